@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list of settings for every Swift target of the project.
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "switchyard",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "PluginABI", targets: ["PluginABI"]),
+        .library(name: "PluginAPI", targets: ["PluginAPI"]),
+        .library(name: "PluginTesting", targets: ["PluginTesting"]),
+        .library(name: "ForgeSim", targets: ["ForgeSim"]),
+        .executable(name: "switchyard", targets: ["switchyard"]),
+        .executable(name: "forgesim", targets: ["forgesim"]),
+        .executable(name: "switchyard-demo", targets: ["demo"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The plugin boundary.
+        .target(name: "PluginABI"),
+        .target(name: "PluginAPI", dependencies: ["PluginABI"], swiftSettings: swift),
+        .target(name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI"], swiftSettings: swift),
+
+        // The host, bottom up.
+        .target(name: "Store", dependencies: [grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .target(name: "Git", dependencies: ["CGit2", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
+        .target(
+            name: "Forge", dependencies: ["HTTPClient", "PluginAPI", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Store", "Git", "Forge", "PluginABI", "PluginAPI", grdb, logging, metrics, crypto, lifecycle,
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Sources/Host/Engine", swiftSettings: swift),
+        .target(
+            name: "Web", dependencies: ["Engine", hummingbird, mustache, logging, metrics, crypto],
+            path: "Sources/Host/Web", resources: [.copy("Resources")], swiftSettings: swift),
+        .executableTarget(
+            name: "switchyard", dependencies: ["Web", "Engine", arguments, lifecycle, logging], path: "Sources/Host/CLI",
+            swiftSettings: swift),
+
+        // The simulator, and the stories played on it.
+        .target(
+            name: "ForgeSim", dependencies: ["Git", hummingbird, grdb, crypto, logging, subprocess], swiftSettings: swift),
+        .executableTarget(name: "forgesim", dependencies: ["ForgeSim", arguments], swiftSettings: swift),
+        .target(name: "StoryKit", dependencies: ["ForgeSim", "Git", logging, subprocess], swiftSettings: swift),
+        .executableTarget(name: "demo", dependencies: ["StoryKit", arguments], swiftSettings: swift),
+    ]
+)

@@ -1,0 +1,52 @@
+import Foundation
+internal import GRDB
+
+/// How the files are opened: the settings that durability depends on are written out, because GRDB's own defaults lose
+/// the last transactions at a power cut (`synchronous=NORMAL`) and fail at once on a lock.
+enum SQLiteFile {
+    enum Durability: String { case full = "FULL", normal = "NORMAL" }
+
+    static func configuration(readonly: Bool = false, label: String) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.readonly = readonly
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.journalMode = readonly ? .default : .wal
+        return configuration
+    }
+
+    /// Opens a file for its one writer.
+    static func openWriter(_ path: String, durability: Durability, label: String) throws -> DatabaseQueue {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(label: label))
+            try queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            }
+            return queue
+        } catch {
+            throw StoreError(
+                .cannotOpen, "cannot open \(path): check that its folder exists, is writable and has room", cause: error)
+        }
+    }
+
+    /// Opens a file for reading beside its writer.
+    static func openReader(_ path: String, label: String) throws -> DatabasePool {
+        do {
+            return try DatabasePool(path: path, configuration: configuration(readonly: true, label: label))
+        } catch {
+            throw StoreError(.cannotOpen, "cannot read \(path): is it there, and readable?", cause: error)
+        }
+    }
+
+    /// Applies the migrations in one go; refuses a file that a newer version has written.
+    static func migrate(_ migrator: DatabaseMigrator, _ queue: DatabaseQueue, path: String) throws {
+        let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
+        guard !isNewer else {
+            throw StoreError(
+                .newerSchema, "\(path) was written by a newer version of switchyard: start that version, or restore a backup")
+        }
+        try migrator.migrate(queue)
+    }
+}

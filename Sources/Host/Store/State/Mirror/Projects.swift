@@ -1,0 +1,179 @@
+internal import GRDB
+
+/// A project as the mirror holds it.
+package struct ProjectRow: Sendable, Hashable {
+    package var id: Int64
+    package var name: String
+    package var isActive: Bool
+    /// The word that introduces commands.
+    package var botName: String
+    /// The project's entry of the configuration: JSON.
+    package var settings: String
+}
+
+/// A managed repository.
+package struct RepositoryRow: Sendable, Hashable {
+    package var id: Int64
+    package var name: String
+    package var project: Int64
+    package var visibility: String
+    /// The repository's entry of the configuration: JSON.
+    package var settings: String
+}
+
+/// A branch list entry of a configuration, to be stored.
+package struct BranchFact: Sendable, Hashable {
+    package var name: String
+    package var sequence: Int
+    package var isActive: Bool
+    package var isStagingEnabled: Bool
+
+    package init(name: String, sequence: Int, isActive: Bool, isStagingEnabled: Bool) {
+        self.name = name
+        self.sequence = sequence
+        self.isActive = isActive
+        self.isStagingEnabled = isStagingEnabled
+    }
+}
+
+/// A required status of a repository, to be stored.
+package struct RequiredStatusFact: Sendable, Hashable {
+    package var context: String
+    /// JSON list of patterns, or nil for all branches.
+    package var branchesOnly: String?
+    /// JSON list of patterns.
+    package var branchesExcept: String
+    /// `required`, `optional` or `ignored`.
+    package var pullRequests: String
+    package var countsForStagings: Bool
+
+    package init(
+        context: String, branchesOnly: String?, branchesExcept: String, pullRequests: String, countsForStagings: Bool
+    ) {
+        self.context = context
+        self.branchesOnly = branchesOnly
+        self.branchesExcept = branchesExcept
+        self.pullRequests = pullRequests
+        self.countsForStagings = countsForStagings
+    }
+}
+
+extension StateTransaction {
+    /// The repository with a name, if it is managed.
+    package func repository(_ name: String) throws -> RepositoryRow? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT id, name, project, visibility, settings FROM repositories WHERE name = ?"),
+            arguments: [name]
+        ).map {
+            RepositoryRow(id: $0["id"], name: $0["name"], project: $0["project"], visibility: $0["visibility"], settings: $0["settings"])
+        }
+    }
+
+    /// All managed repositories, in their order.
+    package func repositories() throws -> [RepositoryRow] {
+        try Row.fetchAll(
+            database, sql: "SELECT id, name, project, visibility, settings FROM repositories ORDER BY project, sequence, id"
+        ).map {
+            RepositoryRow(id: $0["id"], name: $0["name"], project: $0["project"], visibility: $0["visibility"], settings: $0["settings"])
+        }
+    }
+
+    /// A project by its row id.
+    package func project(_ id: Int64) throws -> ProjectRow? {
+        try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT id, name, active, bot_name, settings FROM projects WHERE id = ?"),
+            arguments: [id]
+        ).map {
+            ProjectRow(id: $0["id"], name: $0["name"], isActive: $0["active"], botName: $0["bot_name"], settings: $0["settings"])
+        }
+    }
+
+    /// Whether a branch is one of a project's, and active; nil when it is not managed.
+    package func isBranchActive(project: Int64, _ name: String) throws -> Bool? {
+        try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT active FROM branches WHERE project = ? AND name = ?"), arguments: [project, name])
+    }
+
+    /// Stores a project and answers its row id.
+    package func saveProject(name: String, isActive: Bool, botName: String, settings: String) throws -> Int64 {
+        try run(
+            """
+            INSERT INTO projects(name, active, bot_name, settings) VALUES (?, ?, ?, ?)
+            ON CONFLICT(name) DO UPDATE SET active = excluded.active, bot_name = excluded.bot_name, settings = excluded.settings
+            """, [name, isActive, botName, settings])
+        return try id("SELECT id FROM projects WHERE name = ?", name)
+    }
+
+    /// Stores a branch of a project.
+    package func saveBranch(project: Int64, _ branch: BranchFact) throws {
+        try run(
+            """
+            INSERT INTO branches(project, name, sequence, active, staging_enabled) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT(project, name) DO UPDATE SET sequence = excluded.sequence, active = excluded.active,
+              staging_enabled = excluded.staging_enabled
+            """, [project, branch.name, branch.sequence, branch.isActive, branch.isStagingEnabled])
+    }
+
+    /// Stores a repository and what it requires; answers its row id.
+    package func saveRepository(
+        name: String, project: Int64, sequence: Int, branchesOnly: String?, branchesExcept: String, visibility: String,
+        settings: String, required: [RequiredStatusFact]
+    ) throws {
+        try run(
+            """
+            INSERT INTO repositories(name, project, sequence, branches_only, branches_except, visibility, settings)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET project = excluded.project, sequence = excluded.sequence,
+              branches_only = excluded.branches_only, branches_except = excluded.branches_except,
+              visibility = excluded.visibility, settings = excluded.settings
+            """, [name, project, sequence, branchesOnly, branchesExcept, visibility, settings])
+        let repository = try id("SELECT id FROM repositories WHERE name = ?", name)
+        try run("DELETE FROM required_statuses WHERE repository = ?", [repository])
+        for (ordinal, status) in required.enumerated() {
+            try run(
+                """
+                INSERT INTO required_statuses(repository, context, branches_only, branches_except, pull_requests, stagings, ordinal)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    repository, status.context, status.branchesOnly, status.branchesExcept, status.pullRequests,
+                    status.countsForStagings, ordinal,
+                ])
+        }
+    }
+
+    /// Replaces the people and their rights that the configuration names.
+    package func savePerson(
+        _ person: PersonRow, review: [(repository: String, review: Bool, selfReview: Bool)],
+        overrides: [(context: String, repository: String?)]
+    ) throws {
+        try run(
+            """
+            INSERT INTO people(login, name, email, operator) VALUES (?, ?, ?, ?)
+            ON CONFLICT(login) DO UPDATE SET name = excluded.name, email = excluded.email, operator = excluded.operator
+            """, [person.login, person.name, person.email, person.isOperator])
+        for right in review {
+            try run(
+                "INSERT OR REPLACE INTO review_rights(login, repository, review, self_review) VALUES (?, ?, ?, ?)",
+                [person.login, right.repository, right.review, right.selfReview])
+        }
+        for right in overrides {
+            try run(
+                "INSERT INTO override_rights(login, context, repository) VALUES (?, ?, ?)",
+                [person.login, right.context, right.repository])
+        }
+    }
+
+    /// Takes all rights away, before a configuration gives them anew.
+    package func clearRights() throws {
+        try run("DELETE FROM review_rights", [])
+        try run("DELETE FROM override_rights", [])
+        try run("UPDATE people SET operator = 0", [])
+    }
+
+    private func id(_ sql: String, _ name: String) throws -> Int64 {
+        guard let id = try Int64.fetchOne(database, sql: sql, arguments: [name]) else {
+            throw StoreError(.misuse, "\(name) was stored and is not there")
+        }
+        return id
+    }
+}

@@ -1,0 +1,73 @@
+internal import GRDB
+
+/// One transaction (or one read) on `state.db`; valid inside the closure that received it, on its thread.
+package struct StateTransaction {
+    let database: Database
+    let isReadOnly: Bool
+
+    /// The sequence number of the last applied event; 0 before the first.
+    package func appliedSeq() throws -> Int64 {
+        Int64(try setting("applied_seq") ?? "") ?? 0
+    }
+
+    /// Notes that an event has been applied.
+    package func setAppliedSeq(_ seq: Int64) throws {
+        try setSetting("applied_seq", String(seq))
+    }
+
+    /// A stored value, or nil.
+    package func setting(_ key: String) throws -> String? {
+        try String.fetchOne(database.cachedStatement(sql: "SELECT value FROM settings WHERE key = ?"), arguments: [key])
+    }
+
+    /// Stores a value.
+    package func setSetting(_ key: String, _ value: String) throws {
+        try run("INSERT INTO settings(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", [key, value])
+    }
+
+    /// Runs the body; whatever it wrote is undone when it throws or answers false.
+    package func savepoint(_ body: () throws -> Bool) throws {
+        try database.inSavepoint { try body() ? .commit : .rollback }
+    }
+
+    /// Notes what became of an event that was not simply applied.
+    package func recordResult(seq: Int64, state: String, note: String) throws {
+        try run("INSERT OR REPLACE INTO event_results(seq, state, note) VALUES (?, ?, ?)", [seq, state, note])
+    }
+
+    /// What became of an event, where that was noted.
+    package func result(seq: Int64) throws -> (state: String, note: String)? {
+        try Row.fetchOne(database, sql: "SELECT state, note FROM event_results WHERE seq = ?", arguments: [seq])
+            .map { ($0["state"], $0["note"]) }
+    }
+
+    /// Sets an event aside for a plugin that could not handle it.
+    package func recordDeadLetter(event: Int64, plugin: String, hook: String, time: Int64, message: String) throws {
+        try run(
+            "INSERT OR REPLACE INTO dead_letters(event, plugin, hook, time, message) VALUES (?, ?, ?, ?, ?)",
+            [event, plugin, hook, time, message])
+    }
+
+    /// Runs one statement whose text has been checked.
+    package func sql(_ text: String, _ arguments: [SQLValue]) throws -> SQLResult {
+        let statement = try database.cachedStatement(sql: text)
+        guard !isReadOnly || statement.isReadonly else {
+            throw StoreError(.invalidSQL, "a query may only read, and this statement writes: \(text)")
+        }
+        let values = StatementArguments(arguments.map(\.databaseValue))
+        guard statement.columnCount > 0 else {
+            let before = database.totalChangesCount
+            try statement.execute(arguments: values)
+            return SQLResult(
+                changes: database.totalChangesCount - before, lastInsertedID: database.lastInsertedRowID)
+        }
+        let rows = try Row.fetchAll(statement, arguments: values).map { row in Array(row.databaseValues.map(SQLValue.init)) }
+        return SQLResult(
+            columns: Array(statement.columnNames), rows: rows, changes: database.changesCount,
+            lastInsertedID: database.lastInsertedRowID)
+    }
+
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
