@@ -1,0 +1,81 @@
+import Yams
+
+/// Turns YAML text (and so JSON text) into configuration nodes with line numbers.
+enum ConfigurationYAML {
+    /// Deeper nesting than any configuration has; the limit keeps alias bombs from filling the memory.
+    private static let depthLimit = 24
+
+    /// Reads one document.
+    ///
+    /// - Parameters:
+    ///   - text: The YAML text. Empty text is an empty document.
+    ///   - source: The file's name for problems.
+    /// - Throws: `ConfigurationError` with one problem, when the text is not YAML.
+    static func read(_ text: String, source: String) throws(ConfigurationError) -> ConfigurationNode {
+        do {
+            guard let root = try Yams.compose(yaml: text) else {
+                return ConfigurationNode(.map([]), line: 1)
+            }
+            return try node(root, depth: 0)
+        } catch {
+            throw ConfigurationError(problems: [problem(error, source: source)])
+        }
+    }
+
+    private struct TooDeep: Error {
+        var line: Int?
+    }
+
+    private static func node(_ node: Node, depth: Int) throws -> ConfigurationNode {
+        let line = node.mark?.line
+        guard depth < depthLimit else { throw TooDeep(line: line) }
+        switch node {
+        case .scalar(let scalar):
+            return ConfigurationNode(value(of: scalar, tag: node.tag), line: line)
+        case .sequence(let sequence):
+            return ConfigurationNode(.list(try sequence.map { try self.node($0, depth: depth + 1) }), line: line)
+        case .mapping(let mapping):
+            let entries = try mapping.map { pair in
+                ConfigurationNode.Entry(
+                    key: pair.key.scalar?.string ?? "?", line: pair.key.mark?.line,
+                    value: try self.node(pair.value, depth: depth + 1))
+            }
+            return ConfigurationNode(.map(entries), line: line)
+        case .alias:
+            return ConfigurationNode(.null, line: line)
+        }
+    }
+
+    private static func value(of scalar: Node.Scalar, tag: Tag) -> ConfigurationNode.Value {
+        let text = scalar.string
+        // Only plain scalars have a type of their own: what is quoted is text.
+        guard scalar.style == .plain || scalar.style == .any else { return .string(text) }
+        switch tag {
+        case Tag(.null): return .null
+        case Tag(.bool): return .bool(["yes", "true", "on"].contains(text.lowercased()))
+        case Tag(.int):
+            // Octal, hexadecimal and sexagesimal notations are read as text: nobody means them here.
+            return Int64(text).map { .int($0) } ?? .string(text)
+        case Tag(.float): return Double(text) == nil ? .string(text) : .double(text)
+        default: return .string(text)
+        }
+    }
+
+    private static func problem(_ error: any Error, source: String) -> ConfigurationProblem {
+        func make(_ line: Int?, _ message: String, _ remedy: String) -> ConfigurationProblem {
+            ConfigurationProblem(source: source, line: line, path: "", message: message, remedy: remedy)
+        }
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            return make(mark.line, "not valid YAML: \(problem)", "check indentation, colons and quotes there")
+        case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            return make(context.mark.line, "the key \(keys) is written twice in one table", "remove one of the two")
+        case let deep as TooDeep:
+            return make(deep.line, "nested more than \(depthLimit) levels deep", "write it flatter, without aliases")
+        default:
+            return make(nil, "not valid YAML: \(error)", "save it as UTF-8 text")
+        }
+    }
+}
