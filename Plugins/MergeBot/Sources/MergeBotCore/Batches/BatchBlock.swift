@@ -1,0 +1,45 @@
+/// Why a batch cannot be staged.
+enum BatchBlock: Hashable, Sendable {
+    case merged
+    case closed
+    /// Open pull requests have several targets: name and target of each.
+    case severalTargets([TargetOf])
+    case broken(inError: [PullRequestName], drafts: [PullRequestName])
+    case waiting(review: [PullRequestName], ci: [PullRequestName], failed: [PullRequestName])
+
+    struct TargetOf: Hashable, Sendable {
+        let name: PullRequestName
+        let target: String
+    }
+
+    /// What the gate looks at of each pull request.
+    struct Member: Hashable, Sendable {
+        var name: PullRequestName
+        var target: String
+        /// Neither closed nor retargeted to a branch that is not managed.
+        var isOpen = true
+        var isDraft = false
+        var hasError = false
+        var isApproved = false
+        var status = Verdict.pending
+    }
+
+    /// The staging gate: the first reason that applies, or `nil` if the batch can be staged.
+    static func evaluate(isMerged: Bool, skipchecks: Bool, members: [Member]) -> BatchBlock? {
+        if isMerged { return .merged }
+        let open = members.filter(\.isOpen).sorted { $0.name < $1.name }
+        guard let first = open.first else { return .closed }
+        if open.contains(where: { $0.target != first.target }) {
+            return .severalTargets(open.map { TargetOf(name: $0.name, target: $0.target) })
+        }
+        let inError = open.filter(\.hasError).map(\.name)
+        let drafts = open.filter(\.isDraft).map(\.name)
+        if !inError.isEmpty || !drafts.isEmpty { return .broken(inError: inError, drafts: drafts) }
+        if skipchecks { return nil }
+        let review = open.filter { !$0.isApproved }.map(\.name)
+        let ci = open.filter { $0.status == .pending }.map(\.name)
+        let failed = open.filter { $0.status == .failure }.map(\.name)
+        if review.isEmpty && ci.isEmpty && failed.isEmpty { return nil }
+        return .waiting(review: review, ci: ci, failed: failed)
+    }
+}

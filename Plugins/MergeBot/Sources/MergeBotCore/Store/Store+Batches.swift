@@ -1,0 +1,115 @@
+import PluginAPI
+
+extension Store {
+    func batch(_ id: BatchID) throws -> Batch? {
+        try host.first("SELECT * FROM mergebot_batches WHERE id = ?", id).map(Batch.init)
+    }
+
+    func insertBatch(project: ProjectID) throws -> BatchID {
+        try host.execute(
+            "INSERT INTO mergebot_batches(project, created_at, blocked) VALUES (?, ?, ?)", project, now, #"{"code":"new"}"#)
+        return BatchID(try host.lastInsertedID)
+    }
+
+    /// Sets one column; the name comes from the code, never from outside.
+    func set(_ column: String, _ value: some SQLConvertible, of batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_batches SET \(column) = ? WHERE id = ?", value, batch)
+    }
+
+    /// A batch that a pull request with this target and label may join: not merged, with an open member.
+    func openBatch(project: ProjectID, target: String, label: String, except: BatchID?) throws -> BatchID? {
+        try host.first(
+            """
+            SELECT m.batch FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
+            JOIN mergebot_batches b ON b.id = m.batch
+            WHERE p.project = ? AND p.target = ? AND p.label = ? AND p.tracked = 1 AND m.closed = 0 AND b.merge_date IS NULL
+              AND m.batch <> ? ORDER BY m.batch LIMIT 1
+            """, project, target, label, except?.value ?? 0)?.id("batch")
+    }
+
+    func openBatches(of project: ProjectID) throws -> [BatchID] {
+        try host.query("SELECT id FROM mergebot_batches WHERE project = ? AND merge_date IS NULL ORDER BY id", project).map { try $0.id("id") }
+    }
+
+    func deleteBatchIfEmpty(_ batch: BatchID) throws {
+        try host.execute(
+            """
+            DELETE FROM mergebot_batches WHERE id = ? AND parent IS NULL
+              AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests WHERE batch = mergebot_batches.id)
+              AND NOT EXISTS (SELECT 1 FROM mergebot_batches child WHERE child.parent = mergebot_batches.id)
+              AND NOT EXISTS (SELECT 1 FROM mergebot_staging_batches WHERE batch = mergebot_batches.id)
+              AND NOT EXISTS (SELECT 1 FROM mergebot_attempt_batches WHERE batch = mergebot_batches.id)
+            """, batch)
+    }
+
+    /// Stageable batches of a branch, in no order that means anything.
+    ///
+    /// A batch whose pull requests are known to need a merge method is left out: inspecting it again would tell nothing new.
+    func candidates(project: ProjectID, target: String, split: SplitID?) throws -> [Selection.Candidate] {
+        let rows = try host.query(
+            """
+            SELECT b.id, b.priority, b.unblocked_at FROM mergebot_batches b
+            WHERE b.project = ? AND b.merge_date IS NULL AND b.blocked IS NULL AND b.split IS ?
+              AND EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
+                          WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND p.target = ?)
+              AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
+                              WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND m.merge_method IS NULL
+                                AND CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END <> 1)
+            ORDER BY b.id
+            """, project, split, target)
+        return try rows.map { row in
+            Selection.Candidate(
+                id: try row.id("id"), priority: try row.word("priority"), unblockedAt: row.optionalInt64("unblocked_at") ?? 0)
+        }
+    }
+
+    // MARK: Splits
+
+    struct Split {
+        let id: SplitID
+        let staging: StagingID
+        let target: String
+        let attempt: AttemptID?
+        let batches: [BatchID]
+    }
+
+    /// Oldest first, each with its batches in staging order.
+    func splits(project: ProjectID, target: String) throws -> [Split] {
+        let rows = try host.query("SELECT * FROM mergebot_splits WHERE project = ? AND target = ? ORDER BY id", project, target)
+        return try rows.map { row in
+            let id: SplitID = try row.id("id")
+            return Split(
+                id: id, staging: try row.id("staging"), target: target, attempt: row.optionalID("attempt"), batches: try batches(of: id))
+        }
+    }
+
+    func batches(of split: SplitID) throws -> [BatchID] {
+        try host.query("SELECT id FROM mergebot_batches WHERE split = ? ORDER BY split_position, id", split).map { try $0.id("id") }
+    }
+
+    func insertSplit(project: ProjectID, target: String, staging: StagingID, batches: [BatchID]) throws {
+        try host.execute(
+            "INSERT INTO mergebot_splits(project, target, staging, created_at) VALUES (?, ?, ?, ?)", project, target, staging, now)
+        let split = SplitID(try host.lastInsertedID)
+        for (position, batch) in batches.enumerated() {
+            try host.execute("UPDATE mergebot_batches SET split = ?, split_position = ? WHERE id = ?", split, position, batch)
+        }
+    }
+
+    /// Gives the batches back to the pool.
+    func deleteSplit(_ split: SplitID) throws {
+        try host.execute("UPDATE mergebot_batches SET split = NULL, split_position = NULL WHERE split = ?", split)
+        try host.execute("DELETE FROM mergebot_splits WHERE id = ?", split)
+    }
+
+    /// Takes a batch out of its split, and the split away if it was the last.
+    func leaveSplit(_ batch: BatchID) throws {
+        guard let split = try self.batch(batch)?.split else { return }
+        try host.execute("UPDATE mergebot_batches SET split = NULL, split_position = NULL WHERE id = ?", batch)
+        if try batches(of: split).isEmpty { try deleteSplit(split) }
+    }
+
+    func reserve(_ split: SplitID, for attempt: AttemptID?) throws {
+        try host.execute("UPDATE mergebot_splits SET attempt = ? WHERE id = ?", attempt, split)
+    }
+}

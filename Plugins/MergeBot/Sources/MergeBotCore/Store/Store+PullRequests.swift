@@ -1,0 +1,135 @@
+import PluginAPI
+
+extension Store {
+    private static let joined = "SELECT \(PullRequest.columns) FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id"
+
+    func pullRequest(_ name: PullRequestName) throws -> PullRequest? {
+        try host.first("\(Self.joined) WHERE p.repository = ? AND p.number = ?", name.repository, name.number).map(PullRequest.init)
+    }
+
+    func pullRequest(_ id: PullRequestID) throws -> PullRequest? {
+        try host.first("\(Self.joined) WHERE p.id = ?", id).map(PullRequest.init)
+    }
+
+    /// All of a batch, closed ones too, by repository and number.
+    func pullRequests(of batch: BatchID) throws -> [PullRequest] {
+        try host.query("\(Self.joined) WHERE m.batch = ? ORDER BY p.repository, p.number", batch).map(PullRequest.init)
+    }
+
+    func pullRequests(withHead sha: String) throws -> [PullRequest] {
+        try host.query("\(Self.joined) WHERE p.head = ? ORDER BY p.id", sha).map(PullRequest.init)
+    }
+
+    func openPullRequests(of project: ProjectID) throws -> [PullRequest] {
+        try host.query("\(Self.joined) WHERE p.project = ? AND m.closed = 0 AND p.tracked = 1 ORDER BY p.id", project).map(PullRequest.init)
+    }
+
+    /// The ones that people choose by any condition on `p` (the mirror) and `m` (the merge queue's part).
+    func pullRequests(where condition: String, _ arguments: [any SQLConvertible], limit: Int) throws -> [PullRequest] {
+        try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments).map(PullRequest.init)
+    }
+
+    /// The attached chain: the pull request itself, its parent, and so on to the root.
+    func ancestors(of pullRequest: PullRequest) throws -> [PullRequest] {
+        var chain = [pullRequest]
+        var next = pullRequest.parent
+        while let id = next, !chain.contains(where: { $0.id == id }), let ancestor = try self.pullRequest(id) {
+            chain.append(ancestor)
+            next = ancestor.parent
+        }
+        return chain
+    }
+
+    /// Ports that follow it, nearest first, stopping where one was detached.
+    func descendants(of pullRequest: PullRequestID) throws -> [PullRequest] {
+        var found: [PullRequest] = []
+        var queue = [pullRequest]
+        while !queue.isEmpty {
+            let parent = queue.removeFirst()
+            let children = try host.query("\(Self.joined) WHERE m.parent = ? ORDER BY p.id", parent).map(PullRequest.init)
+            for child in children where !found.contains(where: { $0.id == child.id }) {
+                found.append(child)
+                queue.append(child.id)
+            }
+        }
+        return found
+    }
+
+    func insertPullRequest(_ id: PullRequestID, batch: BatchID, isClosed: Bool, limit: String?) throws {
+        try host.execute(
+            "INSERT INTO mergebot_pull_requests(pull_request, batch, closed, limit_branch) VALUES (?, ?, ?, ?)", id, batch, isClosed, limit)
+    }
+
+    /// Sets one column of the merge queue's part; the name comes from the code, never from outside.
+    func set(_ column: String, _ value: some SQLConvertible, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET \(column) = ? WHERE pull_request = ?", value, pullRequest)
+    }
+
+    func isDelegate(_ login: String, of pullRequest: PullRequestID) throws -> Bool {
+        try host.first("SELECT login FROM mergebot_delegates WHERE pull_request = ? AND login = ?", pullRequest, login) != nil
+    }
+
+    func delegates(of pullRequest: PullRequestID) throws -> [String] {
+        try host.query("SELECT login FROM mergebot_delegates WHERE pull_request = ? ORDER BY login", pullRequest).map { try $0.string("login") }
+    }
+
+    func addDelegate(_ login: String, to pullRequest: PullRequestID) throws {
+        try host.execute("INSERT OR IGNORE INTO mergebot_delegates(pull_request, login) VALUES (?, ?)", pullRequest, login)
+    }
+
+    // MARK: Statuses
+
+    /// What the mirror knows of a commit.
+    func statuses(of sha: String) throws -> Statuses {
+        try Self.statuses(try host.query("SELECT * FROM statuses WHERE sha = ? ORDER BY context", sha))
+    }
+
+    func overrides(of pullRequest: PullRequestID) throws -> Statuses {
+        let rows = try host.query(
+            "SELECT context, state, target_url, description, 0 AS updated_at FROM mergebot_overrides WHERE pull_request = ? ORDER BY context",
+            pullRequest)
+        return try Self.statuses(rows)
+    }
+
+    static func statuses(_ rows: [Row]) throws -> Statuses {
+        var statuses: Statuses = [:]
+        for row in rows {
+            statuses[try row.string("context")] = CommitStatus(
+                state: try row.word("state"), targetURL: row.optionalString("target_url"), description: row.optionalString("description"),
+                updatedAt: try row.int64("updated_at"))
+        }
+        return statuses
+    }
+
+    func setOverride(_ context: String, _ status: CommitStatus, of pullRequest: PullRequestID) throws {
+        try host.execute(
+            """
+            INSERT OR REPLACE INTO mergebot_overrides(pull_request, context, state, target_url, description) VALUES (?, ?, ?, ?, ?)
+            """, pullRequest, context, status.state.rawValue, status.targetURL, status.description ?? "")
+    }
+
+    /// Statuses of the head overlaid by the overrides of the attached chain, nearer ones winning.
+    func effectiveStatuses(of pullRequest: PullRequest) throws -> Statuses {
+        let overrides = try ancestors(of: pullRequest).reversed().map { try self.overrides(of: $0.id) }
+        return PullRequestStatus.effective(try statuses(of: pullRequest.head), overrides: overrides)
+    }
+
+    // MARK: Failures that people were told of
+
+    func wasReported(_ item: PullRequestStatus.Item, of pullRequest: PullRequestID) throws -> Bool {
+        let row = try host.first(
+            "SELECT state, target_url FROM mergebot_reported_failures WHERE pull_request = ? AND context = ?", pullRequest, item.context)
+        guard let row else { return false }
+        return try row.string("state") == item.status?.state.rawValue && row.optionalString("target_url") == item.status?.targetURL
+    }
+
+    func noteReported(_ item: PullRequestStatus.Item, of pullRequest: PullRequestID) throws {
+        try host.execute(
+            "INSERT OR REPLACE INTO mergebot_reported_failures(pull_request, context, state, target_url) VALUES (?, ?, ?, ?)", pullRequest,
+            item.context, item.status?.state.rawValue ?? "", item.status?.targetURL)
+    }
+
+    func forgetReported(of pullRequest: PullRequestID) throws {
+        try host.execute("DELETE FROM mergebot_reported_failures WHERE pull_request = ?", pullRequest)
+    }
+}
