@@ -1,0 +1,74 @@
+/// A person known to the host, with the rights that the configuration gives.
+public struct Person: Sendable, Hashable, Codable {
+    /// The right to review in one repository.
+    public struct ReviewRight: Sendable, Hashable, Codable {
+        /// `owner/name`.
+        public let repository: String
+        /// May approve what others wrote.
+        public let review: Bool
+        /// May approve what the person wrote.
+        public let selfReview: Bool
+
+        /// Makes a right.
+        public init(repository: String, review: Bool, selfReview: Bool) {
+            self.repository = repository
+            self.review = review
+            self.selfReview = selfReview
+        }
+    }
+
+    /// The right to override one status context.
+    public struct OverrideRight: Sendable, Hashable, Codable {
+        /// The context.
+        public let context: String
+        /// `owner/name`; nil: everywhere.
+        public let repository: String?
+
+        /// Makes a right.
+        public init(context: String, repository: String? = nil) {
+            self.context = context
+            self.repository = repository
+        }
+    }
+
+    /// Login on the forge, compared without case.
+    public let login: String
+    /// Name for commit messages.
+    public let name: String
+    /// E-mail address for commit messages; nil if unknown.
+    public let email: String?
+    /// May use the operator's pages and operations.
+    public let `operator`: Bool
+    /// Rights to review.
+    public let reviews: [ReviewRight]
+    /// Rights to override.
+    public let overrides: [OverrideRight]
+
+    /// Makes a person.
+    public init(
+        login: String, name: String, email: String? = nil, operator: Bool = false, reviews: [ReviewRight] = [],
+        overrides: [OverrideRight] = []
+    ) {
+        self.login = login
+        self.name = name
+        self.email = email
+        self.operator = `operator`
+        self.reviews = reviews
+        self.overrides = overrides
+    }
+
+    /// True if the person may approve what others wrote there.
+    public func canReview(_ repository: String) -> Bool {
+        reviews.contains { $0.repository == repository && $0.review }
+    }
+
+    /// True if the person may approve what the person wrote there.
+    public func canSelfReview(_ repository: String) -> Bool {
+        reviews.contains { $0.repository == repository && $0.selfReview }
+    }
+
+    /// True if the person may override the context there.
+    public func canOverride(_ context: String, _ repository: String) -> Bool {
+        overrides.contains { $0.context == context && ($0.repository ?? repository) == repository }
+    }
+}
