@@ -1,0 +1,57 @@
+/// The steps of a composition. The composer holds the gate of the repository while it calls them.
+extension BareRepository {
+    func checkBase(_ base: ObjectID) throws {
+        guard try store().containsCommit(base) else {
+            throw GitError(.missingObject, "The base commit \(base) is not in \(name); fetch it first.")
+        }
+    }
+
+    /// Remembers where ``undoGroup()`` returns to.
+    func beginGroup() throws {
+        groupMark = try store().mark
+    }
+
+    /// Leaves out the objects that were made since ``beginGroup()``.
+    func undoGroup() throws {
+        if let groupMark { try store().rollBack(to: groupMark) }
+        groupMark = nil
+    }
+
+    func make(
+        _ pick: ComposePick, on head: ObjectID, of plan: ComposePlan
+    ) async throws -> Result<PickMaker.Made, PickFailure> {
+        let store = try store()
+        let git = MergeTree(process: process, store: store, directory: directory, options: plan.mergeOptions)
+        let maker = PickMaker(
+            store: store, merger: TreeMerger(store: store, git: git),
+            bot: Signature(person: plan.committer, seconds: plan.time / 1000))
+        do {
+            return .success(try await maker.make(pick, on: head))
+        } catch let failure as PickFailure {
+            return .failure(failure)
+        }
+    }
+
+    func emptyCommit(on head: ObjectID, message: String, by bot: Signature) throws -> ObjectID {
+        let store = try store()
+        let tree = try store.commit(head).tree
+        return try store.write(Commit(tree: tree, parents: [head], author: bot, committer: bot, message: message))
+    }
+
+    func treeOf(_ commit: ObjectID) throws -> ObjectID {
+        try store().commit(commit).tree
+    }
+
+    /// Writes the new objects, then the reference that keeps them.
+    func finishComposing(head: ObjectID?, keep: String?) throws {
+        groupMark = nil
+        let store = try store()
+        try store.flush()
+        if let head, let keep { try store.setReference(try ReferenceName.keepPrefix(keep) + "head", to: head) }
+    }
+
+    func abandonComposing() {
+        groupMark = nil
+        (try? store())?.discard()
+    }
+}

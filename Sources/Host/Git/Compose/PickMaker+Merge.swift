@@ -1,0 +1,76 @@
+extension PickMaker {
+    /// Joins the pull request as it is with a merge commit.
+    func merge(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+        let own = Set(pick.commits.map(\.id))
+        var commits = Dictionary(pick.commits.map { ($0.id.hex, $0.id) }) { first, _ in first }
+        let tip = originals[originals.count - 1]
+        let outside = tip.parents.filter { !own.contains($0) }
+        // A head that merged the target is replaced by the same merge with what the target is now.
+        let isReplica = tip.parents.count > 1 && !outside.isEmpty
+        guard !isReplica || outside.count == 1 else {
+            throw PickFailure(
+                .mergeCommit,
+                "The head \(pick.head) merges several commits that are not in the pull request; it cannot be made anew on the target.",
+                commit: pick.head)
+        }
+        let tree = try clean(try await merger.mergeCommits(ours: head, theirs: pick.head))
+        let commit: Commit
+        if isReplica {
+            commit = Commit(
+                tree: tree, parents: [head] + tip.parents.filter { !outside.contains($0) }, author: tip.author,
+                committer: tip.committer, message: pick.commits.last?.message ?? pick.message ?? tip.message)
+        } else {
+            commit = Commit(
+                tree: tree, parents: [head, pick.head], author: bot, committer: bot, message: try finishedMessage(pick))
+        }
+        let new = try store.write(commit)
+        if isReplica { commits[pick.head.hex] = new }
+        commits[""] = new
+        return Made(head: new, commits: commits)
+    }
+
+    /// Makes one commit of all changes.
+    func squash(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+        let tree = try clean(try await merger.mergeCommits(ours: head, theirs: pick.head))
+        let signatures = squashSignatures(pick, originals)
+        return try single(
+            pick,
+            Commit(
+                tree: tree, parents: [head], author: signatures.author, committer: signatures.committer,
+                message: try finishedMessage(pick)))
+    }
+
+    /// Makes one commit of all changes, with conflict markers where they contradict the target.
+    func conflictCommit(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+        let target = try store.commit(head).tree
+        let outcome = try await merger.merge(
+            base: try parentTree(originals[0]), ours: target, theirs: originals[originals.count - 1].tree)
+        let tree: ObjectID
+        switch outcome {
+        case .clean(let merged): tree = merged
+        case .conflict(let marked, _, _): tree = marked
+        }
+        let signatures = squashSignatures(pick, originals)
+        return try single(
+            pick,
+            Commit(
+                tree: tree, parents: [head], author: signatures.author, committer: signatures.committer,
+                message: try finishedMessage(pick)))
+    }
+
+    private func single(_ pick: ComposePick, _ commit: Commit) throws -> Made {
+        let new = try store.write(commit)
+        var commits = Dictionary(pick.commits.map { ($0.id.hex, new) }) { first, _ in first }
+        commits[""] = new
+        return Made(head: new, commits: commits)
+    }
+
+    /// The only author with the date of the last commit, or the bot; the only committer, or the same as the author.
+    private func squashSignatures(_ pick: ComposePick, _ originals: [Commit]) -> (author: Signature, committer: Signature) {
+        let authors = Set(originals.map(\.author.person))
+        let committers = Set(originals.map(\.committer.person))
+        let chosen = pick.author ?? (authors.count == 1 ? originals[0].author.person : bot.person)
+        let author = originals.last { $0.author.person == chosen }?.author ?? now(chosen)
+        return (author, now(committers.count == 1 ? originals[0].committer.person : chosen))
+    }
+}

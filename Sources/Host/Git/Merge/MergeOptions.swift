@@ -1,0 +1,30 @@
+/// Settings of the merges of one plan.
+package struct MergeOptions: Hashable, Sendable {
+    /// Form of the conflict markers: `merge`, `diff3` or `zdiff3`.
+    package enum ConflictStyle: String, Sendable, Codable {
+        case merge, diff3, zdiff3
+    }
+
+    /// Above this many candidates renames are not looked for; nil lifts the limit.
+    package var renameLimit: Int?
+    package var conflictStyle: ConflictStyle
+
+    package init(renameLimit: Int? = 7000, conflictStyle: ConflictStyle = .merge) {
+        self.renameLimit = renameLimit
+        self.conflictStyle = conflictStyle
+    }
+
+    /// What messages, markers and renamed files call the two sides.
+    static let oursLabel = "TARGET"
+    static let theirsLabel = "PULL_REQUEST"
+
+    // Everything that changes an answer is named, although most are git's defaults, so that no configuration can.
+    var configuration: [String] {
+        [
+            "merge.renames=true", "merge.directoryRenames=conflict", "merge.renormalize=false",
+            "merge.renameLimit=\(renameLimit ?? 0)", "diff.renameLimit=\(renameLimit ?? 0)",
+            "merge.conflictStyle=\(conflictStyle.rawValue)", "diff.algorithm=default", "core.bigFileThreshold=512m",
+            "core.ignoreCase=false", "merge.verbosity=2", "submodule.recurse=false",
+        ]
+    }
+}

@@ -1,0 +1,40 @@
+internal import Synchronization
+
+/// Lets one task through at a time, in the order in which they came.
+///
+/// An actor alone does not do that: while one of its methods waits for a process, others run.
+final class Gate: Sendable {
+    private struct State {
+        var isTaken = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Waits until the gate is free and takes it. The wait ends, because every holder has a deadline.
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let passes = state.withLock { state in
+                if state.isTaken {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.isTaken = true
+                return true
+            }
+            if passes { continuation.resume() }
+        }
+    }
+
+    /// Frees the gate for the next in line.
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.waiting.isEmpty else {
+                state.isTaken = false
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
+    }
+}

@@ -1,0 +1,111 @@
+internal import Foundation
+internal import Subprocess
+
+/// Runs the git executable: no shell, an environment of our own, pinned configuration, a deadline.
+struct GitProcess: Sendable {
+    struct Output: Sendable {
+        let status: Int32
+        let standardOutput: [UInt8]
+        let standardError: String
+
+        /// Standard output as text; bytes that are no UTF-8 are replaced.
+        var text: String { String(decoding: standardOutput, as: UTF8.self) }
+    }
+
+    // Output is names and ids; a run that prints more than this has gone wrong.
+    private static let outputLimit = 64 << 20
+    private static let errorLimit = 4 << 20
+
+    /// Configuration that every run gets; nothing of the system or a user is read.
+    private static let configuration = [
+        "gc.auto=0", "maintenance.auto=false", "core.hooksPath=/dev/null", "core.fsmonitor=false",
+        "core.attributesFile=/dev/null", "credential.helper=", "protocol.allow=never", "advice.detachedHead=false",
+    ]
+
+    let settings: GitSettings
+
+    /// Runs git and waits for its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: subcommand and its arguments.
+    ///   - directory: the bare repository (`GIT_DIR`).
+    ///   - configuration: further `key=value` pairs.
+    ///   - environment: further variables; never secrets.
+    ///   - diesWithHost: whether git is killed when the host dies. Costs one more `exec`.
+    /// - Returns: what it printed and its exit status, whatever that is.
+    /// - Throws: `timeout` after the deadline, `process` if git cannot be started or died of a signal.
+    func run(
+        _ arguments: [String], in directory: String, configuration: [String] = [],
+        environment: [String: String] = [:], deadline: Duration, diesWithHost: Bool = true
+    ) async throws -> Output {
+        let all = (Self.configuration + configuration).flatMap { ["-c", $0] } + arguments
+        var program = settings.executable
+        var words = all
+        if diesWithHost, let setpriv = settings.setpriv {
+            program = setpriv
+            words = ["--pdeathsig", "KILL", "--", settings.executable] + all
+        }
+        let folder = URL(filePath: program).deletingLastPathComponent().path
+        var variables = variables(directory: directory, adding: environment)
+        // Looked up by name in exactly its folder: the type of a path belongs to a package that we do not import.
+        variables["PATH"] = "\(folder):/usr/local/bin:/usr/bin:/bin"
+        let configured = Configuration(
+            executable: .name(URL(filePath: program).lastPathComponent), arguments: Arguments(words),
+            environment: .custom(variables), platformOptions: Self.options)
+        let subcommand = arguments.first ?? "git"
+        let result = try await Self.beforeDeadline(deadline, of: subcommand) {
+            try await Subprocess.run(
+                configured, output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit))
+        }
+        guard case .exited(let status) = result.terminationStatus else {
+            throw GitError(.process, "git \(subcommand) was ended by a signal (\(result.terminationStatus)).")
+        }
+        return Output(
+            status: status, standardOutput: result.standardOutput,
+            standardError: String(decoding: result.standardError, as: UTF8.self))
+    }
+
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        // A group of its own, so that the helpers that git starts end with it.
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
+        return options
+    }
+
+    private func variables(directory: String, adding more: [String: String]) -> [Environment.Key: String] {
+        var variables = settings.environment
+        variables["HOME"] = "/nonexistent"
+        variables["LC_ALL"] = "C.UTF-8"
+        variables["GIT_CONFIG_NOSYSTEM"] = "1"
+        variables["GIT_CONFIG_GLOBAL"] = "/dev/null"
+        variables["GIT_ATTR_NOSYSTEM"] = "1"
+        variables["GIT_TERMINAL_PROMPT"] = "0"
+        variables["GIT_NO_REPLACE_OBJECTS"] = "1"
+        variables["GIT_DIR"] = directory
+        variables.merge(more) { $1 }
+        return Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+    }
+
+    private static func beforeDeadline<Result: Sendable>(
+        _ deadline: Duration, of subcommand: String, _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await withThrowingTaskGroup(of: Result?.self) { group in
+                group.addTask { try await body() }
+                group.addTask {
+                    try await Task.sleep(for: deadline)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                // The first to end decides; leaving the group ends the process and waits for it.
+                guard let first = try await group.next(), let result = first else {
+                    throw GitError(.timeout, "git \(subcommand) did not end within \(deadline); it was killed.")
+                }
+                return result
+            }
+        } catch let error as SubprocessError {
+            throw GitError(.process, "git \(subcommand) could not be run: \(error).", cause: error)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package import Logging
+
+/// How the git executable is run, and where the cache lives.
+package struct GitSettings: Sendable {
+    /// The folder of the bare repositories, `DATA/git`.
+    package var directory: String
+    /// The git executable, an absolute path.
+    package var executable: String
+    /// `setpriv`, which lets git die with the host; nil where it does not exist.
+    package var setpriv: String?
+    /// The program that hands credentials to git; see ``AskpassHelper``.
+    package var askpass: AskpassHelper?
+    /// Variables of the host that transport needs, such as `https_proxy` and `SSL_CERT_FILE`. Never secrets.
+    package var environment: [String: String]
+    /// Whether `file:` remotes are allowed; for tests only.
+    package var allowsFileTransport: Bool
+    /// Deadlines of one run of git.
+    package var deadlines: Deadlines
+    package var logger: Logger
+
+    package struct Deadlines: Sendable {
+        package var fetch: Duration = .seconds(600)
+        package var push: Duration = .seconds(300)
+        package var read: Duration = .seconds(60)
+        package var merge: Duration = .seconds(120)
+        package var maintenance: Duration = .seconds(1800)
+
+        package init() {}
+    }
+
+    package init(
+        directory: String, executable: String = "/usr/bin/git", setpriv: String? = "/usr/bin/setpriv",
+        askpass: AskpassHelper? = nil, environment: [String: String] = [:], allowsFileTransport: Bool = false,
+        deadlines: Deadlines = Deadlines(), logger: Logger
+    ) {
+        self.directory = directory
+        self.executable = executable
+        self.setpriv = setpriv
+        self.askpass = askpass
+        self.environment = environment
+        self.allowsFileTransport = allowsFileTransport
+        self.deadlines = deadlines
+        self.logger = logger
+    }
+}

@@ -1,0 +1,108 @@
+internal import CGit2
+
+/// The SHA-1 name of a git object; written as 40 lower-case hexadecimal digits.
+package struct ObjectID: Hashable, Sendable {
+    // Three words instead of an array: comparing ids is the inner loop of the tree walk.
+    private let high: UInt64
+    private let middle: UInt64
+    private let low: UInt32
+
+    /// The id of the tree without entries, which every repository knows.
+    package static let emptyTree = ObjectID(
+        high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
+    /// Forty zeros; the forge's word for "no such reference".
+    package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
+    private init(high: UInt64, middle: UInt64, low: UInt32) {
+        self.high = high
+        self.middle = middle
+        self.low = low
+    }
+
+    /// Reads exactly 40 lower-case hexadecimal digits.
+    package init?(_ text: some StringProtocol) {
+        let digits = text.utf8
+        guard digits.count == 40 else { return nil }
+        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        for (index, digit) in digits.enumerated() {
+            let value: UInt64
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = UInt64(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = UInt64(digit - UInt8(ascii: "a")) + 10
+            default: return nil
+            }
+            switch index {
+            case 0..<16: words.0 = words.0 << 4 | value
+            case 16..<32: words.1 = words.1 << 4 | value
+            default: words.2 = words.2 << 4 | value
+            }
+        }
+        self.init(high: words.0, middle: words.1, low: UInt32(words.2))
+    }
+
+    /// Reads 20 raw bytes, as trees hold them; the caller has checked the length.
+    init(raw bytes: UnsafeRawBufferPointer) {
+        high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+    }
+
+    init(_ oid: git_oid) {
+        self = withUnsafeBytes(of: oid.id) { ObjectID(raw: $0) }
+    }
+
+    /// The 20 raw bytes in the form that libgit2 wants.
+    var oid: git_oid {
+        var oid = git_oid()
+        withUnsafeMutableBytes(of: &oid.id) { bytes in
+            bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+            bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+        }
+        return oid
+    }
+
+    /// Appends the 20 raw bytes, as trees hold them.
+    func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: high.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: middle.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// The 40 digits.
+    package var hex: String {
+        Self.digits(high, 16) + Self.digits(middle, 16) + Self.digits(UInt64(low), 8)
+    }
+
+    private static func digits(_ word: UInt64, _ count: Int) -> String {
+        let text = String(word, radix: 16)
+        return String(repeating: "0", count: count - text.utf8.count) + text
+    }
+}
+
+extension ObjectID: CustomStringConvertible {
+    package var description: String { hex }
+}
+
+extension ObjectID: Comparable {
+    package static func < (left: ObjectID, right: ObjectID) -> Bool {
+        (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+    }
+}
+
+extension ObjectID: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let id = ObjectID(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "'\(text)' is not an object id: 40 lower-case hexadecimal digits.")
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+}
