@@ -51,7 +51,8 @@ let package = Package(
         .target(name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI"], swiftSettings: swift),
 
         // The host, bottom up.
-        .target(name: "Store", dependencies: [grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "Store", dependencies: ["CSQLite", grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "Git", dependencies: ["CGit2", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),

@@ -62,7 +62,12 @@ package final class IntakeWriter: Sendable {
 
     private func commit(_ batch: [Pending]) {
         do {
-            let seqs = try store.write { transaction in try batch.map { try transaction.append($0.entry) } }
+            let seqs = try store.write { transaction in
+                let seqs = try batch.map { try transaction.append($0.entry) }
+                FaultPoint.hit(.intakeBeforeCommit)
+                return seqs
+            }
+            FaultPoint.hit(.intakeAfterCommit)
             onStored()
             for (pending, seq) in zip(batch, seqs) {
                 pending.continuation.resume(returning: seq.map { .appended(seq: $0) } ?? .double)

@@ -1,0 +1,56 @@
+import Store
+import Testing
+
+@Suite("what a plugin may run")
+struct SQLCheckerTests {
+    static let schema = [
+        "CREATE TABLE mergebot_batches(id INTEGER PRIMARY KEY, name TEXT)", "CREATE TABLE other_things(id INTEGER PRIMARY KEY)",
+        "CREATE TABLE pull_requests(id INTEGER PRIMARY KEY)", "CREATE TABLE settings(key TEXT, value TEXT)",
+    ]
+
+    static let allowed = [
+        "SELECT * FROM mergebot_batches", "SELECT id FROM pull_requests ORDER BY id", "SELECT * FROM other_things",
+        "INSERT INTO mergebot_batches(name) VALUES (?)", "CREATE TABLE mergebot_new(id INTEGER PRIMARY KEY, batch INTEGER)",
+        "CREATE INDEX mergebot_by_name ON mergebot_batches(name)", "DROP TABLE mergebot_batches",
+        "ALTER TABLE mergebot_batches ADD COLUMN target TEXT", "DELETE FROM mergebot_batches;",
+        "WITH RECURSIVE chain(id) AS (SELECT 1 UNION SELECT id + 1 FROM chain WHERE id < 5) SELECT id FROM chain",
+    ]
+
+    static let refused = [
+        ("INSERT INTO pull_requests(id) VALUES (1)", "is not a table of this plugin"),
+        ("UPDATE other_things SET id = 2", "is not a table of this plugin"),
+        ("SELECT * FROM settings", "engine's own"), ("CREATE TABLE free(id)", "is not a table of this plugin"),
+        ("SELECT random()", "not deterministic"), ("SELECT datetime('now')", "not deterministic"),
+        ("PRAGMA synchronous = OFF", "not for plugins"), ("ATTACH 'x' AS y", "not for plugins"), ("COMMIT", "not for plugins"),
+        ("SELECT 1; DROP TABLE mergebot_batches", "one statement"), ("SELEKT", "syntax error"), ("", "no statement"),
+        ("SELECT * FROM missing", "no such table"), ("DROP TABLE pull_requests", "is not a table of this plugin"),
+    ]
+
+    @Test("its own tables and the mirror", arguments: allowed)
+    func allows(_ sql: String) throws {
+        try SQLChecker(prefix: "mergebot_").check(sql, mustRead: false) { Self.schema }
+    }
+
+    @Test("nothing else, and the reason is said", arguments: refused)
+    func refuses(_ sql: String, _ reason: String) {
+        let error = #expect(throws: StoreError.self) {
+            try SQLChecker(prefix: "mergebot_").check(sql, mustRead: false) { Self.schema }
+        }
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("in a query nothing is written")
+    func readsOnly() throws {
+        let checker = SQLChecker(prefix: "mergebot_")
+        try checker.check("SELECT * FROM mergebot_batches", mustRead: true) { Self.schema }
+        #expect(throws: StoreError.self) { try checker.check("DELETE FROM mergebot_batches", mustRead: true) { Self.schema } }
+        try checker.check("DELETE FROM mergebot_batches", mustRead: false) { Self.schema }
+    }
+
+    @Test("a table made in this very transaction is known")
+    func newTable() throws {
+        let checker = SQLChecker(prefix: "p_")
+        #expect(throws: StoreError.self) { try checker.check("SELECT * FROM p_late", mustRead: false) { [] } }
+        try checker.check("SELECT * FROM p_late", mustRead: false) { ["CREATE TABLE p_late(id)"] }
+    }
+}
