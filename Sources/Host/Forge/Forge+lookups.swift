@@ -1,0 +1,56 @@
+package import PluginAPI
+
+// What an attempt does first when the end of the one before it is unknown (it may have worked). The forge may show a new thing
+// late, so the caller waits some seconds before it looks.
+extension Forge {
+    /// The comment that holds a hidden marker; nil where none was written since a moment.
+    ///
+    /// - Parameters:
+    ///   - marker: the whole marker, which no other comment of the bot holds.
+    ///   - author: the login that must have written it; nil takes any, though anybody can quote a marker.
+    ///   - moment: when the first attempt began, by our clock.
+    package func findComment(
+        holding marker: String, by author: String?, on key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller
+    ) async throws -> PostedComment? {
+        let found = try await comments(on: key, since: Self.allowingForSkew(moment), as: caller).first { comment in
+            comment["kind"] == "comment" && comment["body"].string?.contains(marker) == true
+                && (author == nil || comment["author"].string?.lowercased() == author?.lowercased())
+        }
+        guard let found, let id = found["id"].int64 else { return nil }
+        return PostedComment(id: id, url: found["url"].string ?? "")
+    }
+
+    /// The document of the newest pull request from a head to a base, opened since a moment; nil where there is none.
+    package func findPullRequest(
+        from head: String, to base: String, in repository: RepositoryName, since moment: Timestamp, as caller: ForgeCaller
+    ) async throws -> JSON? {
+        let earliest = Self.allowingForSkew(moment).milliseconds
+        return try await pullRequests(withHead: head, in: repository, as: caller).first { document in
+            document["base"]["ref"].string == base && document["created_at"].int64 ?? 0 >= earliest
+        }
+    }
+
+    /// Notes a deployment and marks it as successful; with `looking`, takes up one that is there.
+    package func deploy(
+        _ new: NewDeployment, looking: Bool, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> Int64 {
+        let existing = looking ? try await deployment(of: new.sha, to: new.environment, in: repository, as: caller) : nil
+        let id: Int64
+        if let existing { id = existing } else { id = try await createDeployment(new, in: repository, as: caller) }
+        try await completeDeployment(id, new, in: repository, as: caller)
+        return id
+    }
+
+    /// Everything to adopt a pull request: `{pull_request, comments, statuses}`, the result of the effect `fetch`.
+    package func fetch(_ key: PullRequestKey, withComments: Bool, as caller: ForgeCaller) async throws -> JSON {
+        let document = try await pullRequest(key, as: caller).document
+        var result: JSON = ["pull_request": document]
+        if withComments { result["comments"] = .array(try await comments(on: key, since: nil, as: caller)) }
+        let head = document["head"]["sha"].string ?? ""
+        result["statuses"] = .array(try await statuses(of: head, in: key.repository, as: caller))
+        return result
+    }
+
+    /// The forge's clock and ours differ.
+    private static func allowingForSkew(_ moment: Timestamp) -> Timestamp { moment.adding(seconds: -60) }
+}

@@ -1,0 +1,130 @@
+package import PluginAPI
+
+extension GitHubForge {
+    package func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched {
+        let call = GitHubCall.get(GitHubCall.repository(key.repository, "pulls", "\(key.number)"))
+        let page = try await connection(caller).ask(call, caller.priority) {
+            try GitHubDocuments.pullRequest(try WireObject($0), repository: "\(key.repository)")
+        }
+        return Fetched(page.document, isUnchanged: page.isUnchanged)
+    }
+
+    package func comments(on key: PullRequestKey, since: Timestamp?, as caller: ForgeCaller) async throws -> [JSON] {
+        let connection = try connection(caller)
+        let number = "\(key.number)"
+        let query = [("per_page", "100")] + (since.map { [("since", "\($0)")] } ?? [])
+        let comments = try await connection.askAll(
+            .get(GitHubCall.repository(key.repository, "issues", number, "comments"), query: query), caller.priority
+        ) { try Self.elements($0).map(GitHubDocuments.comment) }
+        let reviews = try await connection.askAll(
+            .get(GitHubCall.repository(key.repository, "pulls", number, "reviews"), query: [("per_page", "100")]), caller.priority
+        ) { page in
+            // One that is being written has no time yet, and only its author sees it.
+            try Self.elements(page).filter { $0.optionalString("submitted_at") != nil }.map(GitHubDocuments.review)
+        }
+        let earliest = since?.milliseconds ?? .min
+        // GitHub's `since` is about the last change, and reviews have none.
+        return (comments + reviews).filter { ($0["created_at"].int64 ?? 0) >= earliest }.sorted(by: Self.isOlder)
+    }
+
+    package func statuses(of sha: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [JSON] {
+        try Self.checkCommit(sha, "statuses in \(repository)")
+        let connection = try connection(caller)
+        let query = [("per_page", "100")]
+        let statuses = try await connection.askAll(
+            .get(GitHubCall.repository(repository, "commits", sha, "status"), query: query), caller.priority
+        ) { try WireObject($0).list("statuses").map { try GitHubDocuments.status($0, sha: sha) } }
+        return Self.latest(of: statuses + (try await checkRuns(of: sha, in: repository, query, as: caller)))
+    }
+
+    /// None where the token may not see them: tokens of people can lack the right that Apps have.
+    private func checkRuns(
+        of sha: String, in repository: RepositoryName, _ query: [(String, String)], as caller: ForgeCaller
+    ) async throws -> [JSON] {
+        let connection = try connection(caller)
+        let now = connection.clock.now
+        let path = GitHubCall.repository(repository, "commits", sha, "check-runs")
+        do {
+            return try await connection.askAll(.get(path, query: query + [("filter", "latest")]), caller.priority) {
+                try WireObject($0).list("check_runs").map { try GitHubDocuments.checkRun($0, now: now) }
+            }
+        } catch let error as ForgeError where error.code == .permission || error.code == .notFound {
+            return []
+        }
+    }
+
+    /// One verdict per context: the latest.
+    private static func latest(of statuses: [JSON]) -> [JSON] {
+        var latest: [String: JSON] = [:]
+        for status in statuses {
+            let context = status["context"].string ?? ""
+            let moment = latest[context]?["updated_at"].int64 ?? .min
+            if (status["updated_at"].int64 ?? 0) > moment { latest[context] = status }
+        }
+        return latest.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    package func pullRequests(
+        withHead head: String, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> [JSON] {
+        let query = [("state", "all"), ("head", head), ("sort", "created"), ("direction", "desc"), ("per_page", "100")]
+        let documents = try await listPullRequests(query, repository, as: caller)
+        // A head that GitHub cannot read as `owner:branch` is no filter for it.
+        return documents.filter { $0["head"]["label"].string?.lowercased() == head.lowercased() }
+    }
+
+    package func pullRequests(
+        changedSince moment: Timestamp?, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> [JSON] {
+        let query = [
+            ("state", moment == nil ? "open" : "all"), ("sort", "updated"), ("direction", "desc"), ("per_page", "100"),
+        ]
+        let earliest = moment?.milliseconds ?? .min
+        let isRecent = { (document: JSON) in (document["updated_at"].int64 ?? 0) >= earliest }
+        return try await listPullRequests(query, repository, as: caller) { $0.last.map(isRecent) ?? false }.filter(isRecent)
+    }
+
+    private func listPullRequests(
+        _ query: [(String, String)], _ repository: RepositoryName, as caller: ForgeCaller, while more: ([JSON]) -> Bool = { _ in true }
+    ) async throws -> [JSON] {
+        try await connection(caller).askAll(
+            .get(GitHubCall.repository(repository, "pulls"), query: query), caller.priority, while: more
+        ) { try Self.elements($0).map { try GitHubDocuments.pullRequest($0, repository: "\(repository)") } }
+    }
+
+    package func deployment(
+        of sha: String, to environment: String, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> Int64? {
+        try Self.checkCommit(sha, "deployments in \(repository)")
+        let query = [("sha", sha), ("environment", environment)]
+        let page = try await connection(caller).ask(
+            .get(GitHubCall.repository(repository, "deployments"), query: query), caller.priority
+        ) { page in
+            JSON.array(
+                try Self.elements(page).filter { $0.optionalString("sha") == sha && $0.optionalString("environment") == environment }
+                    .map { .int(try $0.int("id")) })
+        }
+        return page.document.array?.compactMap(\.int64).max()
+    }
+
+    package func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool {
+        let path = GitHubCall.repository(key.repository, "issues", "\(key.number)", "events")
+        let times = try await connection(caller).askAll(.get(path, query: [("per_page", "100")]), caller.priority) { page in
+            try Self.elements(page).filter { $0.optionalString("event") == "reopened" }.map { .int(try $0.time("created_at")) }
+        }
+        // The forge's clock has seconds.
+        return times.contains { ($0.int64 ?? 0) >= moment.seconds * 1000 }
+    }
+
+    static func elements(_ page: JSON) throws -> [WireObject] {
+        guard let elements = page.array else { throw WireObject.Mismatch(path: "the document", expected: "a list") }
+        return try WireObject.list(elements, path: "an element")
+    }
+
+    private static func isOlder(_ first: JSON, _ second: JSON) -> Bool {
+        let key = { (comment: JSON) in
+            (comment["created_at"].int64 ?? 0, comment["kind"].string ?? "", comment["id"].int64 ?? 0)
+        }
+        return key(first) < key(second)
+    }
+}
