@@ -59,7 +59,7 @@ import Testing
         ("bad url", "public_url: ftp://x"),
         ("url with a password", "forge: {api_url: \"https://u:p@x\"}"),
         ("bot name with @", "identities: {merge: {token_env: T}}\nprojects: [{name: a, bot_name: \"@bot\"}]"),
-        ("plugin id with a dash", "plugins: {load: [{id: merge-bot}]}"),
+        ("plugin id with a capital", "plugins: {load: [{id: mergeBot}]}"),
         ("fork of itself", "identities: {merge: {token_env: T}}\nsources: [{repository: x/y}]\nprojects: [{name: a, repositories: [{name: x/y, fork: x/y}]}]"),
         ("managed repository without source", "identities: {merge: {token_env: T}}\nprojects: [{name: a, repositories: [{name: x/y}]}]"),
         ("right in an unknown repository", "people: [{login: a, review: [{repository: x/y}]}]"),

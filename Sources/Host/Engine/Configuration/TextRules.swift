@@ -15,10 +15,10 @@ extension TextRule {
     }
 
     static let pluginID = TextRule(
-        "a plugin id", remedy: "use lower-case letters, digits and `_`, a letter first: tables are named after it"
+        "a plugin id", remedy: "use lower-case letters, digits, `_` and `-`, a letter first: tables are named after it"
     ) {
-        $0.first.map { $0.isASCII && $0.isLetter } == true
-            && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
+        $0.first.map { $0.isASCII && $0.isLowercase } == true
+            && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_" || $0 == "-") }
     }
 
     static let botName = TextRule("the bot's name", remedy: "one word without blanks and colons, and without the @") {
