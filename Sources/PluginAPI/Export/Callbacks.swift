@@ -14,7 +14,7 @@ func createInstance(
         instance.pointee = Unmanaged.passRetained(made).toOpaque()
         return SY_OK
     } catch {
-        return report(error, host, call)
+        return report(error, host.pointee, call)
     }
 }
 
@@ -38,7 +38,7 @@ func resyncHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?) ->
 }
 
 func eventHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ event: UnsafePointer<sy_event>?) -> Int32 {
-    guard let event = event?.pointee else { return SY_INVALID }
+    guard let event = copied(event, through: \sy_event.document) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         try plugin.event(Event(event), host)
         return nil
@@ -46,7 +46,7 @@ func eventHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ e
 }
 
 func timerHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ timer: UnsafePointer<sy_timer>?) -> Int32 {
-    guard let timer = timer?.pointee else { return SY_INVALID }
+    guard let timer = copied(timer, through: \sy_timer.name) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         let dueAt = Timestamp(milliseconds: timer.due_at)
         try plugin.timer(TimerFiring(name: timer.name.text ?? "", dueAt: dueAt), host)
@@ -57,14 +57,14 @@ func timerHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ t
 func commandHook(
     _ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ command: UnsafePointer<sy_command>?
 ) -> Int32 {
-    guard let command = command?.pointee else { return SY_INVALID }
+    guard let command = copied(command, through: \sy_command.comment_url) else { return SY_INVALID }
     return run(instance, call) { plugin, host in try plugin.command(CommandCall(command), host).document }
 }
 
 func authorizeHook(
     _ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ request: UnsafePointer<sy_authorize>?
 ) -> Int32 {
-    guard let request = request?.pointee else { return SY_INVALID }
+    guard let request = copied(request, through: \sy_authorize.repository) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         let question = AuthorizeRequest(
             login: request.login.text ?? "", repository: request.repository.text ?? "", number: Int(request.number))
@@ -75,7 +75,7 @@ func authorizeHook(
 func operationHook(
     _ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ operation: UnsafePointer<sy_operation>?
 ) -> Int32 {
-    guard let operation = operation?.pointee else { return SY_INVALID }
+    guard let operation = copied(operation, through: \sy_operation.actor) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         let request = OperationCall(
             name: operation.name.text ?? "", parameters: try operation.parameters.document(), actor: operation.actor.text)
@@ -84,7 +84,7 @@ func operationHook(
 }
 
 func queryHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ query: UnsafePointer<sy_query>?) -> Int32 {
-    guard let query = query?.pointee else { return SY_INVALID }
+    guard let query = copied(query, through: \sy_query.role) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         let question = QueryCall(
             name: query.name.text ?? "", parameters: try query.parameters.document(), viewer: query.viewer.text,
@@ -96,7 +96,7 @@ func queryHook(_ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ q
 func serviceHook(
     _ instance: UnsafeMutableRawPointer?, _ call: OpaquePointer?, _ request: UnsafePointer<sy_service_call>?
 ) -> Int32 {
-    guard let request = request?.pointee else { return SY_INVALID }
+    guard let request = copied(request, through: \sy_service_call.caller) else { return SY_INVALID }
     return run(instance, call) { plugin, host in
         let question = ServiceCall(
             service: request.service.text ?? "", version: Int(request.version), method: request.method.text ?? "",
@@ -117,17 +117,17 @@ private func run(
         guard let answer = try body(owner.plugin, host) else { return SY_OK }
         let arena = Arena()
         defer { arena.end() }
-        return owner.services.host.pointee.result?(call, arena.bytes(answer)) ?? SY_UNSUPPORTED
+        return owner.services.host.result?(call, arena.bytes(answer)) ?? SY_UNSUPPORTED
     } catch {
         return report(error, owner.services.host, call)
     }
 }
 
-private func report(_ error: any Error, _ host: UnsafePointer<sy_host>, _ call: OpaquePointer?) -> Int32 {
+private func report(_ error: any Error, _ host: sy_host, _ call: OpaquePointer?) -> Int32 {
     let failure = PluginError(wrapping: error)
     let arena = Arena()
     defer { arena.end() }
-    return host.pointee.fail?(call, failure.code.status, arena.bytes(failure.message)) ?? failure.code.status
+    return host.fail?(call, failure.code.status, arena.bytes(failure.message)) ?? failure.code.status
 }
 
 extension Event {

@@ -20,7 +20,7 @@ extension Host {
         request.payload = arena.bytes(effect.payload)
         request.context = arena.bytes(effect.context)
         var id = sy_bytes()
-        try check(services.requests.pointee.effect?(call, &request, &id))
+        try check(services.requests.effect?(call, &request, &id))
         return id.text ?? ""
     }
 
@@ -30,7 +30,7 @@ extension Host {
     public func setTimer(_ name: String, at time: Timestamp? = nil) throws {
         let arena = Arena()
         defer { arena.end() }
-        try check(services.requests.pointee.set_timer?(call, arena.bytes(name), time?.milliseconds ?? 0))
+        try check(services.requests.set_timer?(call, arena.bytes(name), time?.milliseconds ?? 0))
     }
 
     /// Emits a derived event: delivered in this transaction after the hook returns, first in first out.
@@ -49,7 +49,7 @@ extension Host {
         request.repository = arena.bytes(repository)
         request.sha = arena.bytes(sha)
         request.document = arena.bytes(document)
-        try check(services.requests.pointee.emit?(call, &request))
+        try check(services.requests.emit?(call, &request))
     }
 
     /// Writes a line of the audit trail.
@@ -69,7 +69,7 @@ extension Host {
         request.old_value = arena.bytes(old)
         request.new_value = arena.bytes(new)
         request.note = arena.bytes(note)
-        try check(services.requests.pointee.journal?(call, &request))
+        try check(services.requests.journal?(call, &request))
     }
 
     /// Sends a message of the catalogue as a comment; the host renders, escapes and records it.
@@ -87,6 +87,6 @@ extension Host {
         request.code = arena.bytes(code)
         request.parameters = arena.bytes(JSON.object(parameters))
         request.repository = arena.bytes(repository)
-        try check(services.requests.pointee.reply?(call, &request))
+        try check(services.requests.reply?(call, &request))
     }
 }

@@ -22,7 +22,7 @@ extension Host {
         let values = arena.values(arguments)
         var changes: Int64 = 0
         try check(
-            services.store.pointee.execute?(call, arena.bytes(sql), values.baseAddress, UInt64(values.count), &changes))
+            services.store.execute?(call, arena.bytes(sql), values.baseAddress, UInt64(values.count), &changes))
         return Int(changes)
     }
 
@@ -43,10 +43,10 @@ extension Host {
         let values = arena.values(arguments)
         var answer: UnsafePointer<sy_rows>?
         try check(
-            services.store.pointee.query?(call, arena.bytes(sql), values.baseAddress, UInt64(values.count), &answer))
+            services.store.query?(call, arena.bytes(sql), values.baseAddress, UInt64(values.count), &answer))
         guard let answer else { return [] }
         let rows = Self.rows(answer.pointee)
-        _ = try services.store.pointee.release?(call, answer)
+        _ = try services.store.release?(call, answer)
         return rows
     }
 
@@ -61,7 +61,7 @@ extension Host {
     public var lastInsertedID: Int64 {
         get throws {
             var id: Int64 = 0
-            try check(services.store.pointee.last_inserted_id?(call, &id))
+            try check(services.store.last_inserted_id?(call, &id))
             return id
         }
     }

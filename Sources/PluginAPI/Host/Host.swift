@@ -30,7 +30,7 @@ public final class Host {
         guard let status else { throw PluginError(.unsupported, "this host does not offer the call; update Switchyard") }
         if status == SY_OK { return }
         var message = sy_bytes()
-        _ = services.host.pointee.last_error?(openCall, &message)
+        _ = services.host.last_error?(openCall, &message)
         throw PluginError(PluginError.Code(status: status), message.text ?? "the host gave no reason")
     }
 }
@@ -39,21 +39,21 @@ extension Host {
     /// The event's time: the only clock there is. In a query, when the snapshot was taken.
     public var now: Timestamp {
         var time: Int64 = 0
-        _ = try? services.event.pointee.now?(call, &time)
+        _ = try? services.event.now?(call, &time)
         return Timestamp(milliseconds: time)
     }
 
     /// 64 random bits; the same when the event is applied again.
     public func random() -> UInt64 {
         var bits: UInt64 = 0
-        _ = try? services.event.pointee.random?(call, &bits)
+        _ = try? services.event.random?(call, &bits)
         return bits
     }
 
     /// The plugin's part of the configuration, valid by the manifest's schema; `{}` if there is none.
     public var configuration: JSON {
         var document = sy_bytes()
-        _ = try? services.event.pointee.configuration?(call, &document)
+        _ = try? services.event.configuration?(call, &document)
         return (try? document.document()) ?? [:]
     }
 
@@ -64,7 +64,7 @@ extension Host {
         let arena = Arena()
         defer { arena.end() }
         var document = sy_bytes()
-        let status = try services.people.pointee.person?(call, arena.bytes(login), &document)
+        let status = try services.people.person?(call, arena.bytes(login), &document)
         if status == SY_NOT_FOUND { return nil }
         try check(status)
         return try document.document().decode(as: Person.self)
@@ -78,7 +78,7 @@ extension Host {
         defer { arena.end() }
         var result = sy_bytes()
         try check(
-            services.plugins.pointee.call?(
+            services.plugins.call?(
                 call, arena.bytes(service), Int64(version), arena.bytes(method), arena.bytes(argument), &result))
         return result.data == nil ? .null : try result.document()
     }
@@ -88,7 +88,7 @@ extension Host {
         let arena = Arena()
         defer { arena.end() }
         let document = metadata.isEmpty ? sy_bytes() : arena.bytes(JSON.object(metadata.mapValues(JSON.string)))
-        _ = try? services.log.pointee.write?(call, level.rawValue, arena.bytes(message), document)
+        _ = try? services.log.write?(call, level.rawValue, arena.bytes(message), document)
     }
 }
 

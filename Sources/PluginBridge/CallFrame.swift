@@ -1,0 +1,99 @@
+import PluginABI
+import PluginAPI
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// One open run of a hook: what the plugin's `sy_call` stands for.
+///
+/// Unchecked: a frame is used by the thread that opened it and by no other; ``OpenCalls`` compares.
+final class CallFrame: @unchecked Sendable {
+    /// What the kind of hook allows.
+    enum Access {
+        /// Making an instance: only `fail` and the log.
+        case load
+        /// Inside the transaction of an event.
+        case apply
+        /// A read-only snapshot.
+        case query
+    }
+
+    let host: any HostCalls
+    let manifest: Manifest
+    let access: Access
+    let arena = Arena()
+    fileprivate let thread = pthread_self()
+    private var tables: [UnsafeRawPointer: Arena] = [:]
+
+    var result: JSON?
+    var failure: String?
+    var lastError = ""
+
+    init(host: any HostCalls, manifest: Manifest, access: Access) {
+        self.host = host
+        self.manifest = manifest
+        self.access = access
+    }
+
+    /// Lends the rows until the hook returns, or gives them back.
+    func lend(_ table: SQLTable) -> UnsafePointer<sy_rows> {
+        let arena = Arena()
+        let rows = arena.allocate(sy_rows.self, count: 1)
+        let names = arena.allocate(sy_bytes.self, count: table.columns.count)
+        for (index, name) in table.columns.enumerated() { names[index] = arena.bytes(name) }
+        let values = arena.values(table.values)
+        rows[0] = sy_rows(
+            size: UInt64(MemoryLayout<sy_rows>.size), column_count: UInt64(names.count),
+            row_count: UInt64(table.rowCount), columns: UnsafePointer(names.baseAddress),
+            values: UnsafePointer(values.baseAddress))
+        guard let address = rows.baseAddress else { preconditionFailure("an arena answers memory for one value") }
+        tables[UnsafeRawPointer(address)] = arena
+        return UnsafePointer(address)
+    }
+
+    func release(_ rows: UnsafeRawPointer) throws {
+        guard tables.removeValue(forKey: rows) != nil else {
+            throw PluginError(.invalid, "these rows do not belong to the call, or were given back before")
+        }
+    }
+}
+
+/// The open calls by number. A plugin holds a number and no pointer, so one that is kept too long is noticed, not followed.
+enum OpenCalls {
+    private struct State {
+        var last: UInt = 0
+        var frames: [UInt: CallFrame] = [:]
+    }
+
+    private static let state = Mutex(State())
+
+    /// Hooks on one thread that may be open at a time: a hook, and services called by services.
+    static let maximumDepth = 16
+
+    /// Opens a call for the length of the body.
+    static func with<Value>(_ frame: CallFrame, _ body: (OpaquePointer) throws -> Value) throws -> Value {
+        let number: UInt? = state.withLock { state in
+            guard state.frames.values.count(where: { $0.thread == frame.thread }) <= maximumDepth else { return nil }
+            state.last += 1
+            state.frames[state.last] = frame
+            return state.last
+        }
+        guard let number, let call = OpaquePointer(bitPattern: number) else {
+            throw PluginError(.failed, "services call each other more than \(maximumDepth) deep; look for a circle")
+        }
+        defer { state.withLock { $0.frames[number] = nil } }
+        return try body(call)
+    }
+
+    /// The frame of an open call of this thread.
+    static func frame(_ call: OpaquePointer?) -> CallFrame? {
+        let frame = state.withLock { $0.frames[UInt(bitPattern: call)] }
+        return frame?.thread == pthread_self() ? frame : nil
+    }
+}
