@@ -6,8 +6,9 @@ internal import PluginAPI
 enum GitHubDocuments {
     /// A pull request. Lists and reviews leave out `commits` and `merged`.
     static func pullRequest(_ wire: WireObject, repository: String?) throws -> JSON {
-        [
-            "number": .int(try wire.int("number")),
+        let number = try wire.int("number")
+        return [
+            "number": .int(number),
             "node_id": .string(wire.optionalString("node_id") ?? ""),
             "title": .string(try wire.string("title")),
             "body": JSON(wire.optionalString("body")),
@@ -15,7 +16,7 @@ enum GitHubDocuments {
             "state": .string(try wire.choice("state", of: ["open", "closed"])),
             "merged": .bool(wire.optionalBool("merged") ?? (wire.optionalString("merged_at") != nil)),
             "author": .string(login(wire.optionalObject("user"))),
-            "head": try head(wire.object("head")),
+            "head": try head(wire.object("head"), key: "\(repository ?? "")/\(number)"),
             "base": try base(wire.object("base"), repository: repository),
             "commits": JSON(wire.optionalInt("commits")),
             "created_at": .int(try wire.time("created_at")),
@@ -24,14 +25,17 @@ enum GitHubDocuments {
         ]
     }
 
-    private static func head(_ wire: WireObject) throws -> JSON {
+    private static func head(_ wire: WireObject, key: String) throws -> JSON {
         let ref = try wire.string("ref")
-        // The label is missing or incomplete where the owner's account is gone.
-        let label = wire.optionalString("label").flatMap { $0.hasPrefix(":") || !$0.contains(":") ? nil : $0 }
+        // The label is missing or incomplete where the owner's account is gone. Equal labels are one batch, so that two such
+        // pull requests must not get the same one.
+        let given = wire.optionalString("label").flatMap { $0.hasPrefix(":") || !$0.contains(":") ? nil : $0 }
+        let owner = wire.optionalObject("user")?.optionalString("login")
+        let label = given ?? owner.map { "\($0):\(ref)" } ?? "ghost:\(key)/\(ref)"
         return [
             "ref": .string(ref),
             "sha": .string(try wire.sha("sha")),
-            "label": .string(label ?? "\(login(wire.optionalObject("user"))):\(ref)"),
+            "label": .string(label),
             "repository": JSON(wire.optionalObject("repo")?.optionalString("full_name")),
         ]
     }

@@ -81,7 +81,7 @@ extension GitHubForge {
         ]
         let earliest = moment?.milliseconds ?? .min
         let isRecent = { (document: JSON) in (document["updated_at"].int64 ?? 0) >= earliest }
-        return try await listPullRequests(query, repository, as: caller) { $0.last.map(isRecent) ?? false }.filter(isRecent)
+        return try await listPullRequests(query, repository, as: caller) { $0.last.map(isRecent) ?? true }.filter(isRecent)
     }
 
     private func listPullRequests(
