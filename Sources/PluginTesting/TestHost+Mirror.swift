@@ -1,0 +1,148 @@
+public import PluginAPI
+
+// The mirror is the host's: these functions write it as the host would, and deliver nothing. Call `deliver` afterwards.
+extension TestHost {
+    /// Adds a project with its branches, first branch first, all active.
+    ///
+    /// - Returns: its row identity.
+    /// - Throws: ``PluginError`` with code `conflict` if there is one of that name.
+    @discardableResult
+    public func addProject(
+        _ name: String, botName: String = "bot", branches: [String] = ["main"], settings: JSON = [:]
+    ) throws -> Int64 {
+        try sql("INSERT INTO projects (name, active, bot_name, settings) VALUES (?, 1, ?, ?)", name, botName, settings)
+        let project = database.lastInsertedID
+        for (index, branch) in branches.enumerated() {
+            try sql(
+                "INSERT INTO branches (project, name, sequence, active, staging_enabled) VALUES (?, ?, ?, 1, 1)", project,
+                branch, index)
+        }
+        return project
+    }
+
+    /// Adds a repository to a project, with contexts that must succeed on pull requests and stagings.
+    ///
+    /// - Returns: its row identity.
+    /// - Throws: ``PluginError`` with code `conflict` if there is one of that name.
+    @discardableResult
+    public func addRepository(
+        _ name: String, project: Int64, requiredStatuses: [String] = [], settings: JSON = [:]
+    ) throws -> Int64 {
+        try sql(
+            """
+            INSERT INTO repositories (name, project, sequence, branches_only, branches_except, visibility, settings)
+            VALUES (?, ?, (SELECT count(*) FROM repositories), NULL, '[]', 'public', ?)
+            """, name, project, settings)
+        let repository = database.lastInsertedID
+        for (index, context) in requiredStatuses.enumerated() {
+            try sql(
+                """
+                INSERT INTO required_statuses
+                (repository, context, branches_only, branches_except, pull_requests, stagings, ordinal)
+                VALUES (?, ?, NULL, '[]', 'required', 1, ?)
+                """, repository, context, index)
+        }
+        return repository
+    }
+
+    /// Adds a pull request; makes the repository, in a project `acme`, if there is none.
+    ///
+    /// - Returns: its row identity.
+    /// - Throws: ``PluginError`` with code `conflict` if there is one of that number.
+    @discardableResult
+    public func addPullRequest(_ pull: TestPullRequest) throws -> Int64 {
+        let project = try self.project(of: pull.repository)
+        try sql(
+            """
+            INSERT INTO pull_requests (repository, number, project, target, tracked, head, head_changed_at, head_repository,
+            label, title, body, draft, closed, forge_merged, author, commit_count, url, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+            """, pull.repository, pull.number, project, pull.target, pull.tracked, pull.head, now, pull.repository,
+            pull.label, pull.title, pull.body, pull.draft, pull.closed, pull.author, pull.commitCount,
+            "https://forge.test/\(pull.repository)/pull/\(pull.number)", now, now)
+        return database.lastInsertedID
+    }
+
+    private func project(of repository: String) throws -> Int64 {
+        if let row = try sql("SELECT project FROM repositories WHERE name = ?", repository).first {
+            return try row.int64("project")
+        }
+        let known = try sql("SELECT id FROM projects WHERE name = 'acme'").first
+        let project = try known.map { try $0.int64("id") } ?? addProject("acme")
+        try addRepository(repository, project: project)
+        return project
+    }
+
+    /// Changes columns of a pull request, by name.
+    ///
+    /// - Throws: ``PluginError``: `notFound` if there is none, `invalid` for an unknown column.
+    public func updatePullRequest(
+        _ number: Int, in repository: String = TestPullRequest.defaultRepository, _ columns: [String: any SQLConvertible]
+    ) throws {
+        guard try !sql("SELECT 1 FROM pull_requests WHERE repository = ? AND number = ?", repository, number).isEmpty else {
+            throw PluginError(.notFound, "the mirror has no pull request \(repository)#\(number)")
+        }
+        for (name, value) in columns.sorted(by: { $0.key < $1.key }) {
+            try sql("UPDATE pull_requests SET \(name) = ? WHERE repository = ? AND number = ?", value, repository, number)
+        }
+    }
+
+    /// Sets a commit status.
+    ///
+    /// - Parameter state: `success`, `pending`, `failure` or `error`.
+    /// - Throws: ``PluginError``.
+    public func setStatus(_ sha: String, _ context: String, _ state: String, targetURL: String? = nil) throws {
+        try sql(
+            """
+            INSERT INTO statuses (sha, context, state, target_url, updated_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET state = excluded.state, target_url = excluded.target_url,
+            updated_at = excluded.updated_at
+            """, sha, context, state, targetURL, now)
+    }
+
+    /// Adds a person with rights.
+    ///
+    /// - Throws: ``PluginError`` with code `conflict` if there is one of that login.
+    public func addPerson(_ person: Person) throws {
+        try sql(
+            "INSERT INTO people (login, name, email, operator) VALUES (?, ?, ?, ?)", person.login, person.name, person.email,
+            person.operator)
+        for right in person.reviews {
+            try sql(
+                "INSERT INTO review_rights (login, repository, review, self_review) VALUES (?, ?, ?, ?)", person.login,
+                right.repository, right.review, right.selfReview)
+        }
+        for right in person.overrides {
+            try sql(
+                "INSERT INTO override_rights (login, context, repository) VALUES (?, ?, ?)", person.login, right.context,
+                right.repository)
+        }
+    }
+
+    /// Adds a person who may review in these repositories.
+    ///
+    /// - Throws: ``PluginError`` with code `conflict` if there is one of that login.
+    public func addReviewer(
+        _ login: String, of repositories: [String] = [TestPullRequest.defaultRepository], selfReview: Bool = false
+    ) throws {
+        let rights = repositories.map { Person.ReviewRight(repository: $0, review: true, selfReview: selfReview) }
+        try addPerson(Person(login: login, name: login, email: "\(login)@example.test", reviews: rights))
+    }
+
+    func person(_ login: String) throws -> Person? {
+        guard let row = try sql("SELECT * FROM people WHERE login = ?", login).first else { return nil }
+        let reviews = try sql("SELECT * FROM review_rights WHERE login = ? ORDER BY repository", login)
+        let overrides = try sql("SELECT * FROM override_rights WHERE login = ? ORDER BY context, repository", login)
+        return Person(
+            login: try row.string("login"), name: try row.string("name"), email: row.optionalString("email"),
+            operator: try row.bool("operator"),
+            reviews: try reviews.map {
+                Person.ReviewRight(
+                    repository: try $0.string("repository"), review: try $0.bool("review"),
+                    selfReview: try $0.bool("self_review"))
+            },
+            overrides: try overrides.map {
+                Person.OverrideRight(context: try $0.string("context"), repository: $0.optionalString("repository"))
+            })
+    }
+}
