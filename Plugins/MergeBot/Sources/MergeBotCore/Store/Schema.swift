@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
     static let migrations = [batches, stagingAttempts, stagings, landings, queues]
@@ -7,7 +9,7 @@ enum Schema {
     /// `source`, `parent`, `detach_reason`, `limit_branch`, and a batch's `parent` and `fw_policy` are the neutral chain columns:
     /// kept here so that inheritance and filters are plain SQL, changed only by whoever ports.
     private static let batches = Migration(
-        name: "0001_create_batches",
+        "0001_create_batches",
         statements: [
             """
             CREATE TABLE mergebot_splits(
@@ -64,7 +66,7 @@ enum Schema {
         ])
 
     private static let stagingAttempts = Migration(
-        name: "0002_create_staging_attempts",
+        "0002_create_staging_attempts",
         statements: [
             """
             CREATE TABLE mergebot_attempts(
@@ -100,7 +102,7 @@ enum Schema {
         ])
 
     private static let stagings = Migration(
-        name: "0003_create_stagings",
+        "0003_create_stagings",
         statements: [
             """
             CREATE TABLE mergebot_stagings(
@@ -145,7 +147,7 @@ enum Schema {
         ])
 
     private static let landings = Migration(
-        name: "0004_create_landings",
+        "0004_create_landings",
         statements: [
             """
             CREATE TABLE mergebot_landings(
@@ -170,8 +172,9 @@ enum Schema {
         ])
 
     private static let queues = Migration(
-        name: "0005_create_queues",
+        "0005_create_queues",
         statements: [
-            "CREATE TABLE mergebot_changed_commits(sha TEXT PRIMARY KEY, noted_at INTEGER NOT NULL)"
+            "CREATE TABLE mergebot_changed_commits(sha TEXT PRIMARY KEY, noted_at INTEGER NOT NULL)",
+            "CREATE TABLE mergebot_disabled_branches(project INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY(project, target))",
         ])
 }

@@ -1,0 +1,147 @@
+import PluginAPI
+
+extension Queries {
+    /// The filters of the list and the columns they are about.
+    private static let filters = [
+        ("repository", "p.repository"), ("number", "p.number"), ("label", "p.label"), ("target", "p.target"), ("state", "m.state"),
+        ("source", "m.source"), ("parent", "m.parent"), ("batch", "m.batch"),
+    ]
+
+    func pullRequests(_ call: QueryCall) throws -> JSON {
+        var conditions: [String] = []
+        var arguments: [any SQLConvertible] = []
+        for (name, column) in Self.filters {
+            let value = call.parameters[name]
+            if let number = value.int64 {
+                conditions.append("\(column) = ?")
+                arguments.append(number)
+            } else if let text = value.string {
+                conditions.append("\(column) = ?")
+                // A query string carries numbers as text.
+                if let number = Int64(text), name != "label", name != "target" { arguments.append(number) } else { arguments.append(text) }
+            }
+        }
+        if let open = call.parameters["open"].bool ?? call.parameters["open"].string.map({ $0 == "true" }) {
+            conditions.append(open ? "m.state NOT IN ('closed', 'merged')" : "m.state IN ('closed', 'merged')")
+        }
+        let found = try store.pullRequests(
+            where: conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments, limit: limit(call.parameters))
+        return Self.list(try found.filter { try isVisible($0.name.repository, call) }.map(document))
+    }
+
+    func document(_ pullRequest: PullRequest) throws -> JSON {
+        guard let batch = try store.batch(pullRequest.batch) else { throw Self.missing("batch") }
+        let position = try position(of: pullRequest, batch)
+        let own: [(String, JSON)] = [
+            ("id", .int(pullRequest.id.value)), ("repository", .string(pullRequest.name.repository)),
+            ("number", .int(Int64(pullRequest.name.number))), ("project", JSON(try store.project(pullRequest.project)?.name)),
+            ("target", .string(pullRequest.target)), ("head", .string(pullRequest.head)), ("label", .string(pullRequest.label)),
+            ("title", .string(pullRequest.title)), ("body", .string(pullRequest.body)), ("message", .string(pullRequest.message)),
+            ("author", .string(pullRequest.author)), ("draft", .bool(pullRequest.isDraft)), ("closed", .bool(pullRequest.isClosed)),
+            ("error", .bool(pullRequest.hasError)), ("error_reason", JSON(pullRequest.errorReason)),
+            ("squash", .bool(pullRequest.commitCount == 1)), ("merge_method", JSON(pullRequest.method?.rawValue)),
+            ("reviewed_by", JSON(pullRequest.approvedBy)), ("delegates", JSON(try store.delegates(of: pullRequest.id))),
+            ("status", .string(pullRequest.status.rawValue)), ("state", .string(pullRequest.state.rawValue)),
+            ("blocked", try blocked(pullRequest, batch)), ("missing", JSON(position.missing)), ("why", JSON(position.sentence)),
+            ("detach_reason", JSON(pullRequest.detachReason)), ("limit", JSON(pullRequest.limit)),
+            ("ping", .string(try queue.ping(pullRequest))), ("url", .string(pageURL(pullRequest.name))),
+            ("forge_url", .string(pullRequest.url)),
+            ("history_url", .string("/api/v1/journal?pull_request=\(pullRequest.name.repository)%23\(pullRequest.name.number)")),
+        ]
+        var document = JSON.object(Dictionary(own) { first, _ in first })
+        try addStatuses(pullRequest, to: &document)
+        try addBatch(batch, to: &document)
+        try addChain(pullRequest, to: &document)
+        return document
+    }
+
+    private func addStatuses(_ pullRequest: PullRequest, to document: inout JSON) throws {
+        document["statuses"] = MergeQueue.document(try store.statuses(of: pullRequest.head))
+        document["overrides"] = MergeQueue.document(try store.overrides(of: pullRequest.id))
+        document["effective_statuses"] = MergeQueue.document(try store.effectiveStatuses(of: pullRequest))
+        var commits: [String: JSON] = [:]
+        for commit in try store.commits(of: pullRequest.id) { commits[commit.original] = .string(commit.integrated) }
+        document["commits_map"] = .object(commits)
+    }
+
+    private func addBatch(_ batch: Batch, to document: inout JSON) throws {
+        let active = try store.activeStaging(containing: batch.id)
+        document["batch"] = .int(batch.id.value)
+        document["staging"] = document["closed"].bool == true ? .null : JSON(active?.id.value)
+        document["stagings"] = .array(try store.stagings(of: batch.id).map { .int($0.id.value) })
+        document["merge_date"] = Self.time(batch.mergeDate)
+        document["priority"] = .string(batch.priority.rawValue)
+        document["skipchecks"] = .bool(batch.skipchecks)
+        document["cancel_staging"] = .bool(batch.cancelStaging)
+        document["fw_policy"] = .string(batch.forwardPortPolicy)
+    }
+
+    private func addChain(_ pullRequest: PullRequest, to document: inout JSON) throws {
+        func reference(_ id: PullRequestID?) throws -> JSON {
+            guard let id, let other = try store.pullRequest(id) else { return .null }
+            return Self.reference(other.name)
+        }
+        document["source"] = try reference(pullRequest.source)
+        document["parent"] = try reference(pullRequest.parent)
+        document["root"] = pullRequest.parent == nil ? .null : try reference(try store.ancestors(of: pullRequest).last?.id)
+        let ports = try store.pullRequests(where: "m.source = ?", [pullRequest.id], limit: 500)
+        document["forward_ports"] = .array(ports.map { Self.reference($0.name) })
+    }
+
+    // MARK: Why it is not merged
+
+    /// The first member of the batch that keeps it waiting; merged and closed ones wait for nothing.
+    private func blocked(_ pullRequest: PullRequest, _ batch: Batch) throws -> JSON {
+        guard pullRequest.state.isOpen else { return .null }
+        let members = try store.pullRequests(of: batch.id).filter(\.isOpen)
+        let anyError = members.contains(where: \.hasError)
+        for member in members {
+            let what: String
+            if member.isDraft {
+                what = "is in draft"
+            } else if member.state == .ready || (batch.skipchecks && !anyError) {
+                continue
+            } else {
+                what = "is not ready"
+            }
+            let text = member.id == pullRequest.id ? what : "linked PR \(member.name) \(what)"
+            return [
+                "code": .string(member.isDraft ? "draft" : "not_ready"), "params": ["pull_request": Self.reference(member.name)],
+                "text": .string(text),
+            ]
+        }
+        return .null
+    }
+
+    func position(of pullRequest: PullRequest, _ batch: Batch) throws -> QueuePosition {
+        let members = try store.pullRequests(of: batch.id)
+        let staging = try store.activeStaging(project: pullRequest.project, target: pullRequest.target)
+        let isMember = try staging.map { try store.batches(of: $0.id).contains(batch.id) } ?? false
+        var facts = QueuePosition.Facts(name: pullRequest.name, target: pullRequest.target, state: pullRequest.state)
+        facts.isDraft = pullRequest.isDraft
+        facts.isApproved = pullRequest.isApproved
+        facts.skipchecks = batch.skipchecks
+        facts.status = try queue.status(of: pullRequest, skipchecks: batch.skipchecks)
+        facts.hasMethod = !pullRequest.needsMethod
+        facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
+        facts.isInStaging = isMember
+        facts.isLanding = isMember && staging?.state == .landing
+        facts.isInAttempt = try store.activeAttempt(holding: batch.id) != nil
+        facts.isInSplit = batch.split != nil
+        facts.isBranchBusy = staging != nil
+        facts.branchStopped = try stopped(pullRequest.project, pullRequest.target)
+        facts.errorReason = pullRequest.errorReason
+        return QueuePosition(facts)
+    }
+
+    /// Why nothing is staged for a branch, as a sentence.
+    func stopped(_ id: ProjectID, _ target: String) throws -> String? {
+        if let reason = try store.suspension(id, target) { return "Staging of \(target) is suspended until an operator has looked: \(reason)." }
+        guard let project = try store.project(id) else { return nil }
+        if !project.isActive { return "The project \(project.name) is not active." }
+        if !project.isStagingEnabled { return "Staging is disabled for the project \(project.name)." }
+        guard let branch = try store.branch(id, target) else { return nil }
+        if !branch.isActive { return "The branch \(target) is disabled." }
+        return branch.isStagingEnabled ? nil : "Staging is disabled for the branch \(target)."
+    }
+}

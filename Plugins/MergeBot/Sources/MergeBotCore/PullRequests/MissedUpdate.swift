@@ -1,0 +1,49 @@
+/// What differs between a pull request as it is known and as the forge has it: an event was missed.
+struct MissedUpdate: Hashable, Sendable {
+    struct Version: Hashable, Sendable {
+        var head: String
+        var target: String
+        var message: String
+        var isDraft: Bool
+        var isOpen: Bool
+    }
+
+    struct Difference: Hashable, Sendable {
+        let property: String
+        let known: String
+        let found: String
+    }
+
+    let differences: [Difference]
+
+    /// `nil` if nothing that can be compared differs.
+    init?(known: Version, found: Version) {
+        let pairs = [
+            ("head", known.head, found.head), ("target", known.target, found.target), ("message", known.message, found.message),
+            ("draft", Self.word(known.isDraft), Self.word(found.isDraft)), ("open", Self.word(known.isOpen), Self.word(found.isOpen)),
+        ]
+        differences = pairs.filter { $0.1 != $0.2 }.map { Difference(property: $0.0, known: $0.1, found: $0.2) }
+        if differences.isEmpty { return nil }
+    }
+
+    var properties: String {
+        Explanation.list(differences.map(\.property))
+    }
+
+    /// Old and new lines, as a fenced diff; the fence is longer than any in the content.
+    var text: String {
+        let lines = differences.flatMap { difference in
+            ["  \(difference.property):"] + Self.lines("-", difference.known) + Self.lines("+", difference.found)
+        }
+        let content = lines.joined(separator: "\n")
+        var fence = "```"
+        while content.contains(fence) { fence += "`" }
+        return "\(fence)diff\n\(content)\n\(fence)"
+    }
+
+    private static func lines(_ sign: String, _ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "\(sign) \($0)" }
+    }
+
+    private static func word(_ value: Bool) -> String { value ? "yes" : "no" }
+}

@@ -1,0 +1,117 @@
+import PluginAPI
+
+extension MergeQueue {
+    /// Computes a batch and its pull requests anew after any of their facts changed, and does what follows from the difference.
+    ///
+    /// This is the one place where states change: handlers write facts and call it.
+    func refresh(_ id: BatchID, note: String? = nil) throws {
+        guard let batch = try store.batch(id) else { return }
+        var failed: PullRequest?
+        for pullRequest in try store.pullRequests(of: id) {
+            if try refresh(pullRequest, of: batch, note: note), pullRequest.isOpen { failed = failed ?? pullRequest }
+        }
+        if let failed, !batch.isMerged { try unstage(id, reason: Reason.failedAfterStaging(failed.name)) }
+        try refreshGate(batch)
+    }
+
+    /// Computes the batches of all ports that inherit from the pull request too.
+    func refreshWithDescendants(_ pullRequest: PullRequest, note: String? = nil) throws {
+        try refresh(pullRequest.batch, note: note)
+        for descendant in try store.descendants(of: pullRequest.id) where descendant.batch != pullRequest.batch {
+            try refresh(descendant.batch, note: note)
+        }
+    }
+
+    /// The CI verdict of a pull request as things are now.
+    func status(of pullRequest: PullRequest, skipchecks: Bool) throws -> PullRequestStatus {
+        PullRequestStatus.evaluate(
+            entries: try store.requiredStatuses(of: pullRequest.name.repository), target: pullRequest.target,
+            effective: try store.effectiveStatuses(of: pullRequest), skipchecks: skipchecks)
+    }
+
+    /// - Returns: whether CI failed now and had not before.
+    private func refresh(_ pullRequest: PullRequest, of batch: Batch, note: String?) throws -> Bool {
+        let status = try status(of: pullRequest, skipchecks: batch.skipchecks)
+        let state = PullRequestState(
+            PullRequestState.Facts(
+                isClosed: pullRequest.isClosed, isBatchMerged: batch.isMerged, hasError: pullRequest.hasError, skipchecks: batch.skipchecks,
+                isApproved: pullRequest.isApproved, status: status.verdict))
+        if status.verdict != pullRequest.status {
+            try store.set("status", status.verdict.rawValue, of: pullRequest.id)
+            try journal(pullRequest, "status", .string(pullRequest.status.rawValue), .string(status.verdict.rawValue), note: note)
+        }
+        if state != pullRequest.state {
+            try store.set("state", state.rawValue, of: pullRequest.id)
+            try journal(pullRequest, "state", .string(pullRequest.state.rawValue), .string(state.rawValue), note: note)
+        }
+        if (state == .approved || state == .ready) && pullRequest.needsMethod && !pullRequest.methodWarned { try wake(Timer.methodCheck) }
+        try reportFailures(status, of: pullRequest, in: state)
+        return status.verdict == .failure && pullRequest.status != .failure
+    }
+
+    /// Tells people of a failure once per context, state and link: on what is approved, and on a port that nobody watches.
+    private func reportFailures(_ status: PullRequestStatus, of pullRequest: PullRequest, in state: PullRequestState) throws {
+        let message: Message
+        switch state {
+        case .approved: message = .statusFailed
+        case .opened where pullRequest.parent != nil: message = .portStatusFailed
+        default: return
+        }
+        for item in status.failed where try !store.wasReported(item, of: pullRequest.id) {
+            try store.noteReported(item, of: pullRequest.id)
+            let link = item.status?.targetURL.map { " (\($0))" } ?? ""
+            try say(message, ["context": .string(item.context), "link": .string(link)], on: pullRequest)
+        }
+    }
+
+    private func refreshGate(_ batch: Batch) throws {
+        let members = try store.pullRequests(of: batch.id)
+        let block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
+        let text = block.map { Self.document($0).text }
+        guard text != batch.blocked else { return }
+        try store.set("blocked", text, of: batch.id)
+        try journal(batch.id, "blocked", JSON(batch.blocked), JSON(text))
+        if block == nil {
+            try store.set("unblocked_at", store.now, of: batch.id)
+            try becameReady(batch, members.filter(\.isOpen))
+        } else if batch.unblockedAt != nil {
+            try store.set("unblocked_at", Int64?.none, of: batch.id)
+        }
+    }
+
+    private func becameReady(_ batch: Batch, _ members: [PullRequest]) throws {
+        try wake(Timer.staging)
+        guard batch.cancelStaging, let target = members.first?.target else { return }
+        // The batch may be under test itself, if CI was only rebuilding.
+        let active = try store.activeStaging(project: batch.project, target: target)
+        if let active, try store.batches(of: active.id).contains(batch.id) { return }
+        try clearBranch(batch.project, target, reason: Reason.becameReady(members.map(\.name)))
+    }
+
+    /// The reason as a document: code, parameters and text.
+    static func document(_ block: BatchBlock) -> JSON {
+        ["code": .string(Explanation.code(block)), "params": parameters(block), "text": .string(Explanation.text(block))]
+    }
+
+    private static func parameters(_ block: BatchBlock) -> JSON {
+        func names(_ names: [PullRequestName]) -> JSON { JSON(names.map(\.description)) }
+        switch block {
+        case .merged, .closed:
+            return [:]
+        case .severalTargets(let targets):
+            return ["targets": .array(targets.map { ["pull_request": .string($0.name.description), "target": .string($0.target)] })]
+        case .broken(let inError, let drafts):
+            return ["error": names(inError), "draft": names(drafts)]
+        case .waiting(let review, let ci, let failed):
+            return ["review": names(review), "ci": names(ci), "failed": names(failed)]
+        }
+    }
+}
+
+extension PullRequest {
+    /// What the gate looks at.
+    var member: BatchBlock.Member {
+        BatchBlock.Member(
+            name: name, target: target, isOpen: isOpen, isDraft: isDraft, hasError: hasError, isApproved: isApproved, status: status)
+    }
+}
