@@ -142,7 +142,9 @@ import Testing
                 let body = (try? JSON(parsing: request.body))?["body"] ?? .null
                 let id = posted.withLock { $0.count } + 1
                 posted.withLock {
-                    $0.append(#"{"id":\#(id),"user":{"login":"Merge-Bot"},"body":\#(body.text),"created_at":"2023-11-14T22:13:20Z","html_url":"u\#(id)"}"#)
+                    $0.append(
+                        #"{"id":\#(id),"user":{"login":"Merge-Bot"},"body":\#(body.text),"created_at":"2023-11-14T22:13:20Z","html_url":"u\#(id)"}"#
+                    )
                 }
                 return .answer(500, body: #"{"message":"Server Error"}"#)
             }
@@ -188,7 +190,9 @@ import Testing
 
     @Test func `somebody who reopened is noticed`() async throws {
         let scripted = try ScriptedForge { _ in
-            .answer(200, body: #"[{"event":"closed","created_at":"2024-03-01T11:00:00Z"},{"event":"reopened","created_at":"2024-03-01T10:00:00Z"}]"#)
+            .answer(
+                200,
+                body: #"[{"event":"closed","created_at":"2024-03-01T11:00:00Z"},{"event":"reopened","created_at":"2024-03-01T10:00:00Z"}]"#)
         }
         defer { scripted.server.stop() }
         let moment = try #require(ForgeTime.parse("2024-03-01T10:00:00.900Z"))

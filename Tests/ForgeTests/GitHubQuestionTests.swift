@@ -81,7 +81,8 @@ import Testing
         let comment = { @Sendable (id: Int, time: String) in
             #"{"id":\#(id),"user":{"login":"alice"},"body":"text","created_at":"\#(time)","html_url":"u"}"#
         }
-        let review = #"{"id":9,"user":null,"body":null,"commit_id":"\#(ScriptedForge.sha("a"))","submitted_at":"2024-03-01T10:00:00Z","html_url":"u"}"#
+        let review =
+            #"{"id":9,"user":null,"body":null,"commit_id":"\#(ScriptedForge.sha("a"))","submitted_at":"2024-03-01T10:00:00Z","html_url":"u"}"#
         let scripted = try ScriptedForge { request in
             if request.target.contains("/reviews") { return .answer(200, body: "[\(review),{\"id\":10,\"state\":\"PENDING\"}]") }
             if request.target.contains("page=2") { return .answer(200, body: "[\(comment(2, "2024-03-01T11:00:00Z"))]") }
@@ -92,7 +93,11 @@ import Testing
         defer { scripted.server.stop() }
         let all = try await scripted.forge.comments(on: scripted.key, since: nil, as: ForgeCaller("merge"))
         #expect(all.map { $0["id"].int } == [1, 9, 2])
-        #expect(all[1] == ["id": 9, "kind": "review", "author": "ghost", "body": "", "created_at": 1_709_287_200_000, "url": "u", "commit_id": .string(ScriptedForge.sha("a"))])
+        #expect(
+            all[1] == [
+                "id": 9, "kind": "review", "author": "ghost", "body": "", "created_at": 1_709_287_200_000, "url": "u",
+                "commit_id": .string(ScriptedForge.sha("a")),
+            ])
         let moment = try #require(ForgeTime.parse("2024-03-01T10:30:00Z"))
         let late = try await scripted.forge.comments(on: scripted.key, since: moment, as: ForgeCaller("merge"))
         #expect(late.map { $0["id"].int } == [2])
@@ -144,8 +149,13 @@ import Testing
         let sha = ScriptedForge.sha("a")
         let scripted = try ScriptedForge { request in
             request.target.contains("check-runs")
-                ? .answer(200, body: #"{"check_runs":[{"name":"lint","head_sha":"\#(sha)","status":"completed","conclusion":"skipped","completed_at":"2024-03-01T10:00:00Z"},{"name":"ci","head_sha":"\#(sha)","status":"queued"},{"name":"lint","head_sha":"\#(sha)","status":"completed","conclusion":"failure","completed_at":"2024-03-01T09:00:00Z"}]}"#)
-                : .answer(200, body: #"{"statuses":[{"context":"ci","state":"success","updated_at":"2024-03-01T10:00:00Z","target_url":null}]}"#)
+                ? .answer(
+                    200,
+                    body:
+                        #"{"check_runs":[{"name":"lint","head_sha":"\#(sha)","status":"completed","conclusion":"skipped","completed_at":"2024-03-01T10:00:00Z"},{"name":"ci","head_sha":"\#(sha)","status":"queued"},{"name":"lint","head_sha":"\#(sha)","status":"completed","conclusion":"failure","completed_at":"2024-03-01T09:00:00Z"}]}"#
+                )
+                : .answer(
+                    200, body: #"{"statuses":[{"context":"ci","state":"success","updated_at":"2024-03-01T10:00:00Z","target_url":null}]}"#)
         }
         defer { scripted.server.stop() }
         let statuses = try await scripted.forge.statuses(of: sha, in: scripted.repository, as: ForgeCaller("merge"))
@@ -155,7 +165,8 @@ import Testing
 
     @Test func `a token that may not see check runs still sees statuses`() async throws {
         let scripted = try ScriptedForge { request in
-            request.target.contains("check-runs") ? .answer(403, body: #"{"message":"Resource not accessible"}"#) : .answer(200, body: #"{"statuses":[]}"#)
+            request.target.contains("check-runs")
+                ? .answer(403, body: #"{"message":"Resource not accessible"}"#) : .answer(200, body: #"{"statuses":[]}"#)
         }
         defer { scripted.server.stop() }
         #expect(try await scripted.forge.statuses(of: ScriptedForge.sha("a"), in: scripted.repository, as: ForgeCaller("merge")).isEmpty)
@@ -166,7 +177,8 @@ import Testing
             switch request.target {
             case "/users/alice": .answer(200, body: #"{"login":"Alice","name":"Alice E","email":null,"type":"User"}"#)
             case "/user": .answer(200, body: #"{"login":"merge-bot","name":null,"email":null,"type":"Bot"}"#)
-            case "/user/emails": .answer(200, body: #"[{"email":"a@example.org","primary":false},{"email":"bot@example.org","primary":true}]"#)
+            case "/user/emails":
+                .answer(200, body: #"[{"email":"a@example.org","primary":false},{"email":"bot@example.org","primary":true}]"#)
             default: .answer(404, body: #"{"message":"Not Found"}"#)
             }
         }
@@ -180,7 +192,11 @@ import Testing
 
     @Test func `linked issues come from GraphQL`() async throws {
         let scripted = try ScriptedForge { _ in
-            .answer(200, body: #"{"data":{"repository":{"pullRequest":{"closingIssuesReferences":{"nodes":[{"number":3,"repository":{"nameWithOwner":"acme/web"}},{"number":4}]}}}}}"#)
+            .answer(
+                200,
+                body:
+                    #"{"data":{"repository":{"pullRequest":{"closingIssuesReferences":{"nodes":[{"number":3,"repository":{"nameWithOwner":"acme/web"}},{"number":4}]}}}}}"#
+            )
         }
         defer { scripted.server.stop() }
         let issues = try await scripted.forge.linkedIssues(of: scripted.key, as: ForgeCaller("merge"))

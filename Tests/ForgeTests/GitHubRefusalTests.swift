@@ -37,11 +37,13 @@ import Testing
     }
 
     @Test func `the explanations of an answer are one sentence`() async throws {
-        let body = #"{"message":"Validation Failed","errors":[{"resource":"Issue","field":"title","code":"missing_field"},{"message":"body is too long"},"odd"],"status":"422"}"#
+        let body =
+            #"{"message":"Validation Failed","errors":[{"resource":"Issue","field":"title","code":"missing_field"},{"message":"body is too long"},"odd"],"status":"422"}"#
         let error = try await refusal(.answer(422, body: body))
         #expect(
             error.message
-                == "GitHub answered 422: Validation Failed: Issue.title missing_field; body is too long; odd. Correct what it names and ask again.")
+                == "GitHub answered 422: Validation Failed: Issue.title missing_field; body is too long; odd. Correct what it names and ask again."
+        )
     }
 
     @Test func `an answer without an explanation is said so`() async throws {
@@ -83,7 +85,8 @@ import Testing
     }
 
     @Test func `changes keep their distance`() async throws {
-        let scripted = try ScriptedForge(change: { $0.budget.mutationSpacing = 700 }) { _ in .answer(200, body: #"{"id":1,"html_url":"u"}"#) }
+        let scripted = try ScriptedForge(change: { $0.budget.mutationSpacing = 700 }) { _ in .answer(200, body: #"{"id":1,"html_url":"u"}"#)
+        }
         defer { scripted.server.stop() }
         for _ in 0..<3 { _ = try await scripted.forge.comment("x", on: scripted.key, as: ForgeCaller("merge")) }
         #expect(scripted.clock.sleeps == [700, 700])
@@ -92,7 +95,8 @@ import Testing
     @Test func `no text shows the token`() async throws {
         let token = ScriptedForge.token
         let replies: [TestHTTPServer.Reply] = [
-            .answer(401, body: #"{"message":"Bad credentials: \#(token)"}"#), .answer(422, body: #"{"message":"m","errors":["see \#(token)"]}"#),
+            .answer(401, body: #"{"message":"Bad credentials: \#(token)"}"#),
+            .answer(422, body: #"{"message":"m","errors":["see \#(token)"]}"#),
             .answer(500, body: token), .answer(200, body: "not json \(token)"), .hangUp, .raw("nonsense \(token)\r\n\r\n"),
         ]
         for reply in replies {
@@ -126,7 +130,8 @@ import Testing
 
     @Test func `a refused token is replaced once`() async throws {
         let scripted = try ScriptedForge(credential: Renewing()) { request in
-            request.headers["authorization"] == "Bearer token-2" ? .answer(200, body: #"{"id":1,"html_url":"u"}"#) : .answer(401, body: "{}")
+            request.headers["authorization"] == "Bearer token-2"
+                ? .answer(200, body: #"{"id":1,"html_url":"u"}"#) : .answer(401, body: "{}")
         }
         defer { scripted.server.stop() }
         _ = try await scripted.forge.comment("x", on: scripted.key, as: ForgeCaller("merge"))
@@ -141,7 +146,9 @@ import Testing
         #expect(scripted.server.requests.isEmpty)
     }
 
-    @Test(arguments: ["http://api.example.org", "https://token@api.example.org", "https://api.example.org?x", "api.example.org", "ftp://127.0.0.1"])
+    @Test(arguments: [
+        "http://api.example.org", "https://token@api.example.org", "https://api.example.org?x", "api.example.org", "ftp://127.0.0.1",
+    ])
     func `an address that would give the token away is refused`(address: String) {
         #expect(throws: ForgeError.self) { _ = try GitHubEndpoints(api: address) }
     }

@@ -87,7 +87,8 @@ import Testing
         for _ in 0..<5 { decisions.append(decide(&budget, .comments, mutating: true, at: start)) }
         #expect(
             decisions == [
-                .go, .wait(until: start.adding(seconds: 1)), .wait(until: start.adding(seconds: 2)), .refuse(until: start.adding(seconds: 3)),
+                .go, .wait(until: start.adding(seconds: 1)), .wait(until: start.adding(seconds: 2)),
+                .refuse(until: start.adding(seconds: 3)),
                 .refuse(until: start.adding(seconds: 3)),
             ])
     }

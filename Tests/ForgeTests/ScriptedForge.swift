@@ -29,7 +29,8 @@ struct ScriptedForge {
         let logger = Logger(label: "test")
         server = try TestHTTPServer(handler)
         forge = GitHubForge(
-            endpoints: try GitHubEndpoints(api: server.url), identities: ["merge": credential, "forwardport": TokenCredential(Secret("other-token"))],
+            endpoints: try GitHubEndpoints(api: server.url),
+            identities: ["merge": credential, "forwardport": TokenCredential(Secret("other-token"))],
             http: try HTTPClient(logger: logger), settings: settings, clock: clock, logger: logger)
     }
 
@@ -46,7 +47,9 @@ struct ScriptedForge {
     }
 
     /// The object that GitHub sends for a pull request.
-    static func pullRequest(number: Int = 7, sha: String = sha("a"), updated: String = "2024-03-01T10:00:00Z", head: String = "bob:fast") -> String {
+    static func pullRequest(number: Int = 7, sha: String = sha("a"), updated: String = "2024-03-01T10:00:00Z", head: String = "bob:fast")
+        -> String
+    {
         """
         {"number":\(number),"node_id":"n","title":"Title","body":null,"state":"open","draft":false,"merged":false,"commits":1,
         "user":{"login":"bob"},"head":{"ref":"fast","sha":"\(sha)","label":"\(head)","repo":{"full_name":"bob/server"}},

@@ -67,11 +67,13 @@ package protocol Forge: Sendable {
     ///
     /// List documents hold no commit count.
     func pullRequests(
-        changedSince moment: Timestamp?, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [JSON]
+        changedSince moment: Timestamp?, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> [JSON]
 
     /// The newest deployment of a commit to an environment; nil where there is none.
     func deployment(
-        of sha: String, to environment: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Int64?
+        of sha: String, to environment: String, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> Int64?
 
     /// Whether somebody reopened a pull request at or after a moment.
     func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool

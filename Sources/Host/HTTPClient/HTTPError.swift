@@ -5,7 +5,8 @@ package struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kind of failure.
     package struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String {
-            case invalidRequest, resolve, connect, tls, deadline, tooLarge, redirect, connectionLost, protocolViolation, cancelled, shutDown,
+            case invalidRequest, resolve, connect, tls, deadline, tooLarge, redirect, connectionLost, protocolViolation, cancelled,
+                shutDown,
                 internalFailure
         }
         private let kind: Kind

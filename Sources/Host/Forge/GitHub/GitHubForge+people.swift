@@ -47,7 +47,9 @@ extension GitHubForge {
     package func rateLimit(as caller: ForgeCaller) async throws -> RateLimit {
         let page = try await connection(caller).ask(.get(["rate_limit"]), caller.priority) { json in
             let core = try WireObject(json).object("resources").object("core")
-            return ["limit": .int(try core.int("limit")), "remaining": .int(try core.int("remaining")), "reset": .int(try core.int("reset"))]
+            return [
+                "limit": .int(try core.int("limit")), "remaining": .int(try core.int("remaining")), "reset": .int(try core.int("reset")),
+            ]
         }
         return RateLimit(
             limit: page.document["limit"].int ?? 0, remaining: page.document["remaining"].int ?? 0,

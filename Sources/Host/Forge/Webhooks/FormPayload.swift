@@ -20,7 +20,8 @@ enum FormPayload {
         var place = field.startIndex
         while place < field.endIndex {
             let byte = field[place]
-            if byte == UInt8(ascii: "%"), place + 2 < field.endIndex, let high = digit(field[place + 1]), let low = digit(field[place + 2]) {
+            if byte == UInt8(ascii: "%"), place + 2 < field.endIndex, let high = digit(field[place + 1]), let low = digit(field[place + 2])
+            {
                 result.append(high << 4 | low)
                 place += 3
             } else {

@@ -20,7 +20,7 @@ package struct WebhookHeaders: Sendable {
     }
 }
 
-/// A delivery whose body was parsed, once; what is in it is not to be believed before its signature was checked.
+/// A delivery whose body was parsed, once and as far as it is needed; what is in it is not to be believed before its signature was checked.
 ///
 /// In order: parse, look up the source by ``repository``, `WebhookVerifier` on the raw body, then ``outcome(receivedAt:)``.
 package struct WebhookDelivery: Sendable {
@@ -45,7 +45,7 @@ package struct WebhookDelivery: Sendable {
         }
         let payload: JSON
         do {
-            payload = try JSON(parsing: try FormPayload.json(in: body, contentType: headers.contentType))
+            payload = try PayloadParser.parse(try FormPayload.json(in: body, contentType: headers.contentType), .webhook)
         } catch {
             throw MalformedDelivery(reason: "The body is no JSON document: \(error).")
         }
