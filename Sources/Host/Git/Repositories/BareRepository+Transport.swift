@@ -53,7 +53,8 @@ extension BareRepository {
     /// - Throws: errors of transport; after `timeout` and `unavailable` it is unknown whether the push happened.
     ///   `missingObject` if a commit is not here.
     package func push(_ updates: [PushUpdate], to remote: Remote) async throws -> PushOutcome {
-        try await exclusively { repository in
+        try updates.forEach { try ReferenceName.check($0.reference) }
+        return try await exclusively { repository in
             let store = try repository.store()
             for update in updates {
                 guard let id = update.id else { continue }

@@ -59,7 +59,7 @@ package actor BareRepository {
 
     /// Runs `body` with the repository to itself; new objects that it leaves are written when it returns.
     package func exclusively<Result: Sendable>(
-        _ body: (isolated BareRepository) async throws -> Result
+        _ body: @Sendable (isolated BareRepository) async throws -> Result
     ) async throws -> Result {
         await gate.enter()
         defer { gate.leave() }

@@ -1,10 +1,9 @@
 extension GitTransport {
-    /// Moves references on the remote, all or none.
+    /// Moves references on the remote, all or none. The caller has checked their names.
     ///
     /// - Throws: errors of transport. After `timeout` and `unavailable` it is unknown whether the push happened.
     func push(_ updates: [PushUpdate], in directory: String, to remote: Remote) async throws -> PushOutcome {
         guard !updates.isEmpty else { return .pushed }
-        try updates.forEach { try ReferenceName.check($0.reference) }
         var arguments = ["push", "--porcelain", "--no-verify", "--no-signed", "--no-recurse-submodules"]
         if updates.count > 1 { arguments.append("--atomic") }
         for update in updates {
