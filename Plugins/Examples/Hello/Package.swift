@@ -7,6 +7,8 @@ let package = Package(
     products: [.library(name: "Hello", type: .dynamic, targets: ["Hello"])],
     dependencies: [.package(name: "switchyard", path: "../../..")],
     targets: [
-        .target(name: "Hello", dependencies: [.product(name: "PluginAPI", package: "switchyard")])
+        .target(name: "Hello", dependencies: [.product(name: "PluginAPI", package: "switchyard")]),
+        .testTarget(
+            name: "HelloTests", dependencies: ["Hello", .product(name: "PluginTesting", package: "switchyard")]),
     ]
 )
