@@ -46,7 +46,7 @@ package struct CommandParser: Sendable {
                 let message = "more than \(Self.commandLimit) commands in one comment"
                 throw ParseProblem(kind: .tooMany, line: line.number, message: message)
             }
-            let problems = CommandProblems(grammar: grammar, tokens: tokens, line: line.number)
+            let problems = CommandProblems(grammar: grammar, text: line.text, tokens: tokens, line: line.number)
             let rules = rules(for: tokens[position])
             guard !rules.isEmpty else { throw problems.unknown(at: position) }
             let result = matcher.match(rules, at: position)

@@ -3,6 +3,8 @@ import PluginAPI
 /// The words for what is wrong with a command line.
 struct CommandProblems {
     let grammar: CommandGrammar
+    /// The command line that the tokens are of.
+    let text: String
     let tokens: [CommandToken]
     let line: Int
 
@@ -37,8 +39,9 @@ struct CommandProblems {
         }
         let list = wanted.count < 2
             ? wanted.joined() : wanted.dropLast().joined(separator: ", ") + " or " + (wanted.last ?? "")
-        let read = tokens[start..<position].map(\.text).suffix(4).joined(separator: " ")
-        let after = CommentEscaper.code(Self.short(read))
+        let read = tokens[start..<position].suffix(4)
+        let from = read.first?.range.lowerBound ?? text.startIndex
+        let after = CommentEscaper.code(Self.short(String(text[from..<(read.last?.range.upperBound ?? from)])))
         guard position < tokens.count else {
             return ParseProblem(kind: .missing, line: line, message: "expected \(list) after \(after), but the line ends there")
         }

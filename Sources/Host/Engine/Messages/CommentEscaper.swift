@@ -8,8 +8,8 @@ package enum CommentEscaper {
 
     /// Text among other text.
     ///
-    /// Code between backticks on one line stays as it is. Elsewhere `@` no longer mentions, comments in HTML become
-    /// visible, entities that would bring an `@` back do not work, and backticks without a partner are plain.
+    /// Code between backticks on one line stays as it is. Elsewhere `@` no longer mentions, tags and comments
+    /// of HTML become visible, entities that would bring an `@` back do not work, and backticks without a partner are plain.
     package static func text(_ text: String) -> String {
         lines(of: text).map(line).joined(separator: "\n")
     }
@@ -123,7 +123,8 @@ extension CommentEscaper {
                 }
             case "@" where mentions(scalars, at: index):
                 result.append(contentsOf: ("@" + breaker).unicodeScalars)
-            case "<" where starts(scalars, at: index, with: "<!--"):
+            case "<":
+                // Tags would hide text, and backticks in them would make code of what is none.
                 result.append(contentsOf: "&lt;".unicodeScalars)
             case "&" where starts(scalars, at: index, with: "&#") || starts(scalars, at: index, with: "&commat"):
                 result.append(contentsOf: "&amp;".unicodeScalars)

@@ -37,7 +37,8 @@ package struct MessageRenderer: Sendable {
         _ template: String, _ parameters: [String: JSON], markdown: [String: String] = [:]
     ) -> Rendered {
         let parsed = ParsedTemplate(template)
-        var values = parameters.mapValues(Value.init)
+        // What can't fit anyway is not worth the time of escaping it.
+        var values = parameters.mapValues { Value($0).limited(to: limit) }
         for (name, text) in markdown { values[name] = .markdown(text) }
         let missing = parsed.placeholders.filter { values[$0] == nil }
         var text = finish(parsed, values)
@@ -75,9 +76,9 @@ package struct MessageRenderer: Sendable {
             switch span {
             case .code(let pieces): result += CommentEscaper.code(raw(pieces, values, separator: ", "))
             case .text(let pieces):
-                for piece in pieces {
+                for (index, piece) in pieces.enumerated() {
                     switch piece {
-                    case .literal(let text): result += text
+                    case .literal(let text): append(text, to: &result, after: index > 0 ? pieces[index - 1] : nil)
                     case .placeholder(let name):
                         let text = values[name]?.text(mentions: name.hasSuffix("ping")) ?? "{\(name)}"
                         result += Self.indented(text, by: Self.continuation(of: result))
@@ -86,6 +87,19 @@ package struct MessageRenderer: Sendable {
             }
         }
         return result
+    }
+
+    /// Adds the template's own text; between mentions and what follows there is one blank, and none before the first word.
+    private func append(_ text: String, to line: inout String, after previous: ParsedTemplate.Piece?) {
+        guard case .placeholder(let name)? = previous, name.hasSuffix("ping") else { return line += text }
+        let isBlankBefore = line.isEmpty || line.hasSuffix(" ")
+        if isBlankBefore, text.hasPrefix(" ") {
+            line += text.dropFirst()
+        } else if !isBlankBefore, text.first.map({ $0.isLetter || $0.isNumber }) == true {
+            line += " " + text
+        } else {
+            line += text
+        }
     }
 
     private func fence(
@@ -165,6 +179,11 @@ extension MessageRenderer {
             case .plain(let text), .markdown(let text): text
             case .list(let items): items.joined(separator: separator)
             }
+        }
+
+        /// The value, cut if it is longer than that.
+        func limited(to limit: Int) -> Value {
+            length > limit ? shortened(by: length - limit) : self
         }
 
         /// The value with less text, to make a comment that is too long by so many characters fit.

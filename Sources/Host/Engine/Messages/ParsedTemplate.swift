@@ -75,7 +75,9 @@ struct ParsedTemplate: Sendable, Hashable {
         return (
             .fence(
                 indentation: String(indentation), length: length, info: String(rest.dropFirst(length)),
-                lines: lines[(start + 1)..<end].map(pieces)),
+                lines: lines[(start + 1)..<end].map { line in
+                    pieces(line.dropFirst(line.prefix(indentation.count).prefix { $0 == " " }.count))
+                }),
             end + 1
         )
     }
