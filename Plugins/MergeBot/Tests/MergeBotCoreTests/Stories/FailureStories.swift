@@ -1,0 +1,146 @@
+import PluginAPI
+import PluginTesting
+import Testing
+
+@testable import MergeBotCore
+
+@Suite struct FailureStories {
+    @Test func aFailedBatchIsInErrorAndRetryBringsItBack() throws {
+        let story = try Story()
+        try story.ready(1)
+        try story.decide("failure")
+        #expect(try story.state(1) == "error")
+        #expect(story.texts == ["@dev @rev staging failed: ci/build (view more at https://ci.test/acme/a)"])
+        #expect(story.heard(1) == ["staging_failed"])
+        #expect(try story.document(1)["why"] == "A `retry` or a new commit, since it failed: ci/build (view more at https://ci.test/acme/a).")
+        #expect(try story.comment("retry", on: 1, by: "dev") == .done)
+        try story.settle()
+        #expect(try story.active() != nil)
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+    }
+
+    @Test func bisectionFindsTheCulprit() throws {
+        let story = try Story()
+        story.paused = ["inspect"]
+        for number in 1...3 { try story.ready(number) }
+        story.paused = []
+        try story.settle()
+        #expect(try story.active()?["batches"].array?.count == 3)
+        try story.decide("failure")
+        // The first half, two batches, is staged; the other waits as a split.
+        #expect(try story.active()?["batches"].array?.count == 2)
+        #expect(try story.splits.map { $0["batches"].array?.count } == [1])
+        #expect(try story.stagings[0]["likely_false_positive"] == true)
+        #expect(try story.document(3)["why"] == "It waits for the staging of main that is under test to end.")
+        try story.decide("failure")
+        // Splits are staged oldest first: the third batch goes before the halves of the second staging.
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [3])
+        try story.decide("success")
+        #expect(try story.state(3) == "merged")
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [1])
+        try story.decide("failure")
+        #expect(try story.state(1) == "error")
+        try story.decide("success")
+        #expect(try story.state(2) == "merged")
+        #expect(try story.splits.isEmpty)
+        #expect(story.heard(1) == ["staging_failed"])
+        #expect(story.heard(2) == [])
+    }
+
+    @Test func aStagingTimesOutAndRunningStatusesPutThatOff() throws {
+        let story = try Story(settings: ["ci_timeout_minutes": 10])
+        try story.ready(1)
+        try story.host.advance(seconds: 540)
+        try story.decide("pending")
+        try story.host.advance(seconds: 300)
+        try story.settle()
+        #expect(try story.active()?["state"] == "pending")
+        try story.host.advance(seconds: 301)
+        try story.settle()
+        #expect(try story.state(1) == "error")
+        #expect(story.texts == ["@dev @rev staging failed: timed out (>10 minutes)"])
+    }
+
+    @Test func aConflictWithTheTargetIsAnErrorAndWithAnEarlierBatchIsNot() throws {
+        let story = try Story()
+        story.paused = ["inspect"]
+        for number in 1...3 { try story.ready(number) }
+        story.conflicts = ["acme/a#1": "conflict", "acme/a#3": "conflict"]
+        story.paused = []
+        try story.settle()
+        #expect(try story.state(1) == "error")
+        #expect(story.heard(1) == ["unable_to_stage"])
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [2])
+        #expect(try story.state(3) == "ready")
+        #expect(story.heard(3) == [])
+    }
+
+    @Test func severalCommitsNeedAMethodAndAreToldOnce() throws {
+        let story = try Story()
+        let head = try story.open(1, commits: 3)
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(story.heard(1) == ["method_needed"])
+        #expect(try story.active() == nil)
+        #expect(story.effects("inspect").isEmpty)
+        #expect(try story.comment("rebase-merge", on: 1) == .done)
+        try story.settle()
+        #expect(story.heard(1) == ["method_set"])
+        let pick = try #require(story.effects("compose").first?.payload["groups"][0]["picks"][0])
+        #expect(pick["message"] == "Change 1\n\ncloses acme/a#1\n\nSigned-off-by: rev <rev@example.test>\n")
+        #expect(pick["commits"].array?.count == 3)
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+    }
+
+    @Test func aWrongCountOfCommitsIsFoundByTheInspection() throws {
+        let story = try Story()
+        let head = try story.open(1)
+        story.commits["acme/a#1"] = 2
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.active() == nil)
+        #expect(story.heard(1) == ["method_needed"])
+        #expect(story.effects("inspect").count == 1)
+    }
+
+    @Test func aMissedUpdateClearsTheApproval() throws {
+        let story = try Story()
+        story.inspected = ["acme/a#1": ["title": "Another title"]]
+        try story.ready(1)
+        #expect(try story.state(1) == "validated")
+        #expect(story.texts.first?.contains("-  Change 1") == false)
+        #expect(story.texts.first?.contains("- Change 1\n+ Another title") == true)
+        #expect(story.heard(1) == ["missed_update"])
+        #expect(story.effects("fetch").count == 1)
+        #expect(try story.active() == nil)
+    }
+
+    @Test func aRefusedStagingPushSuspendsTheBranch() throws {
+        let story = try Story()
+        story.refusals = ["acme/a refs/heads/staging.main": "refused"]
+        try story.ready(1)
+        #expect(try story.state(1) == "ready")
+        #expect(
+            try story.document(1)["why"]
+                == "Staging of main is suspended until an operator has looked: failed pushing: push acme/a: said the forge.")
+        story.refusals = [:]
+        _ = try story.host.operation("resume_branch", ["name": "acme", "branch": "main"])
+        try story.settle()
+        #expect(try story.active() != nil)
+    }
+
+    @Test func aForgeThatDoesNotAnswerIsTriedLater() throws {
+        let story = try Story()
+        story.refusals = ["acme/a refs/heads/staging.main": "unavailable"]
+        try story.ready(1)
+        #expect(try story.active() == nil)
+        story.refusals = [:]
+        try story.host.advance(seconds: 301)
+        try story.settle()
+        #expect(try story.active() != nil)
+    }
+}
