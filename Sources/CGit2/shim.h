@@ -7,7 +7,7 @@
 
 /* Swift cannot call variadic functions, so the options that we set once are named here. */
 
-/* Starts the library, hides every configuration file outside the repository, and makes writes durable.
+/* Starts the library and hides every configuration file outside the repository.
  * Returns a libgit2 error code, 0 or more on success. */
 static inline int sy_git2_start(void) {
     int rc = git_libgit2_init();
@@ -18,8 +18,6 @@ static inline int sy_git2_start(void) {
         rc = git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, (int)levels[i], "");
         if (rc < 0) return rc;
     }
-    rc = git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-    if (rc < 0) return rc;
     /* Objects are hashed when they arrive (index-pack with fsck); hashing each read again costs more than the walk. */
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 }

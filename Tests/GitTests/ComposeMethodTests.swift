@@ -57,9 +57,10 @@ import Testing
         let copy = try await scene.repository.commit(last.parents[0])
         #expect(copy.message == "First, finished\n")
         #expect(copy.parents == [scene.target])
-        #expect(result.commits["acme/site"] == [
-            scene.first.hex: last.parents[0], scene.second.hex: head, "": head,
-        ])
+        #expect(
+            result.commits["acme/site"] == [
+                scene.first.hex: last.parents[0], scene.second.hex: head, "": head,
+            ])
         #expect(try await scene.repository.text("a", at: head) == "2\n")
         #expect(try await scene.repository.text("d/c", at: head) == "1\n")
     }
@@ -85,9 +86,10 @@ import Testing
         let merge = try await scene.repository.commit(head)
         #expect(merge.parents == [scene.target, scene.second])
         #expect(merge.author.person == bot)
-        #expect(result.commits["acme/site"] == [
-            scene.first.hex: scene.first, scene.second.hex: scene.second, "": head,
-        ])
+        #expect(
+            result.commits["acme/site"] == [
+                scene.first.hex: scene.first, scene.second.hex: scene.second, "": head,
+            ])
     }
 
     @Test("merge makes a head that merged the target anew")

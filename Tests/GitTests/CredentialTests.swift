@@ -125,8 +125,12 @@ import Testing
     func helperMode() throws {
         #expect(!AskpassHelper.answerIfAsked(environment: [:]))
         let folder = FileManager.default.temporaryDirectory.path
-        let pipe = try CredentialPipe(.token("t"), directory: folder)
-        #expect(FileManager.default.fileExists(atPath: pipe.path))
+        var pipe: CredentialPipe? = try CredentialPipe(.token("t"), directory: folder)
+        let path = try #require(pipe?.path)
+        let answers = (0..<3).map { _ in String(decoding: AskpassHelper.readLine(from: path), as: UTF8.self) }
+        #expect(answers == ["x-access-token\n", "t\n", ""])
+        pipe = nil
+        #expect(!FileManager.default.fileExists(atPath: path))
         #expect(throws: GitError(.invalidRequest, "")) { try CredentialPipe(.token("a\nb"), directory: folder) }
     }
 

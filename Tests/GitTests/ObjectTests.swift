@@ -4,10 +4,12 @@ import Testing
 @testable import Git
 
 @Suite struct ObjectTests {
-    @Test("Ids are read and written as 40 digits", arguments: [
-        "4b825dc642cb6eb9a060e54bf8d69288fbee4904", "0000000000000000000000000000000000000001",
-        "ffffffffffffffffffffffffffffffffffffffff",
-    ])
+    @Test(
+        "Ids are read and written as 40 digits",
+        arguments: [
+            "4b825dc642cb6eb9a060e54bf8d69288fbee4904", "0000000000000000000000000000000000000001",
+            "ffffffffffffffffffffffffffffffffffffffff",
+        ])
     func ids(_ text: String) throws {
         let id = try #require(ObjectID(text))
         #expect(id.hex == text)

@@ -18,9 +18,10 @@ struct Oracle {
         try Data(pairs.map { "\($0.ours) \($0.theirs)\n" }.joined().utf8).write(to: input)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/git")
-        process.arguments = MergeOptions().configuration.flatMap { ["-c", $0] } + [
-            "merge-tree", "--write-tree", "--stdin", "--name-only", "--no-messages", "--allow-unrelated-histories",
-        ]
+        process.arguments =
+            MergeOptions().configuration.flatMap { ["-c", $0] } + [
+                "merge-tree", "--write-tree", "--stdin", "--name-only", "--no-messages", "--allow-unrelated-histories",
+            ]
         process.environment = [
             "GIT_DIR": repository.directory, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
             "PATH": "/usr/bin:/bin",

@@ -47,7 +47,10 @@ extension BareRepository {
         groupMark = nil
         let store = try store()
         try store.flush()
-        if let head, let keep { try store.setReference(try ReferenceName.keepPrefix(keep) + "head", to: head) }
+        guard let head, let keep else { return }
+        let reference = try ReferenceName.keepPrefix(keep) + "head"
+        try store.setReference(reference, to: head)
+        try DurableFile.sync("\(directory)/\(reference)")
     }
 
     func abandonComposing() {

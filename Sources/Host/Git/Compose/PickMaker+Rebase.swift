@@ -7,7 +7,10 @@ extension PickMaker {
             guard original.parents.count <= 1 || pick.method == .port else {
                 throw PickFailure(
                     .mergeCommit,
-                    "\(item.id) is a merge commit, which cannot be rebased: remove the merges from the pull request, or use the method merge.",
+                    """
+                    \(item.id) is a merge commit, which cannot be rebased: remove the merges from the pull request, \
+                    or use the method merge.
+                    """,
                     commit: item.id)
             }
             let next = try await pickedTree(item.id, original, onto: tree, refusesEmpty: pick.method == .port)

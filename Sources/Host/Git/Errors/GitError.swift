@@ -58,11 +58,15 @@ package struct GitError: Error, Sendable, Equatable {
         case stale
     }
 
+    /// What kind of failure it was; decides equality.
     package let code: Code
     /// What happened and what to do, in one or two sentences; never holds a credential.
     package let message: String
+    /// The error below this one, if there was one.
     package let cause: (any Error)?
+    /// Where it was made.
     package let file: String
+    /// The line in that file.
     package let line: Int
 
     /// Makes an error at the place of the call.

@@ -20,7 +20,7 @@ struct MergeTree {
 
     /// Merges two commits; git finds their merge bases itself.
     func merge(ours: ObjectID, theirs: ObjectID) async throws -> Answer {
-        try store.flush()
+        try store.writePack()
         // git names the sides by the words of its arguments: two references give words that mean something and
         // do not change with the commits. The repository is ours until the merge ends.
         try name(ours, MergeOptions.oursLabel)

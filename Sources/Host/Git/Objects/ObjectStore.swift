@@ -30,6 +30,9 @@ final class ObjectStore {
     private let memory: UnsafeMutablePointer<git_odb_backend>
     private var created: [ObjectID] = []
     private var known: Set<ObjectID> = []
+    private let packs: String
+    /// Packs, and their folder, that are not durable yet.
+    private var unsynced: [String] = []
     /// Counts flushes, so that a mark set before one is recognised.
     private var generation = 0
 
@@ -46,6 +49,7 @@ final class ObjectStore {
             throw error
         }
         self.repository = repository
+        packs = directory + "/objects/pack"
     }
 
     deinit {
@@ -166,10 +170,17 @@ final class ObjectStore {
         git_mempack_reset(memory)
     }
 
-    /// Writes the new objects as one pack, after which git sees them too.
+    /// Writes the new objects as one pack that survives a power failure, after which git sees them too.
+    func flush() throws {
+        try writePack()
+        for path in unsynced { try DurableFile.sync(path) }
+        unsynced = []
+    }
+
+    /// Writes the new objects as one pack, for a process that must see them; ``flush()`` makes it durable later.
     ///
     /// The memory backend's own dump is not used: it packs every tree of each commit, changed or not.
-    func flush() throws {
+    func writePack() throws {
         guard !created.isEmpty else { return }
         var builder: OpaquePointer?
         try GitLibrary.check(git_packbuilder_new(&builder, repository), "Starting a pack")
@@ -180,6 +191,10 @@ final class ObjectStore {
             try GitLibrary.check(git_packbuilder_insert(builder, &oid, nil), "Adding the object \(id) to a pack")
         }
         try GitLibrary.check(git_packbuilder_write(builder, nil, 0, nil, nil), "Writing a pack")
+        if let name = git_packbuilder_name(builder).map({ String(cString: $0) }) {
+            // The names last: a folder is written when what it names is.
+            unsynced += ["/pack-\(name).pack", "/pack-\(name).idx", ""].map { packs + $0 }
+        }
         generation += 1
         discard()
         try refresh()

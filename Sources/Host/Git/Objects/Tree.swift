@@ -95,9 +95,11 @@ struct Tree {
                 }
                 // The zero byte that ends a name is part of the comparison, as in git.
                 let slash = Int(UInt8(ascii: "/"))
-                let leftNext = leftCount > common
+                let leftNext =
+                    leftCount > common
                     ? Int(leftBytes[left.nameStart + common]) : (left.isDirectory ? slash : 0)
-                let rightNext = rightCount > common
+                let rightNext =
+                    rightCount > common
                     ? Int(rightBytes[right.nameStart + common]) : (right.isDirectory ? slash : 0)
                 if leftNext != rightNext || leftCount == rightCount { return leftNext - rightNext }
                 return leftCount - rightCount

@@ -25,8 +25,14 @@ package struct AskpassHelper: Sendable {
     /// - Returns: whether it was; the caller then exits with status 0.
     package static func answerIfAsked(environment: [String: String] = ProcessInfo.processInfo.environment) -> Bool {
         guard let path = environment[pipeVariable] else { return false }
+        readLine(from: path).withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        return true
+    }
+
+    /// The next line of the pipe with its line break; empty if nothing is left.
+    static func readLine(from path: String) -> [UInt8] {
         let pipe = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard pipe >= 0 else { return true }
+        guard pipe >= 0 else { return [] }
         defer { close(pipe) }
         var line: [UInt8] = []
         var byte: UInt8 = 0
@@ -35,7 +41,6 @@ package struct AskpassHelper: Sendable {
             line.append(byte)
             if byte == UInt8(ascii: "\n") { break }
         }
-        line.withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-        return true
+        return line
     }
 }

@@ -17,15 +17,35 @@ enum TransportFailure {
 
     // The order matters: a refused login also says that the address cannot be accessed.
     private static let phrases: [(GitError.Code, [String])] = [
-        (.authentication, ["authentication failed", "could not read username", "could not read password",
-            "invalid username or password", "returned error: 401", "invalid credentials"]),
-        (.unavailable, ["returned error: 429", "rate limit", "returned error: 5", "http 5", "could not resolve host",
-            "connection refused", "connection timed out", "connection reset", "early eof", "hung up unexpectedly",
-            "internal server error", "operation timed out", "failed to connect"]),
-        (.permission, ["returned error: 403", "permission to", "write access to repository not granted",
-            "access denied"]),
-        (.notFound, ["repository not found", "returned error: 404", "does not appear to be a git repository",
-            "not found"]),
+        (
+            .authentication,
+            [
+                "authentication failed", "could not read username", "could not read password",
+                "invalid username or password", "returned error: 401", "invalid credentials",
+            ]
+        ),
+        (
+            .unavailable,
+            [
+                "returned error: 429", "rate limit", "returned error: 5", "http 5", "could not resolve host",
+                "connection refused", "connection timed out", "connection reset", "early eof", "hung up unexpectedly",
+                "internal server error", "operation timed out", "failed to connect",
+            ]
+        ),
+        (
+            .permission,
+            [
+                "returned error: 403", "permission to", "write access to repository not granted",
+                "access denied",
+            ]
+        ),
+        (
+            .notFound,
+            [
+                "repository not found", "returned error: 404", "does not appear to be a git repository",
+                "not found",
+            ]
+        ),
         (.missingObject, ["bad object", "missing blob", "missing tree", "missing commit", "src refspec"]),
         (.corruptObject, ["fsck error", "error in object", "did not send all necessary objects", "inflate:"]),
         (.invalidRequest, ["transport 'http' not allowed", "transport 'file' not allowed", "transport '"]),

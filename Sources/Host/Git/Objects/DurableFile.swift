@@ -1,0 +1,14 @@
+internal import Foundation
+
+/// Making sure that what was written survives a power failure.
+///
+/// libgit2 can do this on its own, but only for everything that it writes, packs for one merge included.
+enum DurableFile {
+    /// Waits until a file or folder is on the disk.
+    static func sync(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw GitError(.library, "\(path) cannot be opened (errno \(errno)).") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw GitError(.library, "\(path) cannot be written durably (errno \(errno)).") }
+    }
+}
