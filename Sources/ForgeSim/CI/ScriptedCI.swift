@@ -1,0 +1,129 @@
+import GRDB
+import Synchronization
+
+/// A continuous integration that follows rules: it watches branches and heads of pull requests and sets statuses.
+final class ScriptedCI: Sendable {
+    private struct State {
+        var rules: [CIRule] = []
+        var random: SeededRandom
+    }
+
+    private let state: Mutex<State>
+
+    init(seed: UInt64) { state = Mutex(State(random: SeededRandom(seed: seed ^ 0xC1))) }
+
+    var rules: [CIRule] {
+        get { state.withLock { $0.rules } }
+        set { state.withLock { $0.rules = newValue } }
+    }
+
+    func clear() { rules = [] }
+
+    func reseed(_ seed: UInt64) { state.withLock { $0.random = SeededRandom(seed: seed ^ 0xC1) } }
+
+    /// A branch points at a new commit.
+    func branchMoved(_ repository: Repository, branch: String, sha: String, call: Call) {
+        schedule(repository, sha, call) { rule in rule.branch.map { glob($0, branch) } ?? false }
+    }
+
+    /// A pull request has a new head; statuses are set in the repository that it targets.
+    func headMoved(_ repository: Repository, pull: Pull, call: Call) {
+        schedule(repository, pull.headSHA, call) { $0.pullRequests }
+    }
+
+    private func schedule(_ repository: Repository, _ sha: String, _ call: Call, _ applies: (CIRule) -> Bool) {
+        let rules = rules
+        guard !rules.isEmpty, let name = try? call.read({ try $0.fullName(repository) }) else { return }
+        for rule in rules where glob(rule.repository.lowercased(), name.lowercased()) && applies(rule) {
+            let job = Job(world: call.world, rule: rule, repository: repository, sha: sha, pusher: call.user, base: call.base)
+            // A verdict without delay belongs to the push: the simulator is not idle before it. A delayed one is the future.
+            call.world.deliveries.background(counted: rule.delay == 0) { [self] in await run(job) }
+        }
+    }
+
+    private struct Job: Sendable {
+        let world: World
+        let rule: CIRule
+        let repository: Repository
+        let sha: String
+        let pusher: User?
+        let base: String
+    }
+
+    private func run(_ job: Job) async {
+        if job.rule.pending { try? await report(job) { _ in ("pending", "running") } }
+        if job.rule.delay > 0 { try? await Task.sleep(for: .milliseconds(job.rule.delay)) }
+        guard let verdicts = try? verdicts(job) else { return }
+        try? await report(job) { verdicts[$0] ?? ("error", "the scripted CI failed") }
+    }
+
+    private func report(_ job: Job, _ verdict: (String) -> (state: String, description: String)) async throws {
+        let user = try job.world.read(base: job.base) { tx in
+            try job.rule.login.flatMap { try User.find(tx.db, login: $0) } ?? job.pusher ?? User.fetchOne(tx.db, sql: "SELECT * FROM users ORDER BY id")
+        }
+        guard let user else { return }
+        let outbox = Outbox()
+        let call = Call(
+            world: job.world, method: "POST", path: "/_ci", query: [:], headers: [:], body: [], user: user, base: job.base, outbox: outbox)
+        try await job.world.lock.with {
+            for context in job.rule.contexts {
+                let (state, description) = verdict(context)
+                if job.rule.checks {
+                    try CheckChanges(call: call, repository: job.repository, user: user)
+                        .report(job.sha, name: context, state: state, summary: description)
+                } else {
+                    try StatusChanges(call: call, repository: job.repository, user: user).create(
+                        job.sha, state: state, context: context, description: description, targetURL: "\(job.base)/_ci/\(job.sha)/\(context.urlEncoded)")
+                }
+            }
+        }
+        await job.world.deliveries.enqueue(outbox.take(), world: job.world)
+    }
+
+    private func verdicts(_ job: Job) throws -> [String: (state: String, description: String)] {
+        let family = try job.world.git.repository(job.repository).family
+        let files = job.rule.red.isEmpty ? [:] : try redFiles(job.rule, family, job.sha)
+        let message = try family.commit(job.sha)?.message ?? ""
+        var verdicts: [String: (String, String)] = [:]
+        for context in job.rule.contexts {
+            let flaked = job.rule.flaky > 0 && state.withLock { $0.random.unit() } < job.rule.flaky
+            if let file = files[context] {
+                verdicts[context] = ("failure", "\(file) is red")
+            } else if let text = job.rule.redMessage, message.contains(text) {
+                verdicts[context] = ("failure", "the commit message asked for it")
+            } else if flaked {
+                verdicts[context] = ("failure", "flaked")
+            } else {
+                verdicts[context] = (job.rule.state, job.rule.state == "success" ? "all good" : job.rule.state)
+            }
+        }
+        return verdicts
+    }
+
+    /// The first red file per context.
+    private func redFiles(_ rule: CIRule, _ family: GitFamily, _ sha: String) throws -> [String: String] {
+        guard let tree = try family.commit(sha)?.tree else { return [:] }
+        var found: [String: String] = [:]
+        for red in rule.red {
+            for (path, blob) in try files(red.path, family, tree, prefix: "") {
+                let text = String(decoding: try family.object(blob)?.data ?? [], as: UTF8.self)
+                guard red.contains.map({ text.contains($0) }) ?? true else { continue }
+                for context in rule.contexts where red.contexts.isEmpty || red.contexts.contains(context) {
+                    found[context] = found[context] ?? path
+                }
+            }
+        }
+        return found
+    }
+
+    private func files(_ pattern: String, _ family: GitFamily, _ tree: String, prefix: String) throws -> [(path: String, sha: String)] {
+        var found: [(String, String)] = []
+        for entry in try family.tree(tree) ?? [] {
+            let path = prefix + entry.name
+            if entry.kind == .blob, glob(pattern, path) { found.append((path, entry.sha)) }
+            let below = pattern.contains("*") || pattern.hasPrefix(path + "/")
+            if entry.kind == .tree, below { found += try files(pattern, family, entry.sha, prefix: path + "/") }
+        }
+        return found
+    }
+}

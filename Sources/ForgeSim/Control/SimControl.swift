@@ -1,0 +1,85 @@
+import GRDB
+
+/// The control API for tests that run in the simulator's process.
+public struct SimControl: Sendable {
+    let world: World
+
+    /// Replaces the rules of the scripted CI.
+    public func setCI(_ rules: [CIRule]) { world.ci.rules = rules }
+
+    /// The rules of the scripted CI.
+    public var ci: [CIRule] { world.ci.rules }
+
+    /// Adds a fault rule, in the form of `POST /_sim/faults`: `{match, effect, value, times, probability, after}`.
+    ///
+    /// - Returns: Its id.
+    /// - Throws: ``ForgeSimError`` for a rule that makes no sense.
+    @discardableResult
+    public func addFault(_ rule: ForgeJSON) throws -> Int {
+        do {
+            return try world.faults.add(rule).id
+        } catch let refusal as Refusal {
+            throw ForgeSimError(refusal.message, status: refusal.status)
+        }
+    }
+
+    /// How often a fault rule applied.
+    public func hits(ofFault id: Int) -> Int { world.faults.rules.first { $0.id == id }?.hits ?? 0 }
+
+    /// Removes one fault rule, or all.
+    public func removeFaults(_ id: Int? = nil) {
+        if let id { _ = world.faults.remove(id) } else { world.faults.clear() }
+    }
+
+    /// The delivery journal after a sequence number, oldest first, in the form of `GET /_sim/deliveries`.
+    public func deliveries(since seq: Int64 = 0, repository: String? = nil, event: String? = nil) throws -> [ForgeJSON] {
+        try world.read(base: world.base) { tx in
+            try Delivery.fetchAll(tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [seq])
+                .filter { repository == nil || $0.repository.lowercased() == repository?.lowercased() }
+                .filter { event == nil || $0.event == event }
+                .map { ControlRoutes.render($0) }
+        }
+    }
+
+    /// Sends a delivery of the journal once more.
+    public func redeliver(_ seq: Int64) throws {
+        guard let delivery = try world.read(base: "", { try Delivery.fetchOne($0.db, key: seq) }) else {
+            throw ForgeSimError("no delivery \(seq)")
+        }
+        world.deliveries.redeliver(delivery, world: world)
+    }
+
+    /// Pauses a hook, so that its deliveries queue, or lets it go on.
+    public func pauseHook(_ id: Int64, _ paused: Bool = true) {
+        world.deliveries.pause(id, paused, world: world)
+    }
+
+    /// Starts the dice of faults and CI anew.
+    public func reseed(_ seed: UInt64) {
+        world.faults.reseed(seed)
+        world.ci.reseed(seed)
+    }
+
+    /// One answered API call.
+    public struct Request: Sendable {
+        /// Its place in the log.
+        public let seq: Int64
+        /// The HTTP method.
+        public let method: String
+        /// The path without the query.
+        public let path: String
+        /// The query as it was sent.
+        public let query: String
+        /// The answer's status.
+        public let status: Int
+        /// Who called; `nil` for nobody.
+        public let login: String?
+    }
+
+    /// The request log after a sequence number.
+    public func requests(since seq: Int64 = 0) -> [Request] {
+        world.requests.entries(since: seq).map {
+            Request(seq: $0.seq, method: $0.method, path: $0.path, query: $0.query, status: $0.status, login: $0.login)
+        }
+    }
+}

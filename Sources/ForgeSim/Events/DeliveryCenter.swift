@@ -1,0 +1,274 @@
+import GRDB
+import Synchronization
+
+/// Sends webhook deliveries: in order per hook, hooks beside each other.
+///
+/// It is handed deliveries that are already in the journal, applies the fault rules for deliveries, and writes what came of each back.
+final class DeliveryCenter: Sendable {
+    /// One thing to send.
+    struct Item: Sendable {
+        var delivery: Delivery
+        /// Sent again, or a second time; the journal keeps the first outcome.
+        var again = false
+        /// Resumed when it was sent, for answers that wait for their delivery.
+        var finished: (@Sendable () -> Void)?
+    }
+
+    private struct Queue {
+        var items: [Item] = []
+        /// A delivery that waits for the next one to overtake it.
+        var overtaken: Item?
+        var draining = false
+        var paused = false
+    }
+
+    private struct State {
+        var queues: [Int64: Queue] = [:]
+        var inFlight = 0
+        var delayed = 0
+        var jobs = 0
+        var last: Int64 = 0
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter = 0
+    }
+
+    private let state = Mutex(State())
+    private let work: AsyncStream<@Sendable () async -> Void>
+    private let submit: AsyncStream<@Sendable () async -> Void>.Continuation
+    let sender = DeliverySender()
+
+    init() {
+        (work, submit) = AsyncStream.makeStream()
+    }
+
+    /// Runs what is submitted until the surrounding task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for await job in work { group.addTask { await job() } }
+            group.cancelAll()
+        }
+    }
+
+    func stop() {
+        submit.finish()
+        sender.close()
+    }
+
+    /// Runs work in the background; while `counted`, the simulator is not idle.
+    func background(counted: Bool, _ job: @escaping @Sendable () async -> Void) {
+        if counted { state.withLock { $0.jobs += 1 } }
+        submit.yield { [self] in
+            await job()
+            if counted { settle { $0.jobs -= 1 } }
+        }
+    }
+
+    // MARK: Queueing
+
+    /// Takes over new deliveries; the answer says which ones the caller has to wait for (the `early` fault).
+    func enqueue(_ deliveries: [Delivery], world: World) async {
+        var early: [Delivery] = []
+        for delivery in deliveries {
+            let effects = world.faults.take(.delivery, delivery.occasion)
+            if effects.contains(where: { $0.effect == "drop" }) {
+                record(delivery, state: "dropped", world: world)
+                continue
+            }
+            if effects.contains(where: { $0.effect == "early" }) {
+                early.append(delivery)
+                continue
+            }
+            let copies = effects.contains { $0.effect == "duplicate" } ? 2 : 1
+            let delay = effects.first { $0.effect == "delay_ms" }?.value.int
+            let reorder = effects.contains { $0.effect == "reorder" }
+            for copy in 0..<copies {
+                add(Item(delivery: delivery, again: copy > 0), delay: delay, reorder: reorder && copy == 0, world: world)
+            }
+        }
+        for delivery in early {
+            await withCheckedContinuation { continuation in
+                add(Item(delivery: delivery, finished: { continuation.resume() }), delay: nil, reorder: false, world: world)
+            }
+        }
+    }
+
+    /// Sends a delivery of the journal once more.
+    func redeliver(_ delivery: Delivery, world: World) {
+        add(Item(delivery: delivery, again: false), delay: nil, reorder: false, world: world)
+    }
+
+    func pause(_ hook: Int64, _ paused: Bool, world: World) {
+        state.withLock { $0.queues[hook, default: Queue()].paused = paused }
+        drainIfNeeded(hook, world: world)
+        settle { _ in }
+    }
+
+    func forgetAll() {
+        settle { $0.queues = [:] }
+    }
+
+    private func add(_ item: Item, delay: Int?, reorder: Bool, world: World) {
+        let hook = item.delivery.hookID
+        if let delay {
+            state.withLock { $0.delayed += 1 }
+            background(counted: false) { [self] in
+                try? await Task.sleep(for: .milliseconds(delay))
+                state.withLock {
+                    $0.queues[hook, default: Queue()].items.append(item)
+                    $0.delayed -= 1
+                }
+                drainIfNeeded(hook, world: world)
+            }
+            return
+        }
+        if reorder {
+            holdBack(item, hook, world: world)
+            return
+        }
+        state.withLock { state in
+            var queue = state.queues[hook] ?? Queue()
+            queue.items.append(item)
+            if let overtaken = queue.overtaken {
+                queue.items.append(overtaken)
+                queue.overtaken = nil
+            }
+            state.queues[hook] = queue
+        }
+        drainIfNeeded(hook, world: world)
+    }
+
+    /// Keeps a delivery until the next one has passed it, or for a moment when none comes.
+    private func holdBack(_ item: Item, _ hook: Int64, world: World) {
+        state.withLock { $0.queues[hook, default: Queue()].overtaken = item }
+        background(counted: true) { [self] in
+            try? await Task.sleep(for: .milliseconds(300))
+            state.withLock { state in
+                guard let held = state.queues[hook]?.overtaken, held.delivery.seq == item.delivery.seq else { return }
+                state.queues[hook]?.overtaken = nil
+                state.queues[hook]?.items.append(held)
+            }
+            drainIfNeeded(hook, world: world)
+        }
+    }
+
+    // MARK: Sending
+
+    private func drainIfNeeded(_ hook: Int64, world: World) {
+        let start = state.withLock { state in
+            guard var queue = state.queues[hook], !queue.draining, !queue.paused, !queue.items.isEmpty else { return false }
+            queue.draining = true
+            state.queues[hook] = queue
+            return true
+        }
+        if start { submit.yield { [self] in await drain(hook, world: world) } }
+    }
+
+    private func drain(_ hook: Int64, world: World) async {
+        while let item = next(hook) {
+            await send(item, world: world)
+            item.finished?()
+            settle {
+                $0.inFlight -= 1
+                $0.last = max($0.last, item.delivery.seq)
+            }
+        }
+    }
+
+    private func next(_ hook: Int64) -> Item? {
+        state.withLock { state in
+            guard var queue = state.queues[hook] else { return nil }
+            defer { state.queues[hook] = queue }
+            guard !queue.items.isEmpty, !queue.paused else {
+                queue.draining = false
+                return nil
+            }
+            state.inFlight += 1
+            return queue.items.removeFirst()
+        }
+    }
+
+    private func send(_ item: Item, world: World) async {
+        guard let hook = try? world.write({ try Hook.fetchOne($0, key: item.delivery.hookID) }) else {
+            record(item.delivery, state: "dropped", world: world)
+            return
+        }
+        let outcome = await sender.send(item.delivery, to: hook)
+        try? world.write { db in
+            try db.execute(
+                sql: "UPDATE deliveries SET state = ?, status = ?, deliveredAt = ?, response = ? WHERE seq = ?",
+                arguments: [outcome.delivered ? "delivered" : "failed", outcome.status, world.now, outcome.body, item.delivery.seq])
+            try db.execute(
+                sql: "UPDATE hooks SET lastCode = ?, lastStatus = ?, lastMessage = ? WHERE id = ?",
+                arguments: [outcome.status, outcome.summary, outcome.message, hook.id])
+        }
+    }
+
+    private func record(_ delivery: Delivery, state: String, world: World) {
+        try? world.write { db in
+            try db.execute(sql: "UPDATE deliveries SET state = ? WHERE seq = ?", arguments: [state, delivery.seq])
+        }
+    }
+
+    // MARK: Idle
+
+    /// Whether nothing is queued (but at paused hooks), delayed or on its way, and the last delivered one.
+    var quiet: (idle: Bool, last: Int64) { state.withLock { (Self.isIdle($0), $0.last) } }
+
+    /// Waits until the simulator is idle; `false` when the time is up first.
+    func waitUntilIdle(timeout: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { [self] in
+                await untilIdle()
+                return !Task.isCancelled
+            }
+            group.addTask {
+                try? await Task.sleep(for: timeout)
+                return false
+            }
+            let first = await group.next() ?? false
+            group.cancelAll()
+            return first || quiet.idle
+        }
+    }
+
+    private func untilIdle() async {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let now = state.withLock { state in
+                    if Self.isIdle(state) || Task.isCancelled { return true }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if now { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+        }
+    }
+
+    private static func isIdle(_ state: State) -> Bool {
+        state.inFlight == 0 && state.delayed == 0 && state.jobs == 0
+            && state.queues.values.allSatisfy { ($0.items.isEmpty || $0.paused) && ($0.overtaken == nil || $0.paused) }
+    }
+
+    private func settle(_ change: (inout State) -> Void) {
+        let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            change(&state)
+            guard Self.isIdle(state) else { return [] }
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for continuation in ready { continuation.resume() }
+    }
+}
+
+extension Delivery {
+    /// What fault rules see of it.
+    var occasion: FaultRule.Match {
+        FaultRule.Match(repository: repository, method: nil, path: nil, event: event, action: action, ref: nil, login: nil)
+    }
+}

@@ -1,0 +1,50 @@
+import Crypto
+import Foundation
+
+/// Posts one delivery and judges the answer.
+struct DeliverySender: Sendable {
+    /// What came of it.
+    struct Outcome: Sendable {
+        let status: Int
+        let body: String
+        let message: String
+
+        var delivered: Bool { (200..<300).contains(status) }
+        var summary: String { delivered ? "active" : "failed" }
+    }
+
+    private let pool = HTTPConnectionPool()
+
+    func close() { pool.close() }
+
+    func send(_ delivery: Delivery, to hook: Hook) async -> Outcome {
+        let form = hook.contentType == "form"
+        let payload = form ? "payload=\(delivery.payload.urlEncoded)" : delivery.payload
+        let body = Array(payload.utf8)
+        do {
+            let result = try await pool.send(
+                "POST", hook.url, headers: headers(delivery, hook, body), body: body, seconds: 10)
+            let text = String(decoding: result.body.prefix(65_536), as: UTF8.self)
+            let message = (200..<300).contains(result.status) ? "OK" : "Invalid HTTP Response: \(result.status)"
+            return Outcome(status: result.status, body: text, message: message)
+        } catch {
+            return Outcome(status: 502, body: "\(error)", message: "failed to connect to host")
+        }
+    }
+
+    private func headers(_ delivery: Delivery, _ hook: Hook, _ body: [UInt8]) -> [(String, String)] {
+        var headers = [
+            ("Accept", "*/*"), ("User-Agent", "GitHub-Hookshot/0000001"),
+            ("Content-Type", hook.contentType == "form" ? "application/x-www-form-urlencoded" : "application/json"),
+            ("X-GitHub-Event", delivery.event), ("X-GitHub-Delivery", delivery.guid), ("X-GitHub-Hook-ID", String(hook.id)),
+            ("X-GitHub-Hook-Installation-Target-ID", String(delivery.repositoryID)),
+            ("X-GitHub-Hook-Installation-Target-Type", "repository"),
+        ]
+        if let secret = hook.secret, !secret.isEmpty {
+            let key = SymmetricKey(data: Array(secret.utf8))
+            headers.append(("X-Hub-Signature", "sha1=" + hex(HMAC<Insecure.SHA1>.authenticationCode(for: body, using: key))))
+            headers.append(("X-Hub-Signature-256", "sha256=" + hex(HMAC<SHA256>.authenticationCode(for: body, using: key))))
+        }
+        return headers
+    }
+}

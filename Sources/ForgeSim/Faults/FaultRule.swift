@@ -1,0 +1,114 @@
+/// One rule that makes the simulator misbehave.
+struct FaultRule: Sendable {
+    /// What a rule looks at; a missing member matches everything. Texts may hold `*`.
+    struct Match: Sendable {
+        var repository: String?
+        var method: String?
+        var path: String?
+        var event: String?
+        var action: String?
+        var ref: String?
+        var login: String?
+    }
+
+    /// Where a fault shows.
+    enum Place: Sendable {
+        case delivery, call, git
+    }
+
+    let id: Int
+    var match: Match
+    /// The effect's name, such as `drop`.
+    var effect: String
+    /// The effect's parameter, such as milliseconds or a status.
+    var value: ForgeJSON
+    /// How often it still applies; `nil` for ever.
+    var times: Int?
+    var probability: Double
+    /// How many matching occasions pass first.
+    var after: Int
+    /// How often it applied.
+    var hits = 0
+
+    static let effects: [String: Place] = [
+        "drop": .delivery, "delay_ms": .delivery, "duplicate": .delivery, "reorder": .delivery, "early": .delivery,
+        "status": .call, "latency_ms": .call, "status_after": .call, "rate_limit": .call, "revoke": .call, "blocked": .call,
+        "refuse_push": .git, "missing_object": .git, "missing_pull_ref": .git, "stale_ref_ms": .git,
+    ]
+
+    /// Reads a rule: `effect` is a name beside `value`, or an object with one member.
+    init(id: Int, json: ForgeJSON) throws {
+        self.id = id
+        if let name = json["effect"].string {
+            effect = name
+            value = json.has("value") ? json["value"] : json[name]
+        } else if let member = json["effect"].object?.members.first {
+            effect = member.key
+            value = member.value
+        } else {
+            throw Refusal.unprocessable("\"effect\" must be a name or an object with one member")
+        }
+        guard Self.effects[effect] != nil else {
+            let known = Self.effects.keys.sorted().joined(separator: ", ")
+            throw Refusal.unprocessable("unknown effect '\(effect)'; known are \(known)")
+        }
+        let match = json["match"]
+        self.match = Match(
+            repository: match["repository"].string, method: match["method"].string, path: match["path"].string,
+            event: match["event"].string, action: match["action"].string, ref: match["ref"].string, login: match["login"].string)
+        times = json["times"].int
+        probability = json["probability"].double ?? 1
+        after = json["after"].int ?? 0
+    }
+
+    var json: ForgeJSON {
+        var text: ForgeJSON = [:]
+        let pairs = [
+            ("repository", match.repository), ("method", match.method), ("path", match.path), ("event", match.event),
+            ("action", match.action), ("ref", match.ref), ("login", match.login),
+        ]
+        for (key, value) in pairs { if let value { text[key] = .string(value) } }
+        return [
+            "id": ForgeJSON(id), "match": text, "effect": .string(effect), "value": value, "times": ForgeJSON(times),
+            "probability": .double(probability), "after": ForgeJSON(after), "hits": ForgeJSON(hits),
+        ]
+    }
+
+    /// Whether an occasion is one for this rule.
+    func matches(_ occasion: Match) -> Bool {
+        let pairs = [
+            (match.repository, occasion.repository), (match.method, occasion.method), (match.path, occasion.path),
+            (match.event, occasion.event), (match.action, occasion.action), (match.ref, occasion.ref), (match.login, occasion.login),
+        ]
+        return pairs.allSatisfy { pattern, text in
+            guard let pattern else { return true }
+            guard let text else { return false }
+            return glob(pattern.lowercased(), text.lowercased())
+        }
+    }
+}
+
+/// Whether a text matches a pattern in which `*` stands for any characters.
+func glob(_ pattern: String, _ text: String) -> Bool {
+    let pattern = Array(pattern.utf8)
+    let text = Array(text.utf8)
+    var p = 0
+    var t = 0
+    var star: (p: Int, t: Int)?
+    while t < text.count {
+        if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+            star = (p, t)
+            p += 1
+        } else if p < pattern.count, pattern[p] == text[t] {
+            p += 1
+            t += 1
+        } else if let back = star {
+            p = back.p + 1
+            t = back.t + 1
+            star = (back.p, t)
+        } else {
+            return false
+        }
+    }
+    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+
+/// One long-lived `git cat-file --batch` process, so that reading an object does not start a process.
+///
+/// Reads block their thread for some ten microseconds; calls are serialised by a mutex.
+final class CatFile: Sendable {
+    private struct Running {
+        let process: Process
+        let input: FileHandle
+        let output: FileHandle
+        var buffer: [UInt8] = []
+    }
+
+    private let folder: String
+    private let running = Mutex<Running?>(nil)
+
+    init(folder: String) {
+        self.folder = folder
+    }
+
+    /// Reads one object by any name git understands; `nil` when it is missing.
+    func read(_ name: String) throws -> (sha: String, object: GitObject)? {
+        guard !name.contains("\n") else { return nil }
+        return try running.withLock { state in
+            if state == nil { state = try start() }
+            guard var current = state else { return nil }
+            defer { state = current }
+            try current.input.write(contentsOf: Data("\(name)\n".utf8))
+            let header = String(decoding: Self.line(&current), as: UTF8.self).split(separator: " ")
+            guard header.count == 3, let size = Int(header[2]) else { return nil }
+            let data = Self.take(size + 1, &current)
+            guard let kind = GitKind(rawValue: String(header[1])) else { return nil }
+            return (String(header[0]), GitObject(kind: kind, data: Array(data.dropLast())))
+        }
+    }
+
+    /// Ends the process.
+    func stop() {
+        running.withLock { state in
+            try? state?.input.close()
+            state?.process.terminate()
+            state = nil
+        }
+    }
+
+    private func start() throws -> Running {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["git", "cat-file", "--batch"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = GitCommand.environment
+        let input = Pipe()
+        let output = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return Running(process: process, input: input.fileHandleForWriting, output: output.fileHandleForReading)
+    }
+
+    private static func fill(_ state: inout Running) -> Bool {
+        let data = state.output.availableData
+        state.buffer.append(contentsOf: data)
+        return !data.isEmpty
+    }
+
+    private static func line(_ state: inout Running) -> [UInt8] {
+        while true {
+            if let end = state.buffer.firstIndex(of: 0x0A) {
+                let line = Array(state.buffer[..<end])
+                state.buffer.removeSubrange(...end)
+                return line
+            }
+            guard fill(&state) else { return [] }
+        }
+    }
+
+    private static func take(_ count: Int, _ state: inout Running) -> [UInt8] {
+        while state.buffer.count < count, fill(&state) {}
+        let bytes = Array(state.buffer.prefix(count))
+        state.buffer.removeFirst(min(count, state.buffer.count))
+        return bytes
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Subprocess
+
+/// What a `git` process left behind.
+struct GitOutput: Sendable {
+    let status: Int
+    let bytes: [UInt8]
+    let errors: String
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var lines: [String] { text.split(separator: "\n").map(String.init) }
+}
+
+/// A git process that failed where it must not.
+struct GitFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Runs the `git` executable without the configuration of the machine or the user.
+enum GitCommand {
+    static let environment: [String: String] = [
+        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+        "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "HOME": "/nonexistent",
+        "GIT_AUTHOR_NAME": "forgesim", "GIT_AUTHOR_EMAIL": "forgesim@localhost", "GIT_COMMITTER_NAME": "forgesim",
+        "GIT_COMMITTER_EMAIL": "forgesim@localhost",
+    ]
+
+    static func subprocessEnvironment(_ extra: [String: String] = [:]) -> Environment {
+        var values: [Environment.Key: String] = [:]
+        for (key, value) in environment.merging(extra, uniquingKeysWith: { $1 }) {
+            if let name = Environment.Key(rawValue: key) { values[name] = value }
+        }
+        return .custom(values)
+    }
+
+    /// Runs `git` to its end in a folder; a status other than 0 is for the caller to judge.
+    static func run(_ arguments: [String], in folder: String, input: [UInt8] = [], extra: [String: String] = [:]) async throws -> GitOutput {
+        let result = try await Subprocess.run(
+            .name("git"), arguments: Arguments(["-C", folder] + arguments), environment: subprocessEnvironment(extra), input: .array(input), output: .bytes(limit: 1 << 30), error: .bytes(limit: 1 << 20))
+        let status: Int =
+            switch result.terminationStatus {
+            case .exited(let code): Int(code)
+            case .signaled(let signal): 128 + Int(signal)
+            }
+        return GitOutput(status: status, bytes: result.standardOutput, errors: String(decoding: result.standardError, as: UTF8.self))
+    }
+
+    /// Runs `git` and insists on status 0.
+    static func check(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
+        let output = try await run(arguments, in: folder, input: input)
+        guard output.status == 0 else {
+            throw GitFailure(description: "git \(arguments.first ?? "") failed with \(output.status): \(output.errors)")
+        }
+        return output
+    }
+
+    /// Unpacks what a git client compressed.
+    static func gunzip(_ bytes: [UInt8]) async throws -> [UInt8] {
+        let result = try await Subprocess.run(
+            .name("gzip"), arguments: ["-dc"], environment: subprocessEnvironment(), input: .array(bytes), output: .bytes(limit: 1 << 30))
+        return result.standardOutput
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Synchronization
+
+/// The refs of one repository; its objects are those of its family.
+///
+/// The files are git's own loose refs, and a copy is kept in memory: every change goes through ``update(_:)``.
+final class GitRepository: Sendable {
+    let folder: String
+    let family: GitFamily
+    private let state = Mutex<[String: String]?>(nil)
+
+    /// A change of one ref; `nil` stands for "not there".
+    struct Change: Sendable {
+        let ref: String
+        let old: String?
+        let new: String?
+    }
+
+    init(folder: String, family: GitFamily) {
+        self.folder = folder
+        self.family = family
+    }
+
+    static func create(folder: String, family: GitFamily, head: String) throws -> GitRepository {
+        let config = """
+            [uploadpack]
+            \tallowAnySHA1InWant = true
+            \tallowFilter = true
+            [receive]
+            \thideRefs = refs/pull
+
+            """
+        try GitFamily.bareLayout(folder, head: head, config: config)
+        try FileManager.default.createSymbolicLink(atPath: folder + "/objects", withDestinationPath: "../../families/\(family.id)/objects")
+        return GitRepository(folder: folder, family: family)
+    }
+
+    /// All refs, by full name.
+    func refs() throws -> [String: String] {
+        if let known = state.withLock({ $0 }) { return known }
+        var found = try readPacked()
+        let root = folder + "/refs"
+        for case let path as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator() {
+            guard let text = try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8) else { continue }
+            let sha = text.trimmingSpaces
+            if sha.isSHA { found["refs/" + path] = sha }
+        }
+        state.withLock { $0 = found }
+        return found
+    }
+
+    func ref(_ name: String) throws -> String? { try refs()[name] }
+
+    func branch(_ name: String) throws -> String? { try ref("refs/heads/" + name) }
+
+    /// The branches, ordered by name.
+    func branches() throws -> [(name: String, sha: String)] {
+        try refs().filter { $0.key.hasPrefix("refs/heads/") }.map { (String($0.key.dropFirst(11)), $0.value) }.sorted { $0.name < $1.name }
+    }
+
+    func setHead(_ branch: String) throws {
+        try Data("ref: refs/heads/\(branch)\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"), options: .atomic)
+    }
+
+    /// Why a ref cannot be created beside the existing ones, if so.
+    func collision(creating name: String) throws -> String? {
+        let refs = try refs()
+        if let child = refs.keys.first(where: { $0.hasPrefix(name + "/") }) { return "'\(child)' exists; cannot create '\(name)'" }
+        var parts = name.split(separator: "/")
+        while parts.count > 3 {
+            parts.removeLast()
+            let parent = parts.joined(separator: "/")
+            if refs[parent] != nil { return "'\(parent)' exists; cannot create '\(name)'" }
+        }
+        return nil
+    }
+
+    /// Writes and removes refs; the caller has checked the old values and holds the simulator's lock.
+    func update(_ changes: [Change]) throws {
+        var refs = try refs()
+        for change in changes where change.new == nil {
+            try remove(change.ref)
+            refs[change.ref] = nil
+        }
+        for change in changes {
+            guard let new = change.new else { continue }
+            let path = "\(folder)/\(change.ref)"
+            let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            try Data("\(new)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            refs[change.ref] = new
+        }
+        state.withLock { $0 = refs }
+    }
+
+    private func remove(_ ref: String) throws {
+        let path = "\(folder)/\(ref)"
+        try? FileManager.default.removeItem(atPath: path)
+        var parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        while parent.count > folder.count + "/refs/heads".count, rmdir(parent) == 0 {
+            parent = URL(fileURLWithPath: parent).deletingLastPathComponent().path
+        }
+        let packed = folder + "/packed-refs"
+        guard let text = try? String(contentsOfFile: packed, encoding: .utf8) else { return }
+        let kept = text.split(separator: "\n").filter { !$0.hasSuffix(" " + ref) }
+        try Data((kept.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: packed), options: .atomic)
+    }
+
+    private func readPacked() throws -> [String: String] {
+        guard let text = try? String(contentsOfFile: folder + "/packed-refs", encoding: .utf8) else { return [:] }
+        var found: [String: String] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") && !line.hasPrefix("^") {
+            let parts = line.split(separator: " ", maxSplits: 1)
+            if parts.count == 2 { found[String(parts[1])] = String(parts[0]) }
+        }
+        return found
+    }
+}
+
+/// The rules of `git check-ref-format` for a full ref name.
+func isValidRefName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count >= 2, !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"), name != "@" else { return false }
+    guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else { return false }
+    return parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+}

@@ -1,0 +1,147 @@
+import GRDB
+
+/// One request on its way through a handler.
+struct Call: Sendable {
+    let world: World
+    let method: String
+    /// The path as it was asked for, without the query.
+    let path: String
+    var parameters: [String: String] = [:]
+    let query: [String: String]
+    let headers: [String: String]
+    let body: [UInt8]
+    let user: User?
+    /// The URL that the request came to; links start with it.
+    let base: String
+    let outbox: Outbox
+
+    var now: Int64 { world.now }
+
+    func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    func number(_ name: String) throws -> Int {
+        guard let number = Int(parameter(name)) else { throw Refusal.notFound }
+        return number
+    }
+
+    func id(_ name: String) throws -> Int64 { Int64(try number(name)) }
+
+    /// The body, which must be a JSON object; an empty one counts as `{}`.
+    func json() throws -> ForgeJSON {
+        let value = try anyJSON()
+        guard value.object != nil else { throw Refusal.notAnObject }
+        return value
+    }
+
+    /// The body as any JSON value.
+    func anyJSON() throws -> ForgeJSON {
+        if body.isEmpty { return .object(ForgeObject()) }
+        guard let value = try? ForgeJSON(parsing: body) else { throw Refusal.badJSON }
+        return value
+    }
+
+    /// The signed-in user, or 401.
+    @discardableResult
+    func signedIn() throws -> User {
+        guard let user else { throw Refusal.requiresAuthentication }
+        return user
+    }
+
+    // MARK: Data
+
+    func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try world.read(base: base, body)
+    }
+
+    func change<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try world.change(base: base, outbox: outbox, body)
+    }
+
+    /// The repository of the path, if the caller may see it.
+    func repository() throws -> Repository {
+        try read { tx in
+            let found = try Repository.find(tx.db, owner: parameter("owner"), name: parameter("repo"))
+            guard let found, try Permission.of(user, on: found, tx.db) >= .read else { throw Refusal.notFound }
+            return found
+        }
+    }
+
+    /// The repository of the path, if the caller has a permission on it: 401 for nobody, 404 below it, as the forge hides what one may not use.
+    func repository(_ needed: Permission) throws -> Repository {
+        let found = try repository()
+        if needed > .read {
+            try signedIn()
+            guard try permission(on: found) >= needed else { throw Refusal.notFound }
+        }
+        return found
+    }
+
+    func permission(on repository: Repository) throws -> Permission {
+        try read { try Permission.of(user, on: repository, $0.db) }
+    }
+
+    func git(_ repository: Repository) throws -> GitRepository {
+        try world.git.repository(repository)
+    }
+
+    // MARK: Pages
+
+    var perPage: Int { min(100, max(1, query["per_page"].flatMap { Int($0) } ?? 30)) }
+    var page: Int { max(1, query["page"].flatMap { Int($0) } ?? 1) }
+
+    /// The page of a list that was asked for, rendered, with its `Link` header.
+    func list<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON) throws -> Reply {
+        try wrappedList(items, render) { .array($0) }
+    }
+
+    func wrappedList<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON, wrap: ([ForgeJSON]) -> ForgeJSON) throws -> Reply {
+        let start = (page - 1) * perPage
+        let slice = start < items.count ? items[start..<min(items.count, start + perPage)] : []
+        let reply = Reply.json(wrap(try slice.map(render)))
+        let last = max(1, (items.count + perPage - 1) / perPage)
+        var links: [String] = []
+        if page > 1 { links += [link(page - 1, "prev")] }
+        if page < last { links += [link(page + 1, "next"), link(last, "last")] }
+        if page > 1 { links += [link(1, "first")] }
+        return links.isEmpty ? reply : reply.header("Link", links.joined(separator: ", "))
+    }
+
+    private func link(_ page: Int, _ relation: String) -> String {
+        var query = query
+        query["page"] = String(page)
+        let text = query.sorted { $0.key < $1.key }.map { "\($0.key.urlEncoded)=\($0.value.urlEncoded)" }.joined(separator: "&")
+        return "<\(base)\(path)?\(text)>; rel=\"\(relation)\""
+    }
+}
+
+extension String {
+    /// Percent-encoded but for unreserved characters.
+    var urlEncoded: String {
+        var out = ""
+        for byte in utf8 {
+            let scalar = Unicode.Scalar(byte)
+            if scalar.isASCII, scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || "-._~".unicodeScalars.contains(scalar) {
+                out.unicodeScalars.append(scalar)
+            } else {
+                out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return out
+    }
+
+    /// The text with percent-encoded bytes decoded.
+    var urlDecoded: String {
+        guard contains("%") else { return self }
+        var out: [UInt8] = []
+        var bytes = Array(utf8)[...]
+        while let byte = bytes.popFirst() {
+            if byte == UInt8(ascii: "%"), bytes.count >= 2, let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16) {
+                out.append(value)
+                bytes.removeFirst(2)
+            } else {
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

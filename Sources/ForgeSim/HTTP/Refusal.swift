@@ -1,0 +1,51 @@
+/// An answer that is an error, in the forge's form: `{message, errors?, documentation_url, status}`.
+struct Refusal: Error {
+    let status: Int
+    let message: String
+    var errors: [ForgeJSON]?
+    var headers: [(String, String)] = []
+    var documentation = "https://docs.github.com/rest"
+
+    var reply: Reply {
+        var body: ForgeJSON = ["message": .string(message)]
+        if let errors { body["errors"] = .array(errors) }
+        body["documentation_url"] = .string(documentation)
+        body["status"] = .string(String(status))
+        return Reply(status: status, headers: headers, body: .json(body))
+    }
+
+    static let notFound = Refusal(status: 404, message: "Not Found")
+    static let requiresAuthentication = Refusal(status: 401, message: "Requires authentication")
+    static let badCredentials = Refusal(status: 401, message: "Bad credentials")
+    static let badJSON = Refusal(status: 400, message: "Problems parsing JSON")
+    static let notAnObject = Refusal(status: 400, message: "Body should be a JSON object")
+    static let emptyRepository = Refusal(status: 409, message: "Git Repository is empty.")
+
+    static func forbidden(_ message: String) -> Refusal { Refusal(status: 403, message: message) }
+
+    /// A 422 with one plain message.
+    static func unprocessable(_ message: String) -> Refusal { Refusal(status: 422, message: message) }
+
+    /// A 422 with a list of errors.
+    static func invalid(_ errors: ForgeJSON..., message: String = "Validation Failed") -> Refusal {
+        Refusal(status: 422, message: message, errors: errors)
+    }
+
+    /// A 422 for one field.
+    static func field(_ resource: String, _ field: String, _ code: String, _ message: String? = nil) -> Refusal {
+        var error: ForgeJSON = ["resource": .string(resource), "code": .string(code), "field": .string(field)]
+        if let message { error["message"] = .string(message) }
+        return .invalid(error)
+    }
+
+    /// A 422 with a free text for a resource.
+    static func custom(_ resource: String, _ message: String) -> Refusal {
+        .invalid(["resource": .string(resource), "code": "custom", "message": .string(message)])
+    }
+
+    /// A required member of the request is not there.
+    static func notSupplied(_ names: String...) -> Refusal {
+        let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        return .unprocessable("Invalid request.\n\n\(list) \(names.count == 1 ? "wasn't" : "weren't") supplied.")
+    }
+}

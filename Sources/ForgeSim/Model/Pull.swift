@@ -1,0 +1,52 @@
+import GRDB
+
+/// What a pull request has beyond its issue.
+struct Pull: Record {
+    static let databaseTableName = "pulls"
+
+    let id: Int64
+    var issueID: Int64
+    var repositoryID: Int64
+    var number: Int
+    /// `nil` once the head's repository was deleted.
+    var headRepositoryID: Int64?
+    var headOwnerID: Int64
+    var headRef: String
+    var headSHA: String
+    var baseRef: String
+    var baseSHA: String
+    var draft: Bool
+    var open: Bool
+    var merged: Bool
+    var mergedAt: Int64?
+    var mergedByID: Int64?
+    var mergeCommitSHA: String?
+    var maintainerCanModify: Bool
+    var commits: Int
+    var additions: Int
+    var deletions: Int
+    var changedFiles: Int
+    /// Whether the head merges without conflicts, and the `base:head` it was computed for.
+    var mergeable: Bool?
+    var mergeableFor: String?
+
+    static func find(_ db: Database, repository: Int64, number: Int) throws -> Pull? {
+        try fetchOne(db, sql: "SELECT * FROM pulls WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
+    }
+}
+
+/// A submitted review.
+struct Review: Record {
+    static let databaseTableName = "reviews"
+
+    let id: Int64
+    var repositoryID: Int64
+    var issueID: Int64
+    var number: Int
+    var userID: Int64
+    var body: String
+    /// `APPROVED`, `CHANGES_REQUESTED`, `COMMENTED`, `DISMISSED`.
+    var state: String
+    var commitSHA: String
+    var submittedAt: Int64
+}

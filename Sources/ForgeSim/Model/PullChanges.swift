@@ -1,0 +1,136 @@
+import GRDB
+
+/// What changes a pull request from inside the simulator, with the events that follow.
+struct PullChanges {
+    let call: Call
+    let repository: Repository
+    let user: User
+
+    /// Numbers that git knows about a pull request.
+    struct Facts: Sendable {
+        var commits = 0
+        var additions = 0
+        var deletions = 0
+        var changedFiles = 0
+    }
+
+    /// Counts commits and changed lines between a base and a head.
+    static func facts(_ family: GitFamily, base: String, head: String) async throws -> Facts {
+        let commits = try await family.commits(from: [head], excluding: [base])
+        var facts = Facts(commits: commits.count)
+        guard !commits.isEmpty, let fork = try await family.mergeBase(base, head) else { return facts }
+        for change in try await family.changes(from: fork, to: head) {
+            facts.additions += change.additions
+            facts.deletions += change.deletions
+            facts.changedFiles += 1
+        }
+        return facts
+    }
+
+    /// Follows the head branch; a head that the base already contains closes the pull request.
+    func synchronize(_ pull: Pull, to sha: String) async throws {
+        let git = try call.git(repository)
+        let base = try git.branch(pull.baseRef) ?? pull.baseSHA
+        let facts = try await Self.facts(git.family, base: base, head: sha)
+        try setPullRef(pull.number, sha)
+        var updated = pull
+        updated.headSHA = sha
+        updated.baseSHA = base
+        updated.apply(facts)
+        try call.change { tx in
+            try updated.update(tx.db)
+            try tx.touch(pull.issueID)
+            let body: ForgeJSON = [
+                "number": ForgeJSON(pull.number), "pull_request": try tx.render(updated, repository), "before": .string(pull.headSHA),
+                "after": .string(sha),
+            ]
+            try tx.emit("pull_request", "synchronize", repository, sender: user, body)
+        }
+        if facts.commits == 0 {
+            try close(updated, merged: nil)
+        } else {
+            call.world.ci.headMoved(repository, pull: updated, call: call)
+        }
+    }
+
+    /// Closes, as merged when a merge commit (or the head itself, when it was fast-forwarded) is given.
+    func close(_ pull: Pull, merged: String?) throws {
+        try call.change { tx in
+            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID), var current = try Pull.fetchOne(tx.db, key: pull.id), current.open else { return }
+            issue.state = "closed"
+            issue.closedAt = tx.now
+            issue.closedByID = user.id
+            issue.updatedAt = tx.now
+            current.open = false
+            if let merged {
+                current.merged = true
+                current.mergedAt = tx.now
+                current.mergedByID = user.id
+                current.mergeCommitSHA = merged
+            }
+            try issue.update(tx.db)
+            try current.update(tx.db)
+            try emit("closed", current, tx)
+        }
+        if merged != nil, pull.baseRef == repository.defaultBranch {
+            let body = try call.read { try Issue.fetchOne($0.db, key: pull.issueID)?.body }
+            for number in ClosingKeywords.numbers(in: body ?? "") {
+                try IssueChanges(call: call, repository: repository, user: user).close(number)
+            }
+        }
+    }
+
+    /// Records a pull_request event.
+    func emit(_ action: String, _ pull: Pull, _ tx: Transaction, _ more: [(key: String, value: ForgeJSON)] = []) throws {
+        let members: [(key: String, value: ForgeJSON)] = [
+            ("number", ForgeJSON(pull.number)), ("pull_request", try tx.render(pull, repository)),
+        ]
+        try tx.emit("pull_request", action, repository, sender: user, .object(ForgeObject(members + more)))
+    }
+
+    /// Points `refs/pull/N/head` at the head.
+    func setPullRef(_ number: Int, _ sha: String) throws {
+        let git = try call.git(repository)
+        let ref = "refs/pull/\(number)/head"
+        try git.update([.init(ref: ref, old: try git.ref(ref), new: sha)])
+    }
+}
+
+extension Pull {
+    mutating func apply(_ facts: PullChanges.Facts) {
+        commits = facts.commits
+        additions = facts.additions
+        deletions = facts.deletions
+        changedFiles = facts.changedFiles
+        mergeable = nil
+        mergeableFor = nil
+    }
+}
+
+extension Transaction {
+    /// Marks an issue as changed now.
+    func touch(_ issue: Int64) throws {
+        try db.execute(sql: "UPDATE issues SET updatedAt = ? WHERE id = ?", arguments: [now, issue])
+    }
+}
+
+/// What changes an issue from inside the simulator.
+struct IssueChanges {
+    let call: Call
+    let repository: Repository
+    let user: User
+
+    /// Closes an open issue (not a pull request) by its number.
+    func close(_ number: Int) throws {
+        try call.change { tx in
+            guard var issue = try Issue.find(tx.db, repository: repository.id, number: number), issue.state == "open", !issue.isPull else { return }
+            issue.state = "closed"
+            issue.stateReason = "completed"
+            issue.closedAt = tx.now
+            issue.closedByID = user.id
+            issue.updatedAt = tx.now
+            try issue.update(tx.db)
+            try tx.emit("issues", "closed", repository, sender: user, ["issue": try tx.render(issue, repository)])
+        }
+    }
+}

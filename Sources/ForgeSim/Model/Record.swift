@@ -1,0 +1,28 @@
+import GRDB
+
+/// A row with a numeric id that the simulator assigns itself.
+protocol Record: Codable, FetchableRecord, PersistableRecord, Sendable {
+    var id: Int64 { get }
+}
+
+extension Database {
+    /// The next id of a kind of rows; ids depend on nothing but the order of calls and the seed.
+    func nextID(_ kind: String) throws -> Int64 {
+        let sql = "INSERT INTO counters VALUES (?, (SELECT value FROM counters WHERE kind = 'seed') + 1) "
+            + "ON CONFLICT (kind) DO UPDATE SET value = value + 1 RETURNING value"
+        guard let value = try Int64.fetchOne(self, sql: sql, arguments: [kind]) else { throw DatabaseError(message: "no counter \(kind)") }
+        return value
+    }
+}
+
+/// The id by which GraphQL and the webhooks know a row, in the forge's older form.
+func nodeID(_ type: String, _ id: Int64) -> String {
+    base64(Array("0\(type.utf8.count):\(type)\(id)".utf8))
+}
+
+/// Reads a node id back.
+func rowID(_ type: String, node: String) -> Int64? {
+    guard let text = unbase64(node).map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
+    let prefix = "0\(type.utf8.count):\(type)"
+    return text.hasPrefix(prefix) ? Int64(text.dropFirst(prefix.count)) : nil
+}

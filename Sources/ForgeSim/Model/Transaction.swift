@@ -1,0 +1,76 @@
+import GRDB
+
+/// One database transaction: reading, rendering and, for changes, emitting events.
+final class Transaction {
+    let db: Database
+    let world: World
+    /// The URL with which links start.
+    let base: String
+    private(set) var caused: [Delivery] = []
+
+    /// What was rendered before in this transaction.
+    var renderedUsers: [Int64: ForgeJSON] = [:]
+    var renderedRepositories: [Int64: ForgeJSON] = [:]
+    private var users: [Int64: User] = [:]
+
+    init(_ db: Database, world: World, base: String) {
+        self.db = db
+        self.world = world
+        self.base = base
+    }
+
+    var now: Int64 { world.now }
+
+    func user(_ id: Int64) throws -> User {
+        if let known = users[id] { return known }
+        let ghost = User(id: id, login: "ghost", type: "User", name: nil, email: nil, role: nil, createdAt: 0)
+        let user = try User.fetchOne(db, key: id) ?? ghost
+        users[id] = user
+        return user
+    }
+
+    func fullName(_ repository: Repository) throws -> String {
+        "\(try user(repository.ownerID).login)/\(repository.name)"
+    }
+
+    /// Records an event for every hook of the repository that wants it.
+    ///
+    /// The members of `body` stand between the action and the repository, as the forge orders them.
+    func emit(_ event: String, _ action: String?, _ repository: Repository, sender: User, _ body: @autoclosure () throws -> ForgeJSON) throws {
+        let hooks = try Hook.fetchAll(db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+            .filter { $0.wants(event) }
+        guard !hooks.isEmpty else { return }
+        let payload = try self.payload(action, repository, sender: sender, try body())
+        for hook in hooks { try queue(event, action, repository, hook, payload) }
+    }
+
+    /// Records the ping of one hook.
+    func ping(_ hook: Hook, _ repository: Repository, sender: User) throws {
+        let body: ForgeJSON = ["zen": "Anything added dilutes everything else.", "hook_id": .int(hook.id), "hook": try render(hook, repository)]
+        try queue("ping", nil, repository, hook, try payload(nil, repository, sender: sender, body))
+    }
+
+    private func payload(_ action: String?, _ repository: Repository, sender: User, _ body: ForgeJSON) throws -> String {
+        var members: [(key: String, value: ForgeJSON)] = []
+        if let action { members.append(("action", .string(action))) }
+        members += body.object?.members ?? []
+        members.append(("repository", try render(repository)))
+        let owner = try user(repository.ownerID)
+        if owner.isOrganization { members.append(("organization", renderOrganization(owner))) }
+        members.append(("sender", render(sender)))
+        return ForgeJSON.object(ForgeObject(members)).text
+    }
+
+    private func queue(_ event: String, _ action: String?, _ repository: Repository, _ hook: Hook, _ payload: String) throws {
+        let delivery = Delivery(
+            seq: try db.nextID("delivery") - (try seedOffset()), guid: world.uuid(), hookID: hook.id, repositoryID: repository.id,
+            repository: try fullName(repository), event: event, action: action, state: "queued", status: nil, createdAt: now,
+            deliveredAt: nil, payload: payload, response: nil, redelivery: false)
+        try delivery.insert(db)
+        caused.append(delivery)
+    }
+
+    private func seedOffset() throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE kind = 'seed'") ?? 0
+    }
+}

@@ -1,0 +1,75 @@
+import GRDB
+
+/// A person or an organisation.
+struct User: Record {
+    static let databaseTableName = "users"
+
+    let id: Int64
+    var login: String
+    /// `User` or `Organization`.
+    var type: String
+    var name: String?
+    var email: String?
+    /// The role of the users file; who has `user` administers the organisations.
+    var role: String?
+    var createdAt: Int64
+
+    var isOrganization: Bool { type == "Organization" }
+
+    /// The address that commits made through the API carry.
+    var commitEmail: String { email ?? "\(id)+\(login)@users.noreply.github.com" }
+
+    static func find(_ db: Database, login: String) throws -> User? {
+        try fetchOne(db, sql: "SELECT * FROM users WHERE login = ?", arguments: [login])
+    }
+
+    static func find(_ db: Database, token: String) throws -> User? {
+        try fetchOne(db, sql: "SELECT users.* FROM users JOIN tokens ON tokens.userID = users.id WHERE token = ?", arguments: [token])
+    }
+}
+
+/// One entry of the users file.
+public struct SimUser: Sendable {
+    /// The login.
+    public var login: String
+    /// `User` or `Organization`.
+    public var type: String
+    /// A free name for what the person does; who has the role `user` administers the organisations.
+    public var role: String?
+    /// The tokens that authenticate as this person.
+    public var tokens: [String]
+    /// The public e-mail address.
+    public var email: String?
+    /// The display name.
+    public var name: String?
+
+    /// Makes an entry; without tokens, `token-LOGIN` is one.
+    public init(
+        _ login: String, type: String = "User", role: String? = nil, tokens: [String]? = nil, email: String? = nil, name: String? = nil
+    ) {
+        self.login = login
+        self.type = type
+        self.role = role
+        self.tokens = tokens ?? (type == "User" ? ["token-\(login)"] : [])
+        self.email = email
+        self.name = name
+    }
+
+    /// Reads a users file: login → `{type, role, token, email, name}`.
+    ///
+    /// - Throws: ``ForgeSimError`` or ``ForgeJSONError`` with what is wrong.
+    public static func parse(_ bytes: [UInt8]) throws -> [SimUser] {
+        guard let object = try ForgeJSON(parsing: bytes).object else {
+            throw ForgeSimError("the users file must be a JSON object from login to user")
+        }
+        return try object.members.map { login, value in
+            let type = value["type"].string ?? "User"
+            guard value.object != nil, type == "User" || type == "Organization" else {
+                throw ForgeSimError("the users file's entry '\(login)' needs \"type\": \"User\" or \"Organization\"")
+            }
+            let tokens = value["token"].array?.compactMap(\.string) ?? value["token"].string.map { [$0] } ?? []
+            return SimUser(
+                login, type: type, role: value["role"].string, tokens: tokens, email: value["email"].string, name: value["name"].string)
+        }
+    }
+}

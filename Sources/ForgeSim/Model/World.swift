@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Everything the simulator knows: tables, git repositories, and the machinery around them.
+final class World: Sendable {
+    let database: DatabaseQueue
+    let git: GitStore
+    let deliveries: DeliveryCenter
+    let faults: FaultBook
+    let ci: ScriptedCI
+    let requests = RequestLog()
+    let rates = RateBook()
+    /// Held by whoever changes something.
+    let lock = AsyncLock()
+    let folder: String
+
+    private let clock: @Sendable () -> Int64
+    private let canonicalBase = Mutex("http://127.0.0.1")
+    private let random: Mutex<SeededRandom>
+    let seed: UInt64
+
+    init(folder: String, inMemory: Bool, users: [SimUser], seed: UInt64, clock: @escaping @Sendable () -> Int64) throws {
+        self.folder = folder
+        self.clock = clock
+        self.seed = seed
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = OFF")
+            if !inMemory { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+        }
+        database = inMemory
+            ? try DatabaseQueue(configuration: configuration)
+            : try DatabaseQueue(path: folder + "/forgesim.db", configuration: configuration)
+        git = GitStore(folder: folder)
+        faults = FaultBook(seed: seed)
+        deliveries = DeliveryCenter()
+        ci = ScriptedCI(seed: seed)
+        random = Mutex(SeededRandom(seed: seed))
+        try Schema.migrate(database)
+        try load(users)
+    }
+
+    var now: Int64 { clock() }
+
+    /// The simulator's own URL, for links in what no request caused.
+    var base: String {
+        get { canonicalBase.withLock { $0 } }
+        set { canonicalBase.withLock { $0 = newValue } }
+    }
+
+    func uuid() -> String { random.withLock { $0.uuid() } }
+
+    func read<T>(base: String, _ body: (Transaction) throws -> T) throws -> T {
+        try database.read { db in try body(Transaction(db, world: self, base: base)) }
+    }
+
+    func write<T>(_ body: (Database) throws -> T) throws -> T {
+        try database.write(body)
+    }
+
+    /// Runs a transaction; the deliveries that it caused go to the outbox once it is committed.
+    func change<T>(base: String, outbox: Outbox, _ body: (Transaction) throws -> T) throws -> T {
+        let (value, caused) = try database.write { db in
+            let transaction = Transaction(db, world: self, base: base)
+            return (try body(transaction), transaction.caused)
+        }
+        outbox.add(caused)
+        return value
+    }
+
+    /// Empties everything but the users.
+    func reset(users: [SimUser]) throws {
+        deliveries.forgetAll()
+        faults.clear()
+        ci.clear()
+        requests.clear()
+        git.removeAll()
+        try write { db in
+            for table in ["deliveries", "hooks", "repositories", "reactions", "reviews", "comments", "pulls", "issues", "tokens", "users", "counters"] {
+                try db.execute(sql: "DELETE FROM \(table)")
+            }
+        }
+        try load(users)
+    }
+
+    private func load(_ users: [SimUser]) throws {
+        let now = now
+        let start = 1_000 + Int64(seed % 1_000) * 1_000
+        try write { db in
+            try db.execute(sql: "INSERT OR IGNORE INTO counters VALUES ('seed', ?)", arguments: [start])
+            for user in users {
+                if var known = try User.find(db, login: user.login) {
+                    (known.type, known.role, known.name, known.email) = (user.type, user.role, user.name, user.email)
+                    try known.update(db)
+                    try Self.store(user.tokens, of: known, db)
+                } else {
+                    let record = User(
+                        id: try db.nextID("user"), login: user.login, type: user.type, name: user.name, email: user.email, role: user.role,
+                        createdAt: now)
+                    try record.insert(db)
+                    try Self.store(user.tokens, of: record, db)
+                }
+            }
+        }
+    }
+
+    private static func store(_ tokens: [String], of user: User, _ db: Database) throws {
+        for token in tokens {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)",
+                arguments: [token, user.id, "admin:repo_hook, delete_repo, public_repo, repo, user:email, workflow"])
+        }
+    }
+}
+
+/// The deliveries that a request caused, handed on when its answer is ready.
+final class Outbox: Sendable {
+    private let items = Mutex<[Delivery]>([])
+
+    func add(_ deliveries: [Delivery]) { items.withLock { $0 += deliveries } }
+
+    func take() -> [Delivery] {
+        items.withLock { items in
+            defer { items = [] }
+            return items
+        }
+    }
+}

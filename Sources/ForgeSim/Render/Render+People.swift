@@ -1,0 +1,56 @@
+extension Transaction {
+    /// A user as it stands inside other documents.
+    func render(_ user: User) -> ForgeJSON {
+        if let known = renderedUsers[user.id] { return known }
+        let url = "\(base)/users/\(user.login)"
+        let rendered: ForgeJSON = [
+            "login": .string(user.login), "id": .int(user.id), "node_id": .string(nodeID(user.type, user.id)),
+            "avatar_url": .string("\(base)/avatars/u/\(user.id)?v=4"), "gravatar_id": "", "url": .string(url),
+            "html_url": .string("\(base)/\(user.login)"), "followers_url": .string("\(url)/followers"),
+            "following_url": .string("\(url)/following{/other_user}"), "gists_url": .string("\(url)/gists{/gist_id}"),
+            "starred_url": .string("\(url)/starred{/owner}{/repo}"), "subscriptions_url": .string("\(url)/subscriptions"),
+            "organizations_url": .string("\(url)/orgs"), "repos_url": .string("\(url)/repos"),
+            "events_url": .string("\(url)/events{/privacy}"), "received_events_url": .string("\(url)/received_events"),
+            "type": .string(user.type), "user_view_type": "public", "site_admin": false,
+        ]
+        renderedUsers[user.id] = rendered
+        return rendered
+    }
+
+    func renderUser(_ id: Int64?) throws -> ForgeJSON {
+        guard let id else { return .null }
+        return render(try user(id))
+    }
+
+    /// The caller's or another's own document.
+    func renderProfile(_ user: User, emailVisible: Bool) -> ForgeJSON {
+        var rendered = render(user)
+        rendered["name"] = ForgeJSON(user.name ?? user.login)
+        for key in ["company", "location", "bio", "hireable", "twitter_username"] { rendered[key] = .null }
+        rendered["blog"] = ""
+        rendered["email"] = emailVisible ? ForgeJSON(user.email) : .null
+        for key in ["public_repos", "public_gists", "followers", "following"] { rendered[key] = 0 }
+        rendered["created_at"] = Times.json(user.createdAt)
+        rendered["updated_at"] = Times.json(user.createdAt)
+        return rendered
+    }
+
+    func renderOrganization(_ user: User) -> ForgeJSON {
+        let url = "\(base)/orgs/\(user.login)"
+        return [
+            "login": .string(user.login), "id": .int(user.id), "node_id": .string(nodeID("Organization", user.id)), "url": .string(url),
+            "repos_url": .string("\(url)/repos"), "events_url": .string("\(url)/events"), "hooks_url": .string("\(url)/hooks"),
+            "issues_url": .string("\(url)/issues"), "members_url": .string("\(url)/members{/member}"),
+            "public_members_url": .string("\(url)/public_members{/member}"),
+            "avatar_url": .string("\(base)/avatars/u/\(user.id)?v=4"), "description": "",
+        ]
+    }
+
+    /// How the forge calls somebody's relation to a repository.
+    func association(_ userID: Int64, _ repository: Repository) throws -> ForgeJSON {
+        if userID == repository.ownerID { return "OWNER" }
+        let permission = try Permission.of(try user(userID), on: repository, db)
+        if try user(repository.ownerID).isOrganization, permission == .admin { return "MEMBER" }
+        return permission >= .write ? "COLLABORATOR" : "CONTRIBUTOR"
+    }
+}

@@ -1,0 +1,124 @@
+import GRDB
+
+/// `PATCH …/pulls/{n}`.
+struct PullEditing {
+    let call: Call
+
+    func run() async throws -> Reply {
+        let user = try call.signedIn()
+        let (repository, pull) = try Routes.findPull(call)
+        let body = try call.json()
+        let issue = try call.read { try Issue.fetchOne($0.db, key: pull.issueID) }
+        guard let issue else { throw Refusal.notFound }
+        guard try issue.userID == user.id || call.permission(on: repository) >= .write else {
+            throw Refusal.forbidden("Must have admin rights to Repository.")
+        }
+        if let title = body["title"].string, title.trimmingSpaces.isEmpty {
+            throw Refusal.field("PullRequest", "title", "custom", "title can't be blank")
+        }
+        if let state = body["state"].string, state != "open", state != "closed" {
+            throw Refusal.field("PullRequest", "state", "invalid")
+        }
+        if let text = body["body"].string, text.utf8.count > 65_536 {
+            throw Refusal.custom("PullRequest", "body is too long (maximum is 65536 characters)")
+        }
+        var current = pull
+        if let base = body["base"].string, base != pull.baseRef { current = try await retarget(current, base, issue, repository, user) }
+        try editTexts(current, body, repository, user)
+        switch (body["state"].string, issue.state) {
+        case ("closed", "open"): try PullChanges(call: call, repository: repository, user: user).close(current, merged: nil)
+        case ("open", "closed"): try await reopen(current, repository, user)
+        default: break
+        }
+        return try call.read { tx in
+            guard let final = try Pull.fetchOne(tx.db, key: pull.id) else { throw Refusal.notFound }
+            return .json(try tx.render(final, repository))
+        }
+    }
+
+    private func retarget(_ pull: Pull, _ base: String, _ issue: Issue, _ repository: Repository, _ user: User) async throws -> Pull {
+        guard pull.open else {
+            throw Refusal.field("PullRequest", "base", "invalid", "Cannot change the base branch of a closed pull request.")
+        }
+        let git = try call.git(repository)
+        guard let sha = try git.branch(base) else {
+            throw Refusal.field("PullRequest", "base", "invalid", "Proposed base branch '\(base)' was not found")
+        }
+        let sql = "SELECT count(*) FROM pulls WHERE repositoryID = ? AND headRepositoryID = ? AND headRef = ? AND baseRef = ? AND open"
+        let doubles = try call.read { tx in
+            try Int.fetchOne(tx.db, sql: sql, arguments: [repository.id, pull.headRepositoryID, pull.headRef, base]) ?? 0
+        }
+        if doubles > 0 {
+            throw Refusal.field("PullRequest", "base", "invalid", "A pull request already exists for base branch '\(base)' and head branch '\(pull.headRef)'")
+        }
+        let facts = try await PullChanges.facts(git.family, base: sha, head: pull.headSHA)
+        if facts.commits == 0 {
+            throw Refusal.field("PullRequest", "base", "invalid", "There are no new commits between base branch '\(base)' and head branch '\(pull.headRef)'")
+        }
+        var updated = pull
+        updated.baseRef = base
+        updated.baseSHA = sha
+        updated.apply(facts)
+        try call.change { tx in
+            try updated.update(tx.db)
+            try tx.touch(pull.issueID)
+            let changes: ForgeJSON = ["base": ["ref": ["from": .string(pull.baseRef)], "sha": ["from": .string(pull.baseSHA)]]]
+            try PullChanges(call: call, repository: repository, user: user).emit("edited", updated, tx, [("changes", changes)])
+        }
+        return updated
+    }
+
+    private func editTexts(_ pull: Pull, _ body: ForgeJSON, _ repository: Repository, _ user: User) throws {
+        try call.change { tx in
+            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID) else { return }
+            var changes: ForgeJSON = [:]
+            if let title = body["title"].string ?? body["title"].int.map(String.init), title != issue.title {
+                changes["title"] = ["from": .string(issue.title)]
+                issue.title = title
+            }
+            if body.has("body"), body["body"].string != issue.body {
+                changes["body"] = ["from": .string(issue.body ?? "")]
+                issue.body = body["body"].string
+            }
+            var updated = pull
+            if let value = body["maintainer_can_modify"].bool { updated.maintainerCanModify = value }
+            try updated.update(tx.db)
+            guard changes.object?.members.isEmpty == false else { return }
+            issue.updatedAt = tx.now
+            try issue.update(tx.db)
+            try PullChanges(call: call, repository: repository, user: user).emit("edited", updated, tx, [("changes", changes)])
+        }
+    }
+
+    /// A closed pull request opens again when its branch is there and was not rewritten meanwhile.
+    private func reopen(_ pull: Pull, _ repository: Repository, _ user: User) async throws {
+        func refuse(_ why: String) -> Refusal { .field("PullRequest", "state", "invalid", "state cannot be changed. \(why)") }
+        if pull.merged { throw refuse("The pull request is merged.") }
+        let head = try call.read { tx in try pull.headRepositoryID.flatMap { try Repository.fetchOne(tx.db, key: $0) } }
+        guard let head else { throw refuse("The repository that submitted this pull request has been deleted.") }
+        let git = try call.git(repository)
+        guard let base = try git.branch(pull.baseRef) else { throw refuse("The \(pull.baseRef) branch has been deleted.") }
+        guard let tip = try call.git(head).branch(pull.headRef) else { throw refuse("The \(pull.headRef) branch has been deleted.") }
+        guard try await git.family.isAncestor(pull.headSHA, of: tip) else {
+            throw refuse("The \(pull.headRef) branch was force-pushed or recreated.")
+        }
+        let facts = try await PullChanges.facts(git.family, base: base, head: tip)
+        guard facts.commits > 0 else { throw refuse("There are no new commits on the \(pull.headRef) branch.") }
+        let changes = PullChanges(call: call, repository: repository, user: user)
+        try changes.setPullRef(pull.number, tip)
+        try call.change { tx in
+            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID), var updated = try Pull.fetchOne(tx.db, key: pull.id) else { return }
+            issue.state = "open"
+            issue.closedAt = nil
+            issue.closedByID = nil
+            issue.updatedAt = tx.now
+            updated.open = true
+            updated.headSHA = tip
+            updated.baseSHA = base
+            updated.apply(facts)
+            try issue.update(tx.db)
+            try updated.update(tx.db)
+            try changes.emit("reopened", updated, tx)
+        }
+    }
+}

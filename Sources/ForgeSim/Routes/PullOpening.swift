@@ -1,0 +1,105 @@
+import GRDB
+
+/// `POST …/pulls`.
+struct PullOpening {
+    let call: Call
+
+    private struct Head {
+        let repository: Repository
+        let owner: User
+        let branch: String
+        let sha: String
+    }
+
+    func run() async throws -> Reply {
+        let repository = try call.repository()
+        let user = try call.signedIn()
+        let body = try call.json()
+        guard let base = body["base"].string else { throw Refusal.notSupplied("base") }
+        guard let headName = body["head"].string else { throw Refusal.notSupplied("head") }
+        let title = body["title"].string ?? body["title"].int.map(String.init) ?? ""
+        guard !title.trimmingSpaces.isEmpty || body["issue"].int != nil else { throw Refusal.field("PullRequest", "title", "missing_field") }
+        if title.count > 256 { throw Refusal.field("PullRequest", "title", "custom", "title is too long (maximum is 256 characters)") }
+        if let text = body["body"].string, text.utf8.count > 65_536 {
+            throw Refusal.custom("PullRequest", "body is too long (maximum is 65536 characters)")
+        }
+        let git = try call.git(repository)
+        guard let baseSHA = try git.branch(base) else { throw Refusal.field("PullRequest", "base", "invalid") }
+        let head = try findHead(headName, body["head_repo"].string, repository)
+        try refuseDouble(head, base, repository)
+        let facts = try await PullChanges.facts(git.family, base: baseSHA, head: head.sha)
+        guard facts.commits > 0 else {
+            throw Refusal.custom("PullRequest", "No commits between \(try label(base, head, repository)) and \(try label(head, repository))")
+        }
+        let pull = try store(repository, user, title, body, base: (base, baseSHA), head: head, facts)
+        call.world.ci.headMoved(repository, pull: pull, call: call)
+        return try call.read { tx in
+            Reply.created(try tx.render(pull, repository)).header("Location", "\(try tx.apiURL(repository))/pulls/\(pull.number)")
+        }
+    }
+
+    // MARK: The head
+
+    private func findHead(_ name: String, _ repositoryName: String?, _ target: Repository) throws -> Head {
+        let invalid = Refusal.field("PullRequest", "head", "invalid")
+        let colon = name.firstIndex(of: ":")
+        let branch = colon.map { String(name[name.index(after: $0)...]) } ?? name
+        let (repository, owner) = try call.read { tx -> (Repository, User) in
+            let owner = try colon.map { try User.find(tx.db, login: String(name[..<$0])) } ?? tx.user(target.ownerID)
+            guard let owner else { throw invalid }
+            if owner.id == target.ownerID, repositoryName == nil { return (target, owner) }
+            let sql = "SELECT * FROM repositories WHERE ownerID = ? AND familyID = ? ORDER BY name = ? DESC, id"
+            let wanted = repositoryName?.split(separator: "/").last.map(String.init) ?? target.name
+            guard let found = try Repository.fetchOne(tx.db, sql: sql, arguments: [owner.id, target.familyID, wanted]) else { throw invalid }
+            return (found, owner)
+        }
+        guard let sha = try call.git(repository).branch(branch) else { throw invalid }
+        return Head(repository: repository, owner: owner, branch: branch, sha: sha)
+    }
+
+    private func refuseDouble(_ head: Head, _ base: String, _ repository: Repository) throws {
+        let sql = "SELECT count(*) FROM pulls WHERE repositoryID = ? AND headRepositoryID = ? AND headRef = ? AND baseRef = ? AND open"
+        let count = try call.read { try Int.fetchOne($0.db, sql: sql, arguments: [repository.id, head.repository.id, head.branch, base]) ?? 0 }
+        if count > 0 { throw Refusal.custom("PullRequest", "A pull request already exists for \(head.owner.login):\(head.branch).") }
+    }
+
+    private func label(_ base: String, _ head: Head, _ repository: Repository) throws -> String {
+        if head.repository.id == repository.id { return base }
+        return try call.read { "\(try $0.user(repository.ownerID).login):\(base)" }
+    }
+
+    private func label(_ head: Head, _ repository: Repository) throws -> String {
+        head.repository.id == repository.id ? head.branch : "\(head.owner.login):\(head.branch)"
+    }
+
+    // MARK: Storing
+
+    private func store(
+        _ repository: Repository, _ user: User, _ title: String, _ body: ForgeJSON, base: (ref: String, sha: String), head: Head,
+        _ facts: PullChanges.Facts
+    ) throws -> Pull {
+        let changes = PullChanges(call: call, repository: repository, user: user)
+        let number = try call.change { tx in
+            var current = try Repository.fetchOne(tx.db, key: repository.id) ?? repository
+            return try current.takeNumber(tx.db)
+        }
+        try changes.setPullRef(number, head.sha)
+        return try call.change { tx in
+            let issue = Issue(
+                id: try tx.db.nextID("issue"), repositoryID: repository.id, number: number, isPull: true, title: title,
+                body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now, closedAt: nil,
+                closedByID: nil)
+            try issue.insert(tx.db)
+            let pull = Pull(
+                id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: number,
+                headRepositoryID: head.repository.id, headOwnerID: head.owner.id, headRef: head.branch, headSHA: head.sha, baseRef: base.ref,
+                baseSHA: base.sha, draft: body["draft"].bool ?? false, open: true, merged: false, mergedAt: nil, mergedByID: nil,
+                mergeCommitSHA: nil, maintainerCanModify: body["maintainer_can_modify"].bool ?? (head.repository.id != repository.id),
+                commits: facts.commits, additions: facts.additions, deletions: facts.deletions, changedFiles: facts.changedFiles,
+                mergeable: nil, mergeableFor: nil)
+            try pull.insert(tx.db)
+            try changes.emit("opened", pull, tx)
+            return pull
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import ForgeSim
+import Foundation
+
+/// The command line of the simulator.
+@main
+struct ForgeSimCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "forgesim", abstract: "Simulates GitHub: API, git and webhooks on one port.")
+
+    @Argument(help: "JSON file: login → {type, role, token, email, name}.")
+    var users: String
+
+    @Option(name: .shortAndLong, help: "The port; 0 picks a free one.")
+    var port = 0
+
+    @Option(help: "Where the port is written once connections are accepted.")
+    var portfile: String?
+
+    @Option(help: "Where state is kept; in memory and a temporary folder without it.")
+    var data: String?
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Decides on ids and every random choice.")
+    var seed: UInt64 = 1
+
+    func run() async throws {
+        guard let bytes = FileManager.default.contents(atPath: users) else {
+            throw ValidationError("cannot read the users file '\(users)'")
+        }
+        let people: [SimUser]
+        do {
+            people = try SimUser.parse(Array(bytes))
+        } catch {
+            throw ValidationError("\(users): \(error)")
+        }
+        let simulator = try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
+        if let portfile { try Data("\(simulator.port)\n".utf8).write(to: URL(fileURLWithPath: portfile), options: .atomic) }
+        print("forgesim listens on \(simulator.baseURL)")
+        try await simulator.wait()
+        await simulator.stop()
+    }
+}
