@@ -48,7 +48,8 @@ let package = Package(
         // The plugin boundary.
         .target(name: "PluginABI"),
         .target(name: "PluginAPI", dependencies: ["PluginABI"], swiftSettings: swift),
-        .target(name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI"], swiftSettings: swift),
+        .target(name: "PluginBridge", dependencies: ["PluginAPI", "PluginABI"], swiftSettings: swift),
+        .target(name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI", "PluginBridge", "CSQLite"], swiftSettings: swift),
 
         // The host, bottom up.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -62,15 +63,15 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Store", "Git", "Forge", "PluginABI", "PluginAPI", grdb, logging, metrics, crypto, lifecycle,
+                "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics, crypto, lifecycle,
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
-            name: "Web", dependencies: ["Engine", hummingbird, mustache, logging, metrics, crypto],
-            path: "Sources/Host/Web", resources: [.copy("Resources")], swiftSettings: swift),
+            name: "Web", dependencies: ["Engine", "PluginAPI", hummingbird, mustache, logging, metrics, crypto, lifecycle],
+            path: "Sources/Host/Web", swiftSettings: swift),
         .executableTarget(
-            name: "switchyard", dependencies: ["Web", "Engine", arguments, lifecycle, logging], path: "Sources/Host/CLI",
+            name: "switchyard", dependencies: ["Web", "Engine", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",
             swiftSettings: swift),
 
         // The simulator, and the stories played on it.

@@ -1,0 +1,26 @@
+/// How long to wait before an effect is tried again.
+package struct Backoff: Sendable, Hashable {
+    /// The wait after the first failure, in milliseconds; doubles with each further one.
+    package var base: Int64 = 1_000
+    /// The longest wait, in milliseconds.
+    package var ceiling: Int64 = 600_000
+    /// After this many attempts an effect is given up and becomes a dead letter.
+    package var attempts: Int = 12
+
+    package init(base: Int64 = 1_000, ceiling: Int64 = 600_000, attempts: Int = 12) {
+        self.base = base
+        self.ceiling = ceiling
+        self.attempts = attempts
+    }
+
+    /// The wait after a number of failed attempts, in milliseconds.
+    /// - Parameter atLeast: what the forge asked for, in milliseconds.
+    package func delay(afterAttempts count: Int, atLeast: Int64?) -> Int64 {
+        let exponent = min(max(count - 1, 0), 30)
+        let own = min(base << exponent, ceiling)
+        return max(own, atLeast ?? 0)
+    }
+
+    /// Whether another attempt is worth it.
+    package func isExhausted(attempts count: Int) -> Bool { count >= attempts }
+}

@@ -1,0 +1,29 @@
+import Store
+
+/// Where to take up an effect whose outcome has not been applied.
+enum Recovery {
+    /// How long the forge may hide what it has done, in milliseconds.
+    static let readLag: Int64 = 5_000
+
+    /// Nil when its outcome is already in the log.
+    static func item(for effect: EffectRequest, receipt: Receipt?, now: Int64) -> EffectQueue.Item? {
+        guard let receipt else { return EffectQueue.Item(effect: effect) }
+        switch receipt.state {
+        case .done, .failed, .refused:
+            return nil
+        case .waiting:
+            // Where an end was unknown before, it still is: looking once more costs little.
+            return EffectQueue.Item(
+                effect: effect, attempts: receipt.attempts, notBefore: receipt.nextAttemptAt ?? 0, isEndUnknown: true)
+        case .started:
+            let lag = mustLook(effect.kind) ? readLag : 0
+            return EffectQueue.Item(
+                effect: effect, attempts: receipt.attempts, notBefore: now + lag, isEndUnknown: true)
+        }
+    }
+
+    /// Whether doing it twice would be seen by people.
+    static func mustLook(_ kind: String) -> Bool {
+        ["comment", "create_pull_request", "deployment"].contains(kind)
+    }
+}

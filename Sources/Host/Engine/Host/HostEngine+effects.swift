@@ -1,0 +1,98 @@
+import Logging
+import PluginAPI
+import Store
+
+extension HostEngine {
+    /// Makes one attempt at an effect and stores what came of it.
+    ///
+    /// "Started" is on disk before the call, and the receipt together with the outcome's event after it: whatever happens
+    /// in between, the next start knows that the end of this attempt is unknown.
+    func execute(_ item: EffectQueue.Item) async {
+        let effect = item.effect
+        do {
+            guard let kind = EffectKind(rawValue: effect.kind) else {
+                return try finish(effect, attempts: item.attempts, state: .refused, code: "refused", message: "there is no effect \(effect.kind)")
+            }
+            let refusal = grants.refusal(
+                plugin: effect.plugin, kind: kind, identity: effect.identity, repository: effect.repository)
+            if let refusal {
+                logger.warning("effect refused", metadata: ["effect.id": "\(effect.id)", "plugin": "\(effect.plugin)", "reason": "\(refusal)"])
+                return try finish(effect, attempts: item.attempts, state: .refused, code: "refused", message: refusal)
+            }
+            try note(effect, state: .started, attempts: item.attempts + 1)
+            FaultPoint.hit(.effectAfterStarted)
+            let end = await performer.perform(effect, isEndUnknown: item.isEndUnknown)
+            hitFaultPoint(kind)
+            try take(end, of: item)
+            FaultPoint.hit(.effectAfterReceipt)
+        } catch {
+            // The receipt could not be written: the attempt's end is unknown to the next one, too.
+            noteTrouble(error)
+            queue.postpone(effect, until: clock.now + 1_000, attempts: item.attempts + 1, isEndUnknown: true)
+        }
+    }
+
+    private func take(_ end: EffectEnd, of item: EffectQueue.Item) throws {
+        let attempts = item.attempts + 1
+        switch end {
+        case .done(let result):
+            try finish(item.effect, attempts: attempts, state: .done, result: result)
+        case .failed(let code, let message):
+            logger.warning(
+                "effect failed", metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
+            try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
+        case .retry(let message, let after, let isEndUnknown):
+            guard !backoff.isExhausted(attempts: attempts) else {
+                return try finish(
+                    item.effect, attempts: attempts, state: .failed, code: "unavailable",
+                    message: "given up after \(attempts) attempts: \(message)")
+            }
+            let atLeast = isEndUnknown && Recovery.mustLook(item.effect.kind) ? max(after ?? 0, Recovery.readLag) : after
+            let next = clock.now + backoff.delay(afterAttempts: attempts, atLeast: atLeast)
+            logger.info(
+                "effect postponed",
+                metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "attempts": "\(attempts)", "error": "\(message)"])
+            try note(item.effect, state: .waiting, attempts: attempts, next: next, message: message)
+            queue.postpone(
+                item.effect, until: next, attempts: attempts, isEndUnknown: isEndUnknown || item.isEndUnknown)
+        }
+    }
+
+    private func note(
+        _ effect: EffectRequest, state: Receipt.State, attempts: Int, next: Int64? = nil, message: String? = nil
+    ) throws {
+        let receipt = Receipt(
+            effect: effect.id, event: effect.event, position: effect.position, state: state, attempts: attempts,
+            nextAttemptAt: next, startedAt: clock.now, message: message)
+        try store.write { try $0.save(receipt) }
+    }
+
+    private func finish(
+        _ effect: EffectRequest, attempts: Int, state: Receipt.State, code: String? = nil, message: String? = nil,
+        result: JSON = [:]
+    ) throws {
+        let now = clock.now
+        let receipt = Receipt(
+            effect: effect.id, event: effect.event, position: effect.position, state: state, attempts: attempts,
+            finishedAt: now, code: code, message: message)
+        let document: JSON = [
+            "effect": .string(effect.id), "plugin": .string(effect.plugin), "kind": .string(effect.kind),
+            "state": .string(state.rawValue), "code": JSON(code), "message": JSON(message), "result": result,
+            "context": (try? JSON(parsing: effect.context)) ?? .null,
+        ]
+        let entry = InboxEntry(
+            source: "effect", delivery: effect.id, kind: "effect.outcome", time: now, repository: effect.repository,
+            number: effect.number, document: document.text)
+        try store.write { transaction in
+            try transaction.save(receipt)
+            _ = try transaction.append(entry)
+        }
+        queue.finish(effect)
+    }
+
+    private nonisolated func hitFaultPoint(_ kind: EffectKind) {
+        FaultPoint.hit(.effectAfterCall)
+        if kind == .push { FaultPoint.hit(.pushAfterCall) }
+        if kind == .compose { FaultPoint.hit(.composeAfterCall) }
+    }
+}

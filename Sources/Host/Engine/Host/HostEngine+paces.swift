@@ -1,0 +1,126 @@
+import Store
+
+/// What a settling did and what is left.
+package struct SettleReport: Sendable, Hashable {
+    /// Events applied.
+    package var events = 0
+    /// Effect attempts made.
+    package var effects = 0
+    /// How often each timer ran, in the order of the first run.
+    package var timers: [(name: String, times: Int)] = []
+    /// Ids of the effects that wait for a later time.
+    package var waiting: [String] = []
+    /// Whether nothing at all is left to do now.
+    package var isQuiescent: Bool { waiting.isEmpty }
+
+    package static func == (left: SettleReport, right: SettleReport) -> Bool {
+        left.events == right.events && left.effects == right.effects && left.waiting == right.waiting
+            && left.timers.elementsEqual(right.timers) { $0 == $1 }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(events)
+        hasher.combine(effects)
+        hasher.combine(waiting)
+    }
+
+    mutating func noteTimer(_ name: String) {
+        guard let index = timers.firstIndex(where: { $0.name == name }) else { return timers.append((name, 1)) }
+        timers[index].times += 1
+    }
+}
+
+/// A settling that does not come to an end.
+package struct SettleLimitReached: Error, CustomStringConvertible {
+    package var limit: Int
+    package var report: SettleReport
+
+    package var description: String {
+        "not settled after \(limit) steps: \(report.events) events, \(report.effects) effects, timers \(report.timers)"
+    }
+}
+
+extension HostEngine {
+    /// Does everything that can be done now, one step after another: events first, then effects in the order of their
+    /// ids, then the due timer with the lowest sequence; then again, until nothing is left.
+    /// - Parameters:
+    ///   - limit: how many steps at most.
+    ///   - asOf: the time up to which timers are due; the clock's without it.
+    /// - Throws: ``SettleLimitReached``, and what the databases say.
+    package func settle(limit: Int = 10_000, asOf: Int64? = nil) async throws -> SettleReport {
+        var report = SettleReport()
+        var steps = 0
+        while true {
+            guard steps < limit else { throw SettleLimitReached(limit: limit, report: report) }
+            steps += 1
+            let applied = try await applyInbox()
+            report.events += applied
+            if applied > 0 { continue }
+            if let item = queue.runnable(at: clock.now).first {
+                queue.start(item)
+                await execute(item)
+                report.effects += 1
+                if let trouble { throw StoreError(.cannotOpen, trouble) }
+                continue
+            }
+            if let name = try fireTimer(asOf: asOf ?? clock.now) {
+                report.noteTimer(name)
+                continue
+            }
+            report.waiting = queue.waiting(at: clock.now).map(\.effect.id)
+            return report
+        }
+    }
+
+    /// Works until the task is cancelled: effects run side by side, timers when nothing waits to be applied.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            var alarm: Task<Void, Never>?
+            while !Task.isCancelled {
+                let delay = await turn { item in
+                    group.addTask {
+                        await self.execute(item)
+                        self.signal.wake()
+                    }
+                }
+                alarm?.cancel()
+                alarm = delay.map { delay in
+                    Task { [signal] in
+                        guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+                        signal.wake()
+                    }
+                }
+                await withTaskCancellationHandler {
+                    await signal.wait()
+                } onCancel: {
+                    signal.wake()
+                }
+            }
+            alarm?.cancel()
+        }
+    }
+
+    /// One round of the live loop.
+    /// - Returns: after how many milliseconds there will be something to do without anything arriving; nil: never.
+    private func turn(start: (EffectQueue.Item) -> Void) async -> Int64? {
+        do {
+            _ = try await applyInbox()
+            guard !isMaintenance else { return nil }
+            for item in queue.runnable(at: clock.now).prefix(max(0, Self.parallelEffects - queue.runningCount)) {
+                queue.start(item)
+                start(item)
+            }
+            if try fireTimer(asOf: clock.now) != nil { return 0 }
+            noteTrouble(nil)
+            let now = clock.now
+            let next = [queue.nextTime(after: now), try nextTimer()].compactMap(\.self).min()
+            return next.map { max($0 - now, 1) }
+        } catch {
+            noteTrouble(error)
+            return 1_000
+        }
+    }
+
+    /// How many effects run side by side at most.
+    private static var parallelEffects: Int { 8 }
+}

@@ -1,0 +1,118 @@
+package import Logging
+import PluginAPI
+package import Store
+
+/// The host's loop: what is in the inbox is applied in order, what was asked for is done, what is due is started.
+///
+/// It decides nothing. It exists in two paces over the same steps: ``run()`` for a daemon, with effects side by side, and
+/// ``settle(limit:)`` for tests and operators, one step after another until nothing is left to do.
+package actor HostEngine {
+    let store: HostStore
+    let reader: StateReader
+    let link: any Link
+    let performer: any EffectPerformer
+    let grants: GrantTable
+    let clock: any EngineClock
+    let backoff: Backoff
+    let logger: Logger
+    /// Stores what arrives from outside, and wakes the loop.
+    package nonisolated let intake: IntakeWriter
+    nonisolated let signal: WakeSignal
+
+    var queue = EffectQueue()
+    var appliedSeq: Int64 = 0
+    var waiters: [Int64: [CheckedContinuation<OperationAnswer?, Never>]] = [:]
+    /// Why the loop cannot apply anything at the moment, for readiness and `status`.
+    package private(set) var trouble: String?
+    /// When on, events are applied, but no timer runs and no effect is executed.
+    package private(set) var isMaintenance = false
+
+    /// - Parameter grants: what each plugin may ask for.
+    package init(
+        store: HostStore, reader: StateReader, link: any Link, performer: any EffectPerformer, grants: GrantTable,
+        clock: any EngineClock, backoff: Backoff = Backoff(), logger: Logger
+    ) {
+        let signal = WakeSignal()
+        self.store = store
+        self.reader = reader
+        self.link = link
+        self.performer = performer
+        self.grants = grants
+        self.clock = clock
+        self.backoff = backoff
+        self.logger = logger
+        self.signal = signal
+        intake = IntakeWriter(store: store, onStored: { signal.wake() })
+    }
+
+    /// Takes up where an earlier process stopped: which events are applied, which effects are open.
+    package func resume() async throws {
+        appliedSeq = try await link.appliedSeq()
+        let now = clock.now
+        let open = try reader.read { try $0.openEffects() }
+        for effect in open {
+            let receipt = try store.read { try $0.receipt(effect.id) }
+            guard let item = Recovery.item(for: effect, receipt: receipt, now: now) else { continue }
+            queue.add(item)
+        }
+        logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
+    }
+
+    /// Turns maintenance on or off.
+    package func setMaintenance(_ isOn: Bool) {
+        isMaintenance = isOn
+        signal.wake()
+    }
+
+    /// Stores an entry and answers once it has been applied.
+    /// - Returns: an operation's answer; nil for other kinds, and for a double.
+    package func submit(_ entry: InboxEntry) async throws -> OperationAnswer? {
+        guard case .appended(let seq) = try await intake.store(entry) else { return nil }
+        guard seq > appliedSeq else { return nil }
+        return await withCheckedContinuation { continuation in
+            waiters[seq, default: []].append(continuation)
+            signal.wake()
+        }
+    }
+
+    /// Applies everything that is in the inbox.
+    /// - Returns: how many events were applied.
+    func applyInbox() async throws -> Int {
+        var count = 0
+        while true {
+            let events = try store.read { [appliedSeq] in try $0.events(after: appliedSeq, limit: 64) }
+            guard !events.isEmpty else { return count }
+            for event in events {
+                let applied = try await link.apply(event)
+                appliedSeq = event.seq
+                count += 1
+                for effect in applied.effects { queue.add(EffectQueue.Item(effect: effect)) }
+                for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
+            }
+        }
+    }
+
+    /// Puts the due timer with the lowest sequence into the log.
+    /// - Returns: its name, or nil when none is due.
+    func fireTimer(asOf time: Int64) throws -> String? {
+        let due = try reader.read { try $0.timers() }.first { !$0.isPaused && ($0.dueAt ?? .max) <= time }
+        guard let due else { return nil }
+        FaultPoint.hit(.timerBeforeAppend)
+        let document: JSON = ["plugin": .string(due.plugin), "name": .string(due.name), "due_at": JSON(due.dueAt)]
+        let entry = InboxEntry(
+            source: "timer", delivery: "\(due.plugin)/\(due.name)#\(due.runs)", kind: "timer", time: time, document: document.text)
+        _ = try store.write { try $0.append(entry) }
+        FaultPoint.hit(.timerAfterAppend)
+        return due.name
+    }
+
+    func nextTimer() throws -> Int64? {
+        try reader.read { try $0.timers() }.filter { !$0.isPaused }.compactMap(\.dueAt).min()
+    }
+
+    func noteTrouble(_ error: (any Error)?) {
+        if let error, trouble == nil { logger.error("the log stands still", metadata: ["error": "\(error)"]) }
+        if error == nil, trouble != nil { logger.notice("the log moves again") }
+        trouble = error.map { "\($0)" }
+    }
+}

@@ -1,0 +1,32 @@
+package import Forge
+package import Git
+import Synchronization
+
+/// The identities' credentials, and who the forge says they are.
+package final class IdentityDirectory: Sendable {
+    private let credentials: [String: any ForgeCredential]
+    private let authors: Mutex<[String: Git.Person]>
+
+    /// - Parameter authors: the names for commits that the configuration gives; others are asked of the forge.
+    package init(credentials: [String: any ForgeCredential], authors: [String: Git.Person] = [:]) {
+        self.credentials = credentials
+        self.authors = Mutex(authors)
+    }
+
+    /// The names of all identities, in alphabetic order.
+    package var names: [String] { credentials.keys.sorted() }
+
+    /// The credential of an identity, or nil.
+    package func credential(of name: String) -> (any ForgeCredential)? { credentials[name] }
+
+    /// Who signs the commits that are made under an identity; nil until the forge has said who it is.
+    package func author(of name: String) -> Git.Person? { authors.withLock { $0[name] } }
+
+    /// Takes what the forge says, unless the configuration has said otherwise.
+    package func learn(_ user: ForgeUser, of name: String) {
+        let email = user.email ?? "\(user.login)@users.noreply.github.com"
+        authors.withLock { authors in
+            if authors[name] == nil { authors[name] = Git.Person(name: user.name ?? user.login, email: email) }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package import Forge
+import Crypto
+import Foundation
+package import Logging
+import PluginAPI
+package import Store
+
+/// Takes webhooks in: who sent it, is it intact, is it stored. What it means is decided later.
+///
+/// The answer depends on the request alone, so that a forge which sees only codes can tell what to do: 202 stored, 200 a
+/// ping, 400 not to be read, 403 not from a source that we know, 503 try again.
+package struct WebhookIntake: Sendable {
+    /// What the sender is told.
+    package struct Answer: Sendable, Hashable {
+        /// The HTTP status.
+        package var status: Int
+        /// One sentence.
+        package var message: String
+    }
+
+    /// Who may send, and how it is known to be them.
+    package struct Sources: Sendable {
+        private let secrets: [String: [Secret]]
+        private let allowsUnsigned: Bool
+
+        /// - Parameters:
+        ///   - secrets: the valid secrets of each repository; an empty list for a source without one.
+        ///   - allowsUnsigned: whether sources without a secret are accepted.
+        package init(secrets: [String: [Secret]], allowsUnsigned: Bool) {
+            self.secrets = Dictionary(secrets.map { ($0.key.lowercased(), $0.value) }) { first, second in first + second }
+            self.allowsUnsigned = allowsUnsigned
+        }
+
+        /// Nil for an unknown source, and for one without a secret where that is not allowed.
+        func secrets(of repository: String) -> [Secret]? {
+            guard let found = secrets[repository.lowercased()] else { return nil }
+            return found.isEmpty && !allowsUnsigned ? nil : found
+        }
+    }
+
+    /// The largest body that is read, in bytes.
+    package static let bodyLimit = 25 * 1024 * 1024
+
+    private let sources: Sources
+    private let writer: IntakeWriter
+    private let clock: any EngineClock
+    private let logger: Logger
+
+    package init(sources: Sources, writer: IntakeWriter, clock: any EngineClock, logger: Logger) {
+        self.sources = sources
+        self.writer = writer
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Takes one delivery.
+    package func receive(headers: WebhookHeaders, body: [UInt8]) async -> Answer {
+        let now = clock.now
+        do {
+            let delivery = try WebhookDelivery(headers: headers, body: body)
+            if let refusal = refusal(of: delivery, headers: headers, body: body) { return refusal }
+            if delivery.event == "ping" { return Answer(status: 200, message: "pong") }
+            let entry = try entry(of: delivery, body: body, now: now)
+            switch try await writer.store(entry) {
+            case .appended(let seq): return Answer(status: 202, message: "stored as event \(seq)")
+            case .double: return Answer(status: 202, message: "this delivery was stored before")
+            }
+        } catch let error as MalformedDelivery {
+            return Answer(status: 400, message: error.reason)
+        } catch {
+            logger.error("a delivery could not be stored", metadata: ["error": "\(error)"])
+            return Answer(status: 503, message: "the delivery could not be stored; deliver it again")
+        }
+    }
+
+    private func refusal(of delivery: WebhookDelivery, headers: WebhookHeaders, body: [UInt8]) -> Answer? {
+        guard let repository = delivery.repository else {
+            return delivery.event == "ping" ? nil : Answer(status: 403, message: "the delivery names no repository")
+        }
+        guard let secrets = sources.secrets(of: repository) else {
+            logger.warning("delivery of an unknown source", metadata: ["repository": "\(repository)"])
+            return Answer(status: 403, message: "\(repository) is no source of this host: add it to sources, with its secret")
+        }
+        guard !secrets.isEmpty else { return nil }
+        let verdict = WebhookVerifier.verify(signature: headers.signature, body: body, secrets: secrets)
+        guard verdict == .valid else {
+            logger.warning("delivery with a bad signature", metadata: ["repository": "\(repository)", "verdict": "\(verdict)"])
+            return Answer(status: 403, message: "the signature does not fit any secret of \(repository)")
+        }
+        return nil
+    }
+
+    private func entry(of delivery: WebhookDelivery, body: [UInt8], now: Int64) throws(MalformedDelivery) -> InboxEntry {
+        let repository = delivery.repository ?? ""
+        // Delivery ids are the sender's choice, so they are unique per source only. Without one the body stands for it.
+        let id = delivery.id ?? SHA256.hash(data: body).map { String(format: "%02x", $0) }.joined()
+        var entry = InboxEntry(
+            source: "forge:\(repository.lowercased())", delivery: id, kind: "forge.\(delivery.event)", time: now,
+            repository: repository, actor: delivery.sender, document: "{}", raw: body)
+        switch try delivery.outcome(receivedAt: Timestamp(milliseconds: now)) {
+        case .event(let event):
+            entry.kind = event.kind
+            entry.repository = event.repository
+            entry.number = event.number
+            entry.actor = event.actor
+            entry.sha = event.sha
+            entry.document = event.document.text
+        case .ignored(let reason): entry.ignored = reason
+        case .ping: entry.ignored = "a ping"
+        }
+        return entry
+    }
+}

@@ -1,0 +1,63 @@
+package import PluginAPI
+package import Store
+
+/// What the host and the runner say to each other.
+///
+/// Two forms: in one process, for tests and small installations, and over a socket pair between two. The order of calls
+/// is the order of the log.
+package protocol Link: Sendable {
+    /// The last event that the runner has applied; 0 before the first.
+    func appliedSeq() async throws -> Int64
+
+    /// Applies one event in one transaction; an event that was applied before is answered without doing anything.
+    /// - Throws: when the event could not be applied for a reason outside of it, such as a full disk. It is to be sent again.
+    func apply(_ event: LoggedEvent) async throws -> Applied
+
+    /// Asks a plugin for a document, on a consistent state, without changing anything.
+    func query(plugin: String, _ call: QueryCall) async throws -> JSON
+
+    /// What the loaded plugins declare, in the order in which they were loaded.
+    func plugins() async throws -> [PluginSummary]
+}
+
+/// What came of applying an event.
+package struct Applied: Sendable {
+    package var seq: Int64
+    /// The effects that it asked for.
+    package var effects: [EffectRequest]
+    /// For an operator's request: what it answers.
+    package var answer: OperationAnswer?
+
+    package init(seq: Int64, effects: [EffectRequest] = [], answer: OperationAnswer? = nil) {
+        self.seq = seq
+        self.effects = effects
+        self.answer = answer
+    }
+}
+
+/// The answer to an operator's request.
+package enum OperationAnswer: Sendable, Hashable {
+    case document(JSON)
+    /// It was refused: a sentence for the asker, and the field it is about.
+    case problem(status: Int, message: String, field: String?)
+}
+
+/// A loaded plugin, for lists and for building API and pages.
+package struct PluginSummary: Sendable {
+    package var id: String
+    package var version: String
+    package var sha256: String
+    package var isEssential: Bool
+    package var manifest: Manifest
+    /// The folder with its library, templates and manifest.
+    package var directory: String
+
+    package init(id: String, version: String, sha256: String, isEssential: Bool, manifest: Manifest, directory: String) {
+        self.id = id
+        self.version = version
+        self.sha256 = sha256
+        self.isEssential = isEssential
+        self.manifest = manifest
+        self.directory = directory
+    }
+}

@@ -1,0 +1,47 @@
+import PluginAPI
+
+/// The facts of a pull request as an event carries them.
+struct PullRequestFacts {
+    var number: Int
+    var title: String
+    var body: String
+    var isDraft: Bool
+    var isClosed: Bool
+    var isMerged: Bool
+    var author: String
+    var head: String
+    var headLabel: String
+    var headRepository: String?
+    var base: String
+    var commits: Int?
+    var url: String
+    var createdAt: Int64
+    var updatedAt: Int64
+
+    /// Nil when the document lacks what every pull request has.
+    init?(_ json: JSON) {
+        guard let number = json["number"].int, let head = json["head"]["sha"].string, let base = json["base"]["ref"].string else {
+            return nil
+        }
+        self.number = number
+        self.head = head
+        self.base = base
+        title = Self.normalised(json["title"].string)
+        body = Self.normalised(json["body"].string)
+        isDraft = json["draft"].bool ?? false
+        isClosed = json["state"].string == "closed"
+        isMerged = json["merged"].bool ?? false
+        author = json["author"].string ?? "ghost"
+        headLabel = json["head"]["label"].string ?? "\(author):\(json["head"]["ref"].string ?? "")"
+        headRepository = json["head"]["repository"].string
+        let count = json["commits"].int
+        commits = count == 0 ? nil : count
+        url = json["url"].string ?? ""
+        createdAt = json["created_at"].int64 ?? 0
+        updatedAt = json["updated_at"].int64 ?? 0
+    }
+
+    private static func normalised(_ text: String?) -> String {
+        (text ?? "").replacing("\r\n", with: "\n")
+    }
+}

@@ -1,0 +1,137 @@
+import Logging
+import PluginAPI
+import Store
+
+/// What happens to one event: the mirror first, then the plugins, then whatever followed from it.
+struct Application {
+    let scope: EventScope
+    let plugins: PluginSet
+    let logger: Logger
+
+    private var transaction: StateTransaction { scope.transaction }
+    private var reducer: MirrorReducer { MirrorReducer(transaction: transaction, time: scope.time) }
+
+    /// Applies the event within the scope's transaction.
+    /// - Returns: for an operator's request, its answer.
+    func run(_ event: LoggedEvent) throws -> OperationAnswer? {
+        let document = (try? JSON(parsing: event.entry.document)) ?? .null
+        var answer: OperationAnswer?
+        switch event.entry.kind {
+        case "config.applied": try take(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
+        case "identity.resolved": try resolveIdentity(document)
+        case "host.started": break
+        case "timer": try timer(document)
+        case "effect.outcome": try outcome(event.entry, document)
+        case "operation": answer = try operation(event.entry, document)
+        case let kind where kind.hasPrefix("forge."):
+            try take(try reducer.reduce(event.entry, document: document), seq: event.seq)
+            try scope.emit(Self.derived(event.entry, document))
+        default: try transaction.recordResult(seq: event.seq, state: "ignored", note: "nothing handles \(event.entry.kind)")
+        }
+        try deliverDerived()
+        return answer
+    }
+
+    // MARK: What the mirror made of it
+
+    private func take(_ reduction: Reduction, seq: Int64) throws {
+        if let reason = reduction.ignored { try transaction.recordResult(seq: seq, state: "ignored", note: reason) }
+        for step in reduction.steps { try take(step) }
+    }
+
+    private func take(_ step: Reduction.Step) throws {
+        switch step {
+        case .emit(let event): try scope.emit(event)
+        case .notice(let notice):
+            try plugins.reply(notice.code, notice.parameters, on: (notice.repository, notice.number), plugin: "host", scope: scope)
+        case .adopt(let repository, let number): try adopt(repository, number)
+        case .comment(let comment): try scope.emit(comment.derived)
+        case .finishAdoption(let repository, let number, let document):
+            let event = DerivedEvent(Self.adoptionFinished, repository: repository, number: number, document: document)
+            try scope.emit(event)
+        }
+    }
+
+    private func adopt(_ repository: String, _ number: Int) throws {
+        let effect = Effect(EffectKind.fetch.rawValue, repository: repository, number: number, payload: ["comments": true])
+        _ = try scope.request(effect, plugin: "host", identity: try plugins.defaultIdentity(repository, scope))
+    }
+
+    private func deliverDerived() throws {
+        while let event = scope.nextDerived() {
+            switch event.kind {
+            case Self.adoptionFinished:
+                guard let repository = event.repository, let number = event.number else { continue }
+                try take(
+                    try Adoption(reducer: reducer).finish(repository: repository, number: number, document: event.document),
+                    seq: scope.seq)
+            case SeenComment.kind:
+                if let comment = SeenComment(event) { try self.comment(comment) }
+                try plugins.deliver(event, scope: scope, logger: logger)
+            default:
+                try plugins.deliver(event, scope: scope, logger: logger)
+            }
+        }
+    }
+
+    private func comment(_ comment: SeenComment) throws {
+        let dispatch = try CommandDispatcher(scope: scope, plugins: plugins, logger: logger).dispatch(comment)
+        if case .unknownPullRequest = dispatch {
+            let isNew = try transaction.requestAdoption(
+                comment.repository, comment.number, at: scope.time, commenter: comment.author)
+            if isNew { try adopt(comment.repository, comment.number) }
+        }
+    }
+
+    // MARK: Timers, outcomes, operations
+
+    private func timer(_ document: JSON) throws {
+        guard let plugin = document["plugin"].string, let name = document["name"].string else { return }
+        try transaction.startTimer(plugin: plugin, name: name, at: scope.time)
+        let dueAt = document["due_at"].int64 ?? scope.time
+        try plugins.fire(timer: name, dueAt: dueAt, of: plugin, scope: scope, logger: logger)
+    }
+
+    private func outcome(_ entry: InboxEntry, _ document: JSON) throws {
+        guard let effect = document["effect"].string, let plugin = document["plugin"].string else { return }
+        try transaction.closeEffect(id: effect, outcome: scope.seq)
+        if document["kind"] == "comment", document["state"] == "done" {
+            try transaction.markMessageSent(effect: effect, at: scope.time, url: document["result"]["url"].string)
+        }
+        guard plugin == "host" else {
+            return try plugins.deliver(Self.derived(entry, document), to: plugin, scope: scope, logger: logger)
+        }
+        guard document["kind"] == "fetch", let repository = entry.repository, let number = entry.number else { return }
+        guard document["state"] == "done" else {
+            _ = try transaction.finishAdoption(repository, number)
+            let reason = "\(repository)#\(number) could not be fetched: \(document["message"].string ?? "no reason given")"
+            return try transaction.recordResult(seq: scope.seq, state: "failed", note: reason)
+        }
+        let reduction = try Adoption(reducer: reducer).begin(repository: repository, number: number, document: document["result"])
+        try take(reduction, seq: scope.seq)
+    }
+
+    private func operation(_ entry: InboxEntry, _ document: JSON) throws -> OperationAnswer {
+        guard let name = document["name"].string else { return .problem(status: 400, message: "an operation needs a name", field: "name") }
+        let plugin = document["plugin"].string ?? "host"
+        guard plugin != "host" else {
+            return try HostOperations(scope: scope).run(name, document["parameters"])
+        }
+        return try plugins.operate(
+            OperationCall(name: name, parameters: document["parameters"], actor: entry.actor), plugin: plugin, scope: scope,
+            logger: logger)
+    }
+
+    private func resolveIdentity(_ document: JSON) throws {
+        guard let name = document["name"].string else { return }
+        try transaction.setSetting("identity:\(name)", document.text)
+        try scope.emit(DerivedEvent("identity.resolved", document: document))
+    }
+
+    private static let adoptionFinished = "host.adoption_finished"
+
+    private static func derived(_ entry: InboxEntry, _ document: JSON) -> DerivedEvent {
+        DerivedEvent(
+            entry.kind, repository: entry.repository, number: entry.number, actor: entry.actor, sha: entry.sha, document: document)
+    }
+}

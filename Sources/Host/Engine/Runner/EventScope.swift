@@ -1,0 +1,131 @@
+import PluginAPI
+import Store
+
+/// Everything that belongs to the application of one event: its transaction, what was asked for, what follows from it.
+///
+/// Confined to the apply thread and to the transaction. Whatever a hook asked for can be taken back to a mark, so that a
+/// hook that fails, or a comment that is rejected, leaves nothing behind.
+final class EventScope {
+    /// A place to go back to.
+    struct Mark {
+        fileprivate let effects: Int
+        fileprivate let derived: Int
+        fileprivate let replies: Int
+    }
+
+    /// Why the journal says that something changed.
+    struct Cause {
+        /// `delivery`, `command`, `trigger`, `operator` or `effect`.
+        var kind: String
+        var id: String
+    }
+
+    let transaction: StateTransaction
+    let seq: Int64
+    /// The event's time: the only clock that decisions see. Milliseconds.
+    let time: Int64
+    var actor: String
+    var cause: Cause
+    /// False while a plugin starts: there is no event that effects could belong to.
+    var allowsRequests = true
+    private(set) var effects: [EffectRequest] = []
+    /// How many messages were said: a comment that was answered needs no reaction.
+    private(set) var replies = 0
+    private var derived: [DerivedEvent] = []
+    private var next = 0
+    private var randomCounter: UInt64 = 0
+
+    /// How many events may follow from one.
+    static let derivedLimit = 10_000
+
+    init(transaction: StateTransaction, seq: Int64, time: Int64, actor: String, cause: Cause) {
+        self.transaction = transaction
+        self.seq = seq
+        self.time = time
+        self.actor = actor
+        self.cause = cause
+    }
+
+    // MARK: Undoing
+
+    var mark: Mark { Mark(effects: effects.count, derived: derived.count, replies: replies) }
+
+    func goBack(to mark: Mark) {
+        effects.removeLast(effects.count - mark.effects)
+        derived.removeLast(derived.count - mark.derived)
+        replies = mark.replies
+    }
+
+    /// Runs the body; when it throws or answers false, everything it wrote and asked for is undone.
+    func attempt(_ body: () throws -> Bool) throws {
+        let mark = mark
+        var isKept = false
+        defer { if !isKept { goBack(to: mark) } }
+        try transaction.savepoint {
+            isKept = try body()
+            return isKept
+        }
+    }
+
+    // MARK: Asking
+
+    /// Writes an effect down.
+    /// - Returns: its id, `SEQ.INDEX`.
+    func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
+        try requireEvent()
+        let request = EffectRequest(
+            event: seq, position: effects.count, plugin: plugin, kind: effect.kind, identity: identity,
+            repository: effect.repository, number: effect.number,
+            orderKey: effect.orderKey ?? effect.number.map { "\(effect.repository)#\($0)" } ?? effect.repository,
+            payload: effect.payload.text, context: effect.context.text, createdAt: time)
+        try transaction.insert(request)
+        effects.append(request)
+        return request.id
+    }
+
+    func noteReply() { replies += 1 }
+
+    /// Queues a derived event.
+    func emit(_ event: DerivedEvent) throws {
+        try requireEvent()
+        guard derived.count < Self.derivedLimit else {
+            throw PluginError(.conflict, "more than \(Self.derivedLimit) events followed from one: a rule answers itself")
+        }
+        derived.append(event)
+    }
+
+    /// The next derived event, first in first out.
+    func nextDerived() -> DerivedEvent? {
+        guard next < derived.count else { return nil }
+        defer { next += 1 }
+        return derived[next]
+    }
+
+    /// Random bits that are the same when the event is applied again.
+    func random() -> UInt64 {
+        randomCounter += 1
+        var value = UInt64(bitPattern: seq) &* 0x9E37_79B9_7F4A_7C15 &+ randomCounter &* 0xD1B5_4A32_D192_ED03
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    /// Adds a line to the audit trail.
+    func journal(
+        plugin: String, entity: String, id: String, field: String, old: JSON, new: JSON, note: String?
+    ) throws {
+        let parts = id.split(separator: "#")
+        let isPullRequest = entity == "pull_request" && parts.count == 2
+        try transaction.insert(
+            JournalEntry(
+                event: seq, time: time, actor: actor, causeKind: cause.kind, causeID: cause.id, plugin: plugin, entity: entity,
+                entityID: id, repository: isPullRequest ? String(parts[0]) : nil, number: isPullRequest ? Int(parts[1]) : nil,
+                field: field, old: old.text, new: new.text, note: note))
+    }
+
+    private func requireEvent() throws {
+        guard allowsRequests else {
+            throw PluginError(.forbidden, "effects and events belong to an event: a start may only make tables and set timers")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import PluginAPI
+import Store
+
+extension PluginSet {
+    /// Says something on a pull request: renders the message, records it and asks for the comment.
+    ///
+    /// The comment carries its code and its effect's id in a hidden marker. By the code people's tools recognise the
+    /// situation, and by the id a second attempt recognises what the first one has done.
+    func reply(
+        _ code: String, _ parameters: [String: JSON], markdown: [String: String] = [:], on place: (repository: String, number: Int),
+        plugin: String, scope: EventScope
+    ) throws {
+        guard let entry = catalogue.entry(code) else {
+            let hint = catalogue.suggestion(for: code).map { "; did you mean \($0)?" } ?? ""
+            throw PluginError(.notFound, "there is no message \(code)\(hint)")
+        }
+        let row = try scope.transaction.repository(place.repository)
+        let project = try row.flatMap { try scope.transaction.project($0.project) }
+        let rendered = MessageRenderer(botName: project?.botName ?? "").render(entry.text, parameters, markdown: markdown)
+        let effect = Effect(
+            EffectKind.comment.rawValue, repository: place.repository, number: place.number,
+            payload: ["body": .string(rendered.text), "code": .string(code)])
+        let id = try scope.request(effect, plugin: plugin, identity: try defaultIdentity(place.repository, scope))
+        try scope.transaction.insertMessage(
+            effect: id, code: code, repository: place.repository, number: place.number,
+            parameters: JSON.object(parameters).text, body: rendered.text, queuedAt: scope.time)
+        scope.noteReply()
+    }
+}

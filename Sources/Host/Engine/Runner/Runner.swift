@@ -1,0 +1,60 @@
+package import Logging
+import PluginAPI
+package import Store
+
+/// Applies events: one at a time, each in one transaction, by deterministic code.
+///
+/// Confined to one thread. It has no token, no network and no clock: what it wants of the world it writes down.
+package final class Runner {
+    let store: StateStore
+    let plugins: PluginSet
+    let logger: Logger
+
+    /// Opens the runner and starts its plugins: their tables are made and migrated before the first event.
+    package init(store: StateStore, plugins: PluginSet, logger: Logger) throws {
+        self.store = store
+        self.plugins = plugins
+        self.logger = logger
+        try store.apply { transaction in
+            let time = Int64(try transaction.setting("applied_time") ?? "") ?? 0
+            let scope = EventScope(
+                transaction: transaction, seq: try transaction.appliedSeq(), time: time, actor: "bot",
+                cause: EventScope.Cause(kind: "operator", id: "start"))
+            scope.allowsRequests = false
+            try PluginStart(scope: scope, plugins: plugins).run()
+        }
+    }
+
+    /// The last event applied; 0 before the first.
+    package func appliedSeq() throws -> Int64 {
+        try store.apply { try $0.appliedSeq() }
+    }
+
+    /// Applies an event; one that was applied before changes nothing.
+    package func apply(_ event: LoggedEvent) throws -> Applied {
+        let applied = try store.apply { transaction in
+            guard event.seq > (try transaction.appliedSeq()) else { return Applied(seq: event.seq) }
+            let scope = EventScope(
+                transaction: transaction, seq: event.seq, time: event.entry.time, actor: event.entry.actor ?? "bot",
+                cause: Self.cause(of: event))
+            let answer = try Application(scope: scope, plugins: plugins, logger: logger).run(event)
+            try transaction.setAppliedSeq(event.seq)
+            try transaction.setSetting("applied_time", String(event.entry.time))
+            FaultPoint.hit(.applyBeforeCommit)
+            return Applied(seq: event.seq, effects: scope.effects, answer: answer)
+        }
+        FaultPoint.hit(.applyAfterCommit)
+        return applied
+    }
+
+    private static func cause(of event: LoggedEvent) -> EventScope.Cause {
+        let entry = event.entry
+        let kind = switch entry.kind {
+        case "timer": "trigger"
+        case "effect.outcome": "effect"
+        case "operation", "config.applied": "operator"
+        default: "delivery"
+        }
+        return EventScope.Cause(kind: kind, id: entry.delivery)
+    }
+}

@@ -1,0 +1,118 @@
+package import PluginAPI
+import Forge
+import Foundation
+import Git
+import Store
+
+/// What the web server and the command line ask of a host. Documents have the shapes of the operator API.
+extension HostRuntime {
+    /// The version of this program.
+    package static let version = "0.1.0"
+
+    /// Answers git's question for a credential, if git started this process for it; the caller then exits with status 0.
+    package static func answerAskpass() -> Bool { AskpassHelper.answerIfAsked() }
+
+    /// Takes one webhook delivery in; headers as received, body raw.
+    package func receive(
+        event: String?, delivery: String?, signature: String?, contentType: String?, body: [UInt8]
+    ) async -> WebhookIntake.Answer {
+        let headers = WebhookHeaders(event: event, delivery: delivery, signature: signature, contentType: contentType)
+        return await intake.receive(headers: headers, body: body)
+    }
+
+    /// What an operation came to.
+    package enum OperationEnd: Sendable {
+        /// It was applied, with this answer.
+        case answered(OperationAnswer)
+        /// It is stored and will be applied, but not within the time given.
+        case pending
+    }
+
+    /// Puts an operator's request into the log and waits for its answer.
+    /// - Parameters:
+    ///   - plugin: the plugin that answers, or `host`.
+    ///   - timeout: milliseconds to wait at most.
+    package func operate(
+        plugin: String, name: String, parameters: JSON, actor: String, timeout: Int = 30_000
+    ) async throws -> OperationEnd {
+        let document: JSON = ["plugin": .string(plugin), "name": .string(name), "parameters": parameters, "actor": .string(actor)]
+        let repository = parameters["owner"].string.flatMap { owner in parameters["name"].string.map { "\(owner)/\($0)" } }
+        let entry = InboxEntry(
+            source: "operator", delivery: UUID().uuidString.lowercased(), kind: "operation", time: options.clock.now,
+            repository: repository, number: repository == nil ? nil : parameters["number"].string.flatMap { Int($0) }, actor: actor,
+            document: document.text)
+        let engine = engine
+        // The answer may never come while the log stands still, so that whoever comes first ends the wait.
+        let ends = AsyncThrowingStream<OperationEnd, any Error> { continuation in
+            let waiting = Task {
+                do {
+                    let answer = try await engine.submit(entry)
+                    continuation.yield(.answered(answer ?? .document(.null)))
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            let alarm = Task {
+                guard (try? await Task.sleep(for: .milliseconds(timeout))) != nil else { return }
+                continuation.yield(.pending)
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in
+                waiting.cancel()
+                alarm.cancel()
+            }
+        }
+        for try await end in ends { return end }
+        return .pending
+    }
+
+    /// Why nothing can be applied at the moment; nil when all is well.
+    package func trouble() async -> String? { await engine.trouble }
+
+    /// The number of the last applied event, which grows with every change.
+    package func change() throws -> Int64 { try reader.read { try $0.appliedSeq() } }
+
+    /// Whether somebody without a login may see what belongs to a repository.
+    package func isPublic(repository: String) throws -> Bool {
+        try reader.read { transaction in
+            let found = try transaction.sql("SELECT visibility FROM repositories WHERE name = ? COLLATE NOCASE", [.text(repository)])
+            return found.rows.first?.first == .text("public")
+        }
+    }
+
+    /// The state of the whole host.
+    package func status() async throws -> JSON {
+        let plugins = try await link.plugins()
+        let (applied, open, dead) = try reader.read { transaction in
+            (try transaction.appliedSeq(), try transaction.openEffects(), try Self.deadLetters(transaction))
+        }
+        let (received, waiting) = try store.read { (try $0.lastSeq(), try $0.receipts(in: [.waiting], limit: 500)) }
+        return [
+            "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
+            "trouble": JSON(await engine.trouble), "maintenance": .bool(await engine.isMaintenance),
+            "open_effects": .int(Int64(open.count)), "waiting": JSON(waiting.map(\.effect)), "dead_letters": .int(dead),
+            "plugins": .array(plugins.map { ["id": .string($0.id), "version": .string($0.version)] }),
+            "data": .string(options.dataDirectory), "time": RFC3339.text(options.clock.now),
+        ]
+    }
+
+    private static func deadLetters(_ transaction: StateTransaction) throws -> Int64 {
+        guard case .integer(let count) = try transaction.sql("SELECT count(*) FROM dead_letters", []).rows.first?.first else { return 0 }
+        return count
+    }
+
+    /// The loaded plugins.
+    package func plugins() async throws -> JSON {
+        .array(
+            try await link.plugins().map { plugin in
+                [
+                    "id": .string(plugin.id), "version": .string(plugin.version), "sha256": .string(plugin.sha256),
+                    "essential": .bool(plugin.isEssential), "directory": .string(plugin.directory),
+                    "events": JSON(plugin.manifest.events), "effects": JSON(plugin.manifest.effects),
+                    "commands": JSON(plugin.manifest.commands.map(\.id)), "timers": JSON(plugin.manifest.timers.map(\.name)),
+                    "resources": .int(Int64(plugin.manifest.resources.count)), "pages": JSON(plugin.manifest.pages.map(\.path)),
+                ]
+            })
+    }
+}

@@ -1,0 +1,31 @@
+package import PluginAPI
+
+/// What an operator can make a running host do.
+extension HostRuntime {
+    /// Does everything that can be done now, and answers what it did.
+    /// - Returns: the report, and whether it came to an end within the limit.
+    package func drain(due: [String], asOf: Int64?, limit: Int, actor: String) async throws -> (report: JSON, isComplete: Bool) {
+        for name in due {
+            _ = try await operate(plugin: "host", name: "trigger.run", parameters: ["name": .string(name)], actor: actor)
+        }
+        let started = options.clock.now
+        do {
+            let report = try await engine.settle(limit: limit, asOf: asOf)
+            return (document(report, started: started, errors: []), true)
+        } catch let error as SettleLimitReached {
+            return (document(error.report, started: started, errors: ["\(error)"]), false)
+        }
+    }
+
+    private func document(_ report: SettleReport, started: Int64, errors: [String]) -> JSON {
+        [
+            "ran": .array(report.timers.map { ["trigger": .string($0.name), "times": .int(Int64($0.times))] }),
+            "events": .int(Int64(report.events)), "effects": .int(Int64(report.effects)), "waiting": JSON(report.waiting),
+            "errors": JSON(errors), "quiescent": .bool(errors.isEmpty && report.isQuiescent),
+            "ms": .int(options.clock.now - started),
+        ]
+    }
+
+    /// Holds timers and effects back, or lets them go on.
+    package func setMaintenance(_ isOn: Bool) async { await engine.setMaintenance(isOn) }
+}

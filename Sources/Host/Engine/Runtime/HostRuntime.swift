@@ -1,0 +1,123 @@
+import Crypto
+import Forge
+import Foundation
+import Git
+import HTTPClient
+import Logging
+import PluginAPI
+import PluginBridge
+package import Store
+
+/// A whole host, put together from its configuration: databases, plugins, forge, git, the loop.
+package final class HostRuntime: Sendable {
+    package let configuration: Configuration
+    package let options: RuntimeOptions
+    package let store: HostStore
+    package let reader: StateReader
+    package let engine: HostEngine
+    package let link: any Link
+    package let intake: WebhookIntake
+    package let access: AccessControl
+    let identities: IdentityDirectory
+    let forge: any Forge
+
+    /// Opens the databases, loads the plugins and brings the configuration into the log. Nothing runs yet.
+    /// - Throws: an error that names the file, key or plugin that is at fault, and the remedy.
+    package init(configuration: Configuration, options: RuntimeOptions) async throws {
+        self.configuration = configuration
+        self.options = options
+        try Self.makeFolder(options.dataDirectory)
+        store = try HostStore(path: "\(options.dataDirectory)/host.db")
+        let state = try StateStore(path: "\(options.dataDirectory)/state.db")
+        reader = try StateReader(path: state.path)
+        let secrets = SecretFiles(environment: options.environment)
+
+        let runner = try Runner(
+            store: state, plugins: try Self.plugins(configuration, options), logger: options.logger)
+        link = InProcessLink(runner: runner, reader: reader, clock: options.clock, logger: options.logger)
+        identities = try Self.identities(configuration, secrets)
+        let endpoints = try GitHubEndpoints(
+            api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
+            web: configuration.forge.webURL)
+        forge = try Self.forge(identities, endpoints: endpoints, logger: options.logger)
+        let cache = try RepositoryCache(
+            settings: GitSettings(
+                directory: "\(options.dataDirectory)/git", askpass: AskpassHelper(path: options.executable), logger: options.logger))
+        engine = HostEngine(
+            store: store, reader: reader, link: link,
+            performer: LivePerformer(
+                forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
+            grants: Self.grants(configuration), clock: options.clock, backoff: options.backoff, logger: options.logger)
+        intake = WebhookIntake(
+            sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
+        access = AccessControl(store: store)
+        try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
+        if options.isMaintenance { await engine.setMaintenance(true) }
+        try takeConfiguration()
+        try await engine.resume()
+    }
+
+    /// Works until the task is cancelled.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.engine.run() }
+            group.addTask { await self.resolveIdentities(retrying: true) }
+            await group.waitForAll()
+        }
+    }
+
+    // MARK: The configuration and the identities as events
+
+    /// Puts the configuration into the log if its content is new.
+    private func takeConfiguration() throws {
+        let document = configuration.document
+        let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
+        let now = options.clock.now
+        try store.write { transaction in
+            guard try transaction.setting("configuration.hash") != hash else { return }
+            let last = try transaction.lastSeq()
+            let entry = InboxEntry(
+                source: "configuration", delivery: "\(hash)-\(last)", kind: "config.applied", time: now, actor: "configuration file",
+                document: document.text)
+            _ = try transaction.append(entry)
+            try transaction.setSetting("configuration.hash", hash)
+        }
+    }
+
+    /// Asks the forge who each identity is, once or until it answers.
+    package func resolveIdentities(retrying: Bool) async {
+        for name in identities.names {
+            var delay: Int64 = 500
+            while !Task.isCancelled {
+                do {
+                    let user = try await forge.viewer(as: ForgeCaller(IdentityName(rawValue: name), .landing))
+                    identities.learn(user, of: name)
+                    try note(user, of: name)
+                    break
+                } catch {
+                    options.logger.warning(
+                        "the forge does not say who an identity is", metadata: ["identity": "\(name)", "error": "\(error)"])
+                    guard retrying, (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
+                    delay = min(delay * 2, 60_000)
+                }
+            }
+        }
+    }
+
+    private func note(_ user: ForgeUser, of name: String) throws {
+        let document: JSON = [
+            "name": .string(name), "login": .string(user.login), "user_name": JSON(user.name), "email": JSON(user.email),
+        ]
+        let key = "identity:\(name)"
+        let now = options.clock.now
+        try store.write { transaction in
+            guard try transaction.setting(key) != document.text else { return }
+            let entry = InboxEntry(
+                source: "identity", delivery: "\(name)-\(try transaction.lastSeq())", kind: "identity.resolved", time: now,
+                document: document.text)
+            _ = try transaction.append(entry)
+            try transaction.setSetting(key, document.text)
+        }
+        engine.signal.wake()
+    }
+}

@@ -1,0 +1,33 @@
+package import Logging
+
+/// What a host is started with, beside its configuration.
+package struct RuntimeOptions: Sendable {
+    /// The folder for everything that is kept.
+    package var dataDirectory: String
+    /// This program: git calls it for credentials.
+    package var executable: String
+    /// Where the first administrator's token is written.
+    package var adminTokenFile: String
+    /// Where `token_env` credentials are looked up.
+    package var environment: [String: String]
+    package var clock: any EngineClock
+    package var backoff: Backoff
+    /// Start with timers and effects held back.
+    package var isMaintenance: Bool
+    package var logger: Logger
+
+    /// Options with the defaults of a daemon.
+    package init(
+        dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
+        clock: any EngineClock = SystemClock(), backoff: Backoff = Backoff(), isMaintenance: Bool = false, logger: Logger
+    ) {
+        self.dataDirectory = dataDirectory
+        self.executable = executable
+        self.adminTokenFile = adminTokenFile ?? "\(dataDirectory)/admin-token"
+        self.environment = environment
+        self.clock = clock
+        self.backoff = backoff
+        self.isMaintenance = isMaintenance
+        self.logger = logger
+    }
+}
