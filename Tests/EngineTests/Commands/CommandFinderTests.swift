@@ -8,21 +8,23 @@ import Testing
         CommandFinder(botName: bot).find(in: body).map(\.text)
     }
 
-    @Test(arguments: [
-        ("bot r+", ["r+"]), ("@bot r+", ["r+"]), ("#bot r+", ["r+"]), ("Bot r+", ["r+"]), ("@BOT: r+", ["r+"]),
-        ("bot:r+", ["r+"]), ("bot\tr+", ["r+"]), ("  bot r+  ", ["r+"]), ("    bot r+", ["r+"]), ("\t@bot r+\t", ["r+"]),
-        ("\u{A0}bot\u{A0}r+", ["r+"]), ("bot  r+   rebase-ff", ["r+   rebase-ff"]), ("bot", []), ("bot:", [""]),
-        ("botr+", []), ("bot, r+", []), ("|bot r+", []), ("@@bot r+", []), ("@#bot r+", []), ("hey bot r+", []),
-        ("> bot r+", []), (">bot r+", []), ("- bot r+", []), ("@ bot r+", []), ("robot r+", []), ("`bot r+`", []),
-        ("bots r+", []), ("@bot-two r+", []), ("", []), ("\n\n", []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("bot r+", ["r+"]), ("@bot r+", ["r+"]), ("#bot r+", ["r+"]), ("Bot r+", ["r+"]), ("@BOT: r+", ["r+"]),
+            ("bot:r+", ["r+"]), ("bot\tr+", ["r+"]), ("  bot r+  ", ["r+"]), ("    bot r+", ["r+"]), ("\t@bot r+\t", ["r+"]),
+            ("\u{A0}bot\u{A0}r+", ["r+"]), ("bot  r+   rebase-ff", ["r+   rebase-ff"]), ("bot", []), ("bot:", [""]),
+            ("botr+", []), ("bot, r+", []), ("|bot r+", []), ("@@bot r+", []), ("@#bot r+", []), ("hey bot r+", []),
+            ("> bot r+", []), (">bot r+", []), ("- bot r+", []), ("@ bot r+", []), ("robot r+", []), ("`bot r+`", []),
+            ("bots r+", []), ("@bot-two r+", []), ("", []), ("\n\n", []),
+        ] as [(String, [String])])
     func `a command line starts with the name of the bot`(body: String, expected: [String]) {
         #expect(find(body) == expected)
     }
 
     @Test(arguments: ["a\nbot r+\nb\nbot retry", "a\r\nbot r+\r\nb\r\nbot retry\r\n", "a\rbot r+\rb\rbot retry"])
     func `lines end in any way`(body: String) {
-        #expect(CommandFinder(botName: "bot").find(in: body) == [CommandLine(number: 2, text: "r+"), CommandLine(number: 4, text: "retry")])
+        #expect(
+            CommandFinder(botName: "bot").find(in: body) == [CommandLine(number: 2, text: "r+"), CommandLine(number: 4, text: "retry")])
     }
 
     @Test(arguments: [
@@ -38,7 +40,9 @@ import Testing
         #expect(find(body).count == count)
     }
 
-    @Test(arguments: [("c++", "c++ r+", 1), ("c++", "ccc r+", 0), (".*", "bot r+", 0), (".*", ".* r+", 1), ("Été", "@été r+", 1), ("", " r+", 0)])
+    @Test(arguments: [
+        ("c++", "c++ r+", 1), ("c++", "ccc r+", 0), (".*", "bot r+", 0), (".*", ".* r+", 1), ("Été", "@été r+", 1), ("", " r+", 0),
+    ])
     func `every character of the name stands for itself`(bot: String, body: String, count: Int) {
         #expect(find(body, bot: bot).count == count)
     }

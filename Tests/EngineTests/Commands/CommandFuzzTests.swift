@@ -49,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "bot r+ ", "bot ", "bot\n", "@", "`", "```\n", "'", "bot '", "a", "\n", " ", "bot x!", "bot r=1,", "~~~", "`a", "``a`", "\\`", "@a ",
+        "bot r+ ", "bot ", "bot\n", "@", "`", "```\n", "'", "bot '", "a", "\n", " ", "bot x!", "bot r=1,", "~~~", "`a", "``a`", "\\`",
+        "@a ",
         "&#", "<!--",
     ])
     func `long comments take time in proportion`(piece: String) throws {

@@ -37,10 +37,11 @@ import Testing
                 == ["plugin `one` claims the word `help`, which is the host's own"])
     }
 
-    @Test(arguments: [
-        (["a b", "a b"], false), (["a <x:int>", "a <y:word>"], false), (["a <x:int>", "a <y:int>,..."], false),
-        (["a <x:word>", "a b"], true), (["a", "a b"], true), (["a = b", "a = c"], true), (["a", "a !..."], true),
-    ] as [([String], Bool)])
+    @Test(
+        arguments: [
+            (["a b", "a b"], false), (["a <x:int>", "a <y:word>"], false), (["a <x:int>", "a <y:int>,..."], false),
+            (["a <x:word>", "a b"], true), (["a", "a b"], true), (["a = b", "a = c"], true), (["a", "a !..."], true),
+        ] as [([String], Bool)])
     func `patterns of one plugin may share a word but no line`(patterns: [String], accepted: Bool) {
         let commands = patterns.enumerated().map { CommandDeclaration("c\($0.offset)", patterns: [$0.element]) }
         #expect(conflict([("one", commands)]).isEmpty == accepted)

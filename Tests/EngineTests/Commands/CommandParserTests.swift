@@ -71,7 +71,8 @@ import Testing
                 continue
             }
             let shown = body.count > 80 ? body.prefix(80) + "…" : body[...]
-            report += "\(shown.split(separator: "\n").joined(separator: " ⏎ "))\n    \(problem.kind.rawValue), line \(problem.line): \(problem.message)\n"
+            report +=
+                "\(shown.split(separator: "\n").joined(separator: " ⏎ "))\n    \(problem.kind.rawValue), line \(problem.line): \(problem.message)\n"
         }
         try Golden.check("command-problems.txt", report)
     }

@@ -14,42 +14,62 @@ import Testing
         }
     }
 
+    private static let merge = "identities: {merge: {token_env: T}}"
+
     private static let cases: [(String, String)] = [
         ("unknown key", "lissen: 127.0.0.1:1"),
         ("unknown key far from any", "zzzzzz: 1"),
         ("unknown nested key", "log: {levl: info}"),
         ("wrong type", "insecure: maybe"),
-        ("number for text", "identities: {merge: {token_env: T}}\nprojects:\n  - name: a\n    branches: [{name: 17.0}]"),
+        ("number for text", "\(merge)\nprojects:\n  - name: a\n    branches: [{name: 17.0}]"),
         ("whole number for text", "data: 7"),
-        ("text for number", "identities: {merge: {token_env: T}}\nprojects:\n  - name: a\n    batch_limit: many"),
-        ("number too small", "identities: {merge: {token_env: T}}\nprojects: [{name: a, batch_limit: 0}]"),
+        ("text for number", "\(merge)\nprojects:\n  - name: a\n    batch_limit: many"),
+        ("number too small", "\(merge)\nprojects: [{name: a, batch_limit: 0}]"),
         ("list for text", "data: [a]"),
         ("text for list", "projects: acme"),
         ("list for table", "log: [human]"),
         ("unknown choice", "log: {level: inof}"),
-        ("missing name", "identities: {merge: {token_env: T}}\nprojects:\n  - active: true"),
+        ("missing name", "\(merge)\nprojects:\n  - active: true"),
         ("null for required", "people:\n  - login:"),
         ("bad repository", "sources: [{repository: acme, secret_files: [s]}]"),
         ("repository with .git", "sources: [{repository: acme/server.git, secret_files: [s]}]"),
-        ("bad branch", "identities: {merge: {token_env: T}}\nprojects: [{name: a, branches: [refs/heads/x, a..b]}]"),
-        ("duplicate branch", "identities: {merge: {token_env: T}}\nprojects:\n  - name: a\n    branches:\n      - m\n      - n\n      - m"),
-        ("duplicate repository in one project", "identities: {merge: {token_env: T}}\nprojects: [{name: a, repositories: [{name: x/y}, {name: X/Y}]}]"),
-        ("duplicate repository in two projects", "identities: {merge: {token_env: T}}\nprojects:\n  - {name: a, repositories: [{name: x/y}]}\n  - {name: b, repositories: [{name: x/y}]}"),
-        ("duplicate project", "identities: {merge: {token_env: T}}\nprojects: [{name: a}, {name: a}]"),
+        ("bad branch", "\(merge)\nprojects: [{name: a, branches: [refs/heads/x, a..b]}]"),
+        ("duplicate branch", "\(merge)\nprojects:\n  - name: a\n    branches:\n      - m\n      - n\n      - m"),
+        ("duplicate repository in one project", "\(merge)\nprojects: [{name: a, repositories: [{name: x/y}, {name: X/Y}]}]"),
+        (
+            "duplicate repository in two projects",
+            "\(merge)\nprojects:\n  - {name: a, repositories: [{name: x/y}]}\n  - {name: b, repositories: [{name: x/y}]}"
+        ),
+        ("duplicate project", "\(merge)\nprojects: [{name: a}, {name: a}]"),
         ("duplicate person", "people: [{login: alice}, {login: Alice}]"),
         ("duplicate identity", "identities:\n  a: {token_env: T}\n  a: {token_env: U}"),
         ("duplicate plugin", "plugins: {load: [{id: a}, {id: a}]}"),
-        ("duplicate required status", "identities: {merge: {token_env: T}}\nprojects: [{name: a, repositories: [{name: x/y, required_statuses: \"a, a\"}]}]"),
-        ("unknown identity", "identities: {merge: {token_env: T}}\nprojects: [{name: a, identities: {merge: mergee}}]"),
+        (
+            "duplicate required status",
+            "\(merge)\nprojects: [{name: a, repositories: [{name: x/y, required_statuses: \"a, a\"}]}]"
+        ),
+        ("unknown identity", "\(merge)\nprojects: [{name: a, identities: {merge: mergee}}]"),
         ("no identity at all", "projects: [{name: a}]"),
-        ("unknown identity in a grant", "identities: {merge: {token_env: T}}\nplugins: {load: [{id: a, grants: [{identity: x, effects: [push], repositories: [\"*\"]}]}]}"),
+        (
+            "unknown identity in a grant",
+            "\(merge)\nplugins: {load: [{id: a, grants: [{identity: x, effects: [push], repositories: [\"*\"]}]}]}"
+        ),
         ("two credentials", "identities:\n  merge: {token_env: T, token_file: f}"),
         ("no credential", "identities:\n  merge: {}"),
         ("app without key", "identities:\n  merge: {app: {id: 1, installation: 2}}"),
         ("app without installation", "identities:\n  merge: {app: {id: 1, key_file: f}}"),
-        ("bad substitution", "identities: {merge: {token_env: T}}\nprojects: [{name: a, repositories: [{name: x/y, label_substitutions: [\"/a/b\", \"/(/b/\", \"/a/b/q\", \"abc\", '/a/\\1/']}]}]"),
-        ("unknown effect", "identities: {merge: {token_env: T}}\nplugins: {load: [{id: a, grants: [{identity: merge, effects: [pussh], repositories: [a/b]}]}]}"),
-        ("bad pattern in a grant", "identities: {merge: {token_env: T}}\nplugins: {load: [{id: a, grants: [{identity: merge, effects: [push], repositories: [acme]}]}]}"),
+        (
+            "bad substitution",
+            "\(merge)\nprojects: [{name: a, repositories: [{name: x/y, label_substitutions: [\"/a/b\", \"/(/b/\", \"/a/b/q\", \"abc\", '/a/\\1/']}]}]"
+        ),
+        (
+            "unknown effect",
+            "\(merge)\nplugins: {load: [{id: a, grants: [{identity: merge, effects: [pussh], repositories: [a/b]}]}]}"
+        ),
+        (
+            "bad pattern in a grant",
+            "\(merge)\nplugins: {load: [{id: a, grants: [{identity: merge, effects: [push], repositories: [acme]}]}]}"
+        ),
         ("public listener without secret", "listen: 0.0.0.0:80\nsources:\n  - {repository: a/b}"),
         ("public address without secret", "public_url: https://bot.example.org\nsources:\n  - {repository: a/b}"),
         ("insecure public listener", "listen: 0.0.0.0:80\ninsecure: true\nsources:\n  - {repository: a/b}"),
@@ -58,10 +78,13 @@ import Testing
         ("bad port", "listen: localhost:99999"),
         ("bad url", "public_url: ftp://x"),
         ("url with a password", "forge: {api_url: \"https://u:p@x\"}"),
-        ("bot name with @", "identities: {merge: {token_env: T}}\nprojects: [{name: a, bot_name: \"@bot\"}]"),
+        ("bot name with @", "\(merge)\nprojects: [{name: a, bot_name: \"@bot\"}]"),
         ("plugin id with a capital", "plugins: {load: [{id: mergeBot}]}"),
-        ("fork of itself", "identities: {merge: {token_env: T}}\nsources: [{repository: x/y}]\nprojects: [{name: a, repositories: [{name: x/y, fork: x/y}]}]"),
-        ("managed repository without source", "identities: {merge: {token_env: T}}\nprojects: [{name: a, repositories: [{name: x/y}]}]"),
+        (
+            "fork of itself",
+            "\(merge)\nsources: [{repository: x/y}]\nprojects: [{name: a, repositories: [{name: x/y, fork: x/y}]}]"
+        ),
+        ("managed repository without source", "\(merge)\nprojects: [{name: a, repositories: [{name: x/y}]}]"),
         ("right in an unknown repository", "people: [{login: a, review: [{repository: x/y}]}]"),
         ("not YAML", "log: {format: human"),
         ("tabs", "log:\n\tformat: human"),

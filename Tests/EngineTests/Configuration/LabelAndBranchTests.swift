@@ -51,20 +51,22 @@ import Testing
         #expect(!Wildcard.matches(pattern, String(repeating: "a", count: 5000)))
     }
 
-    @Test(arguments: [
-        (nil, [], "master", true), (nil, ["16.0"], "16.0", false), (nil, ["saas-*"], "saas-1", false),
-        (["17.*"], [], "17.0", true), (["17.*"], [], "18.0", false), (["17.*"], ["17.1"], "17.1", false),
-        ([], [], "master", false),
-    ] as [([String]?, [String], String, Bool)])
+    @Test(
+        arguments: [
+            (nil, [], "master", true), (nil, ["16.0"], "16.0", false), (nil, ["saas-*"], "saas-1", false),
+            (["17.*"], [], "17.0", true), (["17.*"], [], "18.0", false), (["17.*"], ["17.1"], "17.1", false),
+            ([], [], "master", false),
+        ] as [([String]?, [String], String, Bool)])
     func `a filter has branches to take and to leave`(only: [String]?, except: [String], branch: String, expected: Bool) {
         #expect(BranchFilter(only: only, except: except).matches(branch) == expected)
     }
 
-    @Test(arguments: [
-        ("banch", ["branches", "branch"], "branch"), ("rtry", ["retry"], "retry"), ("rty", ["retry"], nil),
-        ("merg", ["merge", "rebase-merge"], "merge"), ("zzz", ["retry"], nil), ("a", ["b"], nil),
-        ("hlep", ["help"], "help"),
-    ] as [(String, [String], String?)])
+    @Test(
+        arguments: [
+            ("banch", ["branches", "branch"], "branch"), ("rtry", ["retry"], "retry"), ("rty", ["retry"], nil),
+            ("merg", ["merge", "rebase-merge"], "merge"), ("zzz", ["retry"], nil), ("a", ["b"], nil),
+            ("hlep", ["help"], "help"),
+        ] as [(String, [String], String?)])
     func `the nearest word is suggested`(word: String, candidates: [String], expected: String?) {
         #expect(Suggestion.nearest(to: word, among: candidates) == expected)
     }

@@ -21,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("``", "``` `` ```"), ("", "` `"), (" ", "` `"), ("a\nb", "`a b`"), (" a ", "`  a  `"),
+        ("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("``", "``` `` ```"), ("", "` `"), (" ", "` `"), ("a\nb", "`a b`"),
+        (" a ", "`  a  `"),
         ("@alice", "`@alice`"),
     ])
     func `code is quoted by more backticks than it has`(text: String, expected: String) {
@@ -80,10 +81,11 @@ import Testing
         try Golden.check("messages-host.md", report)
     }
 
-    @Test(arguments: [
-        (["a"], 1, "command.rejected"), (["a", "a"], 2, "command.rejected"), (["a"], 2, "command.rejected_partly"),
-        (["a", "b"], 2, "command.rejected_list"), (["a", "b"], 3, "command.rejected_list_partly"),
-    ] as [([String], Int, String)])
+    @Test(
+        arguments: [
+            (["a"], 1, "command.rejected"), (["a", "a"], 2, "command.rejected"), (["a"], 2, "command.rejected_partly"),
+            (["a", "b"], 2, "command.rejected_list"), (["a", "b"], 3, "command.rejected_list_partly"),
+        ] as [([String], Int, String)])
     func `a rejection says what it can`(reasons: [String], commands: Int, code: String) {
         #expect(HostMessages.rejection(reasons: reasons, commands: commands, user: "alice").code == code)
     }

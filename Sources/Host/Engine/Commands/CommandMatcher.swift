@@ -136,7 +136,8 @@ struct CommandMatcher {
         case .login:
             let login = token.text.hasPrefix("@") || token.text.hasPrefix("#") ? token.text.dropFirst() : token.text[...]
             let base = login.hasSuffix("[bot]") ? login.dropLast(5) : login
-            let isLogin = !base.isEmpty && base.utf8.count <= 100
+            let isLogin =
+                !base.isEmpty && base.utf8.count <= 100
                 && base.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
             return isLogin ? .string(String(login)) : nil
         }

@@ -37,7 +37,8 @@ struct CommandProblems {
             let text = Self.describe(failure.expected)
             if !wanted.contains(text) { wanted.append(text) }
         }
-        let list = wanted.count < 2
+        let list =
+            wanted.count < 2
             ? wanted.joined() : wanted.dropLast().joined(separator: ", ") + " or " + (wanted.last ?? "")
         let read = tokens[start..<position].suffix(4)
         let from = read.first?.range.lowerBound ?? text.startIndex

@@ -1,6 +1,5 @@
-package import PluginAPI
-
 import Foundation
+package import PluginAPI
 
 /// A configuration that can be used, and what the operator should know about it.
 package struct LoadedConfiguration: Sendable, Hashable {
