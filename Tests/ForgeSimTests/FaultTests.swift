@@ -97,6 +97,19 @@ struct FaultTests {
         }
     }
 
+    @Test("a ref can be seen late, by one kind of reader")
+    func staleRefs() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let old = try #require(try await s.owner.head(repository, "main"))
+            try s.sim.control.addFault(["match": ["ref": "refs/heads/main"], "effect": ["stale_ref_ms": ["ms": 3_600_000, "by": "git"]], "times": 1])
+            let new = try await s.owner.commit(repository, branch: "main", message: "New", files: ["n": "1"])
+            #expect(try await s.owner.head(repository, "main") == new)
+            let tree = try WorkTree()
+            #expect(try await tree.git("ls-remote", s.owner.client.gitURL(repository), "refs/heads/main").text.hasPrefix(old))
+        }
+    }
+
     @Test("rules count down, wait, and roll the same dice for the same seed")
     func dice() async throws {
         var runs: [[Int]] = []

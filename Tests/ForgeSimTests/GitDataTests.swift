@@ -116,6 +116,23 @@ struct GitDataTests {
         }
     }
 
+    @Test("one branch is merged into another, with a conflict, or without need")
+    func merges() async throws {
+        try await simulated { s in
+            let repository = try await s.repository(branches: ["main", "side"])
+            let path = "/repos/\(repository)/merges"
+            let pull = try await s.owner.openPull(repository, branch: "topic", title: "T", files: ["t": "1"])
+            let merged = try await s.owner.client.send("POST", path, ["base": "main", "head": .string(pull.head), "commit_message": "Together"])
+            #expect(merged.status == 201)
+            #expect(merged.json["parents"].array?.count == 2)
+            #expect(try await s.owner.pull(repository, pull.number)["merge_commit_sha"] == merged.json["sha"])
+            #expect(try await s.owner.client.send("POST", path, ["base": "main", "head": "topic"]).status == 204)
+            try await s.owner.commit(repository, branch: "side", message: "Other t", files: ["t": "2"])
+            #expect(try await refused(s.owner.client, "POST", path, ["base": "main", "head": "side"]).status == 409)
+            #expect(try await refused(s.owner.client, "POST", path, ["base": "main", "head": "none"]).status == 404)
+        }
+    }
+
     @Test("lists of commits come newest first, in pages")
     func history() async throws {
         try await simulated { s in

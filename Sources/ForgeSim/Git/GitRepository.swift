@@ -8,6 +8,19 @@ final class GitRepository: Sendable {
     let folder: String
     let family: GitFamily
     private let state = Mutex<[String: String]?>(nil)
+    private let stale = Mutex<[String: Stale]>([:])
+
+    /// Who reads refs: the API or git.
+    enum Reader: String, Sendable {
+        case api, git
+    }
+
+    /// An old value that readers still see for a while: the `stale_ref_ms` fault.
+    private struct Stale {
+        let value: String?
+        let until: Int64
+        let readers: Set<Reader>
+    }
 
     /// A change of one ref; `nil` stands for "not there".
     struct Change: Sendable {
@@ -50,6 +63,22 @@ final class GitRepository: Sendable {
     }
 
     func ref(_ name: String) throws -> String? { try refs()[name] }
+
+    /// The refs as a reader sees them: with the old values that a fault keeps alive.
+    func refs(seenBy reader: Reader, now: Int64) throws -> [String: String] {
+        var refs = try refs()
+        let old = stale.withLock { stale in
+            stale = stale.filter { $0.value.until > now }
+            return stale
+        }
+        for (name, entry) in old where entry.readers.contains(reader) { refs[name] = entry.value }
+        return refs
+    }
+
+    /// Lets readers see the old value of a ref until a time.
+    func keepStale(_ name: String, value: String?, until: Int64, readers: Set<Reader>) {
+        stale.withLock { $0[name] = Stale(value: value, until: until, readers: readers) }
+    }
 
     func branch(_ name: String) throws -> String? { try ref("refs/heads/" + name) }
 

@@ -28,7 +28,7 @@ struct LsRefs {
 
     /// The refs but for those that a fault hides.
     private func visible() throws -> [String: String] {
-        let refs = try git.refs()
+        let refs = try git.refs(seenBy: .git, now: call.now)
         guard call.world.faults.rules.contains(where: { $0.effect == "missing_pull_ref" }) else { return refs }
         let name = try call.read { try $0.fullName(repository) }
         return refs.filter { ref, _ in

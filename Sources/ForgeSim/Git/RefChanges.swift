@@ -24,6 +24,7 @@ struct RefChanges {
         let others = Set(try git.branches().map(\.sha))
         let wanted = try isPushWatched()
         try git.update(changes)
+        try keepStale(changes)
         var pushed: [Pushed] = []
         for change in changes { pushed.append(try await facts(change, others, detailed: wanted)) }
         try call.change { tx in
@@ -35,6 +36,19 @@ struct RefChanges {
             try await updateHeads(branch, item)
             try await updateBases(branch, item)
             if let new = item.change.new { call.world.ci.branchMoved(repository, branch: branch, sha: new, call: call) }
+        }
+    }
+
+    /// Applies the `stale_ref_ms` fault: its value is milliseconds, or `{ms, by: "api" | "git" | "both"}`.
+    private func keepStale(_ changes: [GitRepository.Change]) throws {
+        guard call.world.faults.rules.contains(where: { $0.effect == "stale_ref_ms" }) else { return }
+        let name = try call.read { try $0.fullName(repository) }
+        for change in changes {
+            let occasion = FaultRule.Match(repository: name, ref: change.ref, login: user.login)
+            guard let value = call.world.faults.take("stale_ref_ms", .git, occasion) else { continue }
+            let wait = value.int ?? value["ms"].int ?? 0
+            let only = value["by"].string.flatMap(GitRepository.Reader.init(rawValue:))
+            git.keepStale(change.ref, value: change.old, until: call.now + Int64(wait), readers: only.map { [$0] } ?? [.api, .git])
         }
     }
 

@@ -5,7 +5,7 @@ extension Routes {
         routes.get("\(path)/ref/{ref...}") { call in
             let (repository, git) = try open(call)
             let name = fullName(call.parameter("ref"))
-            guard let sha = try git.ref(name) else { throw Refusal.notFound }
+            guard let sha = try git.refs(seenBy: .api, now: call.now)[name] else { throw Refusal.notFound }
             return try render(call, repository, git, name, sha)
         }
         for prefix in ["refs", "matching-refs"] {
@@ -13,7 +13,7 @@ extension Routes {
             routes.get("\(path)/\(prefix)/{ref...}") { call in
                 let (repository, git) = try open(call)
                 let name = fullName(call.parameter("ref"))
-                if prefix == "refs", let sha = try git.ref(name) { return try render(call, repository, git, name, sha) }
+                if prefix == "refs", let sha = try git.refs(seenBy: .api, now: call.now)[name] { return try render(call, repository, git, name, sha) }
                 return try list(call, prefix: name)
             }
         }
@@ -47,7 +47,7 @@ extension Routes {
 
     private static func list(_ call: Call, prefix: String) throws -> Reply {
         let (repository, git) = try open(call)
-        let found = try git.refs().filter { prefix.isEmpty || $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
+        let found = try git.refs(seenBy: .api, now: call.now).filter { prefix.isEmpty || $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
         if found.isEmpty, !call.path.contains("matching-refs") { throw Refusal.notFound }
         return try call.read { tx in
             try call.list(found) { try tx.render(ref: $0.key, sha: $0.value, kind: git.family.object($0.value)?.kind ?? .commit, repository) }

@@ -59,7 +59,7 @@ extension Routes {
             let repository = try call.repository()
             let git = try call.git(repository)
             let name = call.parameter("branch")
-            guard let sha = try git.branch(name), let commit = try git.family.commit(sha) else {
+            guard let sha = try git.refs(seenBy: .api, now: call.now)["refs/heads/\(name)"], let commit = try git.family.commit(sha) else {
                 throw Refusal(status: 404, message: "Branch not found")
             }
             return try call.read { tx in

@@ -9,6 +9,7 @@ enum Routes {
         refs(&routes)
         objects(&routes)
         contents(&routes)
+        merges(&routes)
         commits(&routes)
         statuses(&routes)
         checks(&routes)

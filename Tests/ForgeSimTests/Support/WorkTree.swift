@@ -35,7 +35,7 @@ final class WorkTree: Sendable {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         let output = pipe.fileHandleForReading
-                return await withCheckedContinuation { continuation in
+        return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let data = output.readDataToEndOfFile()
                 process.waitUntilExit()
