@@ -254,6 +254,13 @@ extension TestHost {
         return try plugin.service(call, calls(plugin))
     }
 
+    /// Starts the plugins again on the same database, as a restart of the host does.
+    ///
+    /// - Throws: ``PluginError``, what a plugin's `start` threw.
+    public func restart() throws {
+        try transaction { for plugin in plugins { try plugin.start(calls(plugin)) } }
+    }
+
     /// Tells the plugins to rebuild their tables from the mirror.
     ///
     /// - Throws: ``PluginError``, what a hook threw.

@@ -106,8 +106,8 @@ final class MemoryDatabase {
 
     private func failure(_ sql: String) -> PluginError {
         let message = String(cString: sqlite3_errmsg(handle))
-        switch sqlite3_errcode(handle) {
-        case SQLITE_AUTH: return PluginError(.forbidden, "\(rules.pointee.denied ?? message), in: \(sql)")
+        if let denied = rules.pointee.denied { return PluginError(.forbidden, "\(denied), in: \(sql)") }
+        switch sqlite3_errcode(handle) & 0xFF {
         case SQLITE_CONSTRAINT: return PluginError(.conflict, "\(message), in: \(sql)")
         default: return PluginError(.invalid, "\(message), in: \(sql)")
         }

@@ -1,0 +1,50 @@
+package import PluginAPI
+package import PluginBridge
+
+/// A plugin whose library is open.
+package struct LoadedPlugin: Sendable {
+    /// What the lock file says.
+    package let entry: PluginLockFile.Entry
+    /// The plugin's folder, with its templates.
+    package let directory: String
+    /// The library in that folder, for messages; what is open is a copy.
+    package let source: String
+    let table: PluginTable
+
+    /// The manifest, checked for itself; ``ManifestRules/check(_:)`` checks all together.
+    package var manifest: Manifest { table.manifest }
+
+    /// Makes the instance of a host, whose hooks are then called.
+    ///
+    /// - Parameter log: gets what the plugin logs meanwhile.
+    /// - Throws: ``PluginLoadError`` with the plugin's own reason.
+    package func instance(log: @escaping (LogLevel, String, [String: String]) -> Void) throws -> BridgedPlugin {
+        do { return try BridgedPlugin(table, host: LoadingCalls(log: log)) } catch {
+            throw PluginLoadError(.notLoadable, "\(source) cannot be used: \(PluginError(wrapping: error).message)")
+        }
+    }
+}
+
+/// The host while an instance is made, when there is no event: the bridge lets nothing through but the log.
+private final class LoadingCalls: HostCalls {
+    private let write: (LogLevel, String, [String: String]) -> Void
+
+    init(log: @escaping (LogLevel, String, [String: String]) -> Void) { write = log }
+
+    private var refusal: PluginError { PluginError(.forbidden, "there is no event while a plugin is loaded") }
+
+    var now: Timestamp { Timestamp(milliseconds: 0) }
+    func random() throws -> UInt64 { throw refusal }
+    func configuration() throws -> JSON { throw refusal }
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int { throw refusal }
+    func query(_ sql: String, _ arguments: [SQLValue]) throws -> SQLTable { throw refusal }
+    func lastInsertedID() throws -> Int64 { throw refusal }
+    func effect(_ effect: Effect) throws -> String { throw refusal }
+    func setTimer(_ name: String, at time: Timestamp) throws { throw refusal }
+    func emit(_ emission: Emission) throws { throw refusal }
+    func journal(_ entry: JournalEntry) throws { throw refusal }
+    func reply(_ reply: Reply) throws { throw refusal }
+    func callService(_ service: ServiceID, method: String, _ argument: JSON) throws -> JSON { throw refusal }
+    func person(_ login: String) throws -> Person? { throw refusal }
+    func log(_ level: LogLevel, _ message: String, _ metadata: [String: String]) { write(level, message, metadata) }
+}

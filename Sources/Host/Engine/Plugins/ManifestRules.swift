@@ -1,0 +1,114 @@
+package import PluginAPI
+
+/// The rules for manifests: each for itself, and all together.
+package enum ManifestRules {
+    /// What is wrong with a manifest, one sentence each.
+    package static func problems(_ manifest: Manifest) -> [String] {
+        let id = manifest.id
+        var problems: [String] = []
+        if !isIdentifier(id) {
+            problems.append("the id '\(id)' must be lower-case letters, digits and '-', starting with a letter")
+        }
+        if id == "host" || id == "switchyard" { problems.append("the id '\(id)' is the host's own") }
+        if manifest.version.isEmpty { problems.append("the plugin '\(id)' states no version") }
+        problems += repeated(manifest.commands.map(\.id)).map { "the plugin '\(id)' declares the command '\($0)' twice" }
+        problems += repeated(manifest.timers.map(\.name)).map { "the plugin '\(id)' declares the timer '\($0)' twice" }
+        problems += repeated(manifest.messages.map(\.code)).map { "the plugin '\(id)' declares the message '\($0)' twice" }
+        for timer in manifest.timers where timer.periodSeconds.map({ $0 < 1 }) ?? false {
+            problems.append("the timer '\(timer.name)' of '\(id)' has a period under one second; leave it out for none")
+        }
+        problems += manifest.resources.flatMap { self.problems($0, of: id) }
+        for page in manifest.pages {
+            if !page.path.hasPrefix("/") { problems.append("the page '\(page.path)' of '\(id)' must start with '/'") }
+            if page.template.contains("/") || page.template.hasPrefix(".") {
+                problems.append("the template '\(page.template)' of '\(id)' must be the name of a file in templates/")
+            }
+        }
+        if manifest.configurationSchema.object == nil {
+            problems.append("the configuration schema of '\(id)' must be an object; {} accepts anything")
+        }
+        return problems
+    }
+
+    private static func problems(_ resource: ResourceDeclaration, of id: String) -> [String] {
+        let name = "the resource '\(resource.method) \(resource.path)' of '\(id)'"
+        var problems: [String] = []
+        if !resource.path.hasPrefix("/") { problems.append("\(name) must start with '/'") }
+        if !["GET", "POST", "PUT", "PATCH", "DELETE"].contains(resource.method) {
+            problems.append("\(name) has an unknown method; GET, POST, PUT, PATCH and DELETE are possible")
+        }
+        if (resource.query == nil) == (resource.operation == nil) {
+            problems.append("\(name) must name either a query or an operation")
+        }
+        if (resource.query != nil) != (resource.method == "GET") {
+            problems.append("\(name) must answer GET with a query and other methods with an operation")
+        }
+        return problems
+    }
+
+    /// What keeps plugins from being used together, one sentence each; every one names both plugins.
+    package static func clashes(_ manifests: [Manifest]) -> [String] {
+        var problems = repeated(manifests.map(\.id)).map { "the plugin '\($0)' is listed twice" }
+        func claim(_ what: String, _ claims: (Manifest) -> [String]) {
+            var owners: [String: String] = [:]
+            for manifest in manifests {
+                for name in claims(manifest) {
+                    if let owner = owners[name], owner != manifest.id {
+                        problems.append("the plugins '\(owner)' and '\(manifest.id)' both claim the \(what) '\(name)'; load one of them")
+                    }
+                    owners[name] = manifest.id
+                }
+            }
+        }
+        claim("service") { $0.services.map(\.description) }
+        claim("resource") { $0.resources.map { "\($0.method) \(shape($0.path))" } }
+        claim("page") { $0.pages.map { shape($0.path) } }
+        for first in manifests {
+            for second in manifests where first.id != second.id && "\(second.prefix)_".hasPrefix("\(first.prefix)_") {
+                problems.append(
+                    "the tables of '\(second.id)' would be named like those of '\(first.id)'; one of them needs another id")
+            }
+            for need in first.needs where !manifests.contains(where: { $0.services.contains(need) }) {
+                problems.append("the plugin '\(first.id)' needs the service \(need), which no loaded plugin provides")
+            }
+        }
+        do throws(CommandGrammar.Conflict) {
+            _ = try CommandGrammar(plugins: manifests.map { CommandGrammar.Claim(plugin: $0.id, commands: $0.commands) })
+        } catch {
+            problems += error.problems
+        }
+        return problems
+    }
+
+    /// Checks all manifests.
+    ///
+    /// - Throws: ``PluginLoadError`` `manifestInvalid` or `clash` with every problem, one line each.
+    package static func check(_ manifests: [Manifest]) throws {
+        let single = manifests.flatMap(problems)
+        guard single.isEmpty else { throw PluginLoadError(.manifestInvalid, single.joined(separator: "\n")) }
+        let together = clashes(manifests)
+        guard together.isEmpty else { throw PluginLoadError(.clash, together.joined(separator: "\n")) }
+    }
+
+    /// A path with its placeholders made equal: two that differ in their names only take the same requests.
+    private static func shape(_ path: String) -> String {
+        path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
+    }
+
+    private static func isIdentifier(_ id: String) -> Bool {
+        guard let first = id.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first), id.utf8.count <= 64 else {
+            return false
+        }
+        return id.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+    }
+
+    private static func repeated(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { !seen.insert($0).inserted }
+    }
+}
