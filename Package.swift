@@ -80,5 +80,21 @@ let package = Package(
         .executableTarget(name: "forgesim", dependencies: ["ForgeSim", arguments], swiftSettings: swift),
         .target(name: "StoryKit", dependencies: ["ForgeSim", "Git", logging, subprocess], swiftSettings: swift),
         .executableTarget(name: "demo", dependencies: ["StoryKit", arguments], swiftSettings: swift),
+
+        // Tests. Libraries that only tests use are beside them.
+        .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: swift),
+        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: swift),
+        .testTarget(name: "GitTests", dependencies: ["Git", logging], swiftSettings: swift),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestHTTPServer", logging], swiftSettings: swift),
+        .testTarget(
+            name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
+        .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", logging], exclude: ["Golden"],
+            swiftSettings: swift),
+        .testTarget(name: "ForgeSimTests", dependencies: ["ForgeSim"], swiftSettings: swift),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Store", "PluginAPI", logging],
+            swiftSettings: swift),
     ]
 )

@@ -1,0 +1,128 @@
+import Foundation
+import Synchronization
+
+/// A host as a process of its own, which can be killed and starts again as a service manager would start it.
+public final class HostProcess: Sendable {
+    private struct State {
+        var process: Process?
+        var port: Int?
+        var isWanted = false
+        var starts = 0
+    }
+
+    private let installation: Installation
+    private let files: HostFiles
+    private let state = Mutex(State())
+
+    public init(installation: Installation, files: HostFiles) {
+        self.installation = installation
+        self.files = files
+    }
+
+    /// How often it has been started.
+    public var starts: Int { state.withLock { $0.starts } }
+
+    /// The base address of pages and API.
+    public var url: String { "http://127.0.0.1:\(state.withLock { $0.port ?? 0 })" }
+
+    /// Puts the plugins into the drop-in folder.
+    public func installPlugins() throws {
+        for plugin in installation.plugins {
+            var arguments = ["plugin", "install", plugin.library, "--config", files.configuration]
+            if let templates = plugin.templates { arguments += ["--templates", templates] }
+            let (status, output) = try run(arguments)
+            guard status == 0 else { throw StoryError("plugin \(plugin.id) could not be installed: \(output)") }
+        }
+    }
+
+    /// Runs a command of the executable to its end.
+    /// - Returns: its exit code and what it printed.
+    public func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: installation.switchyard)
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+
+    /// Starts the host and returns once it accepts connections.
+    /// - Parameter fault: the place at which it is to be killed, as in `SWITCHYARD_FAULT`; later starts have none.
+    public func start(fault: String? = nil) async throws {
+        state.withLock { $0.isWanted = true }
+        try launch(fault: fault)
+        try await waitForPort()
+    }
+
+    /// Asks the host to end and waits until it has.
+    public func stop() {
+        let process = state.withLock { state -> Process? in
+            state.isWanted = false
+            return state.process
+        }
+        guard let process, process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// Kills the host without a warning; it starts again by itself.
+    public func kill() {
+        guard let process = state.withLock({ $0.process }), process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+    }
+
+    private func launch(fault: String?) throws {
+        try? FileManager.default.removeItem(atPath: files.portFile)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: installation.switchyard)
+        process.arguments = [
+            "serve", "--config", files.configuration, "--data", files.data, "--port", String(state.withLock { $0.port } ?? 0),
+            "--port-file", files.portFile,
+        ]
+        var environment = ProcessInfo.processInfo.environment
+        environment["SWITCHYARD_FAULT"] = fault
+        process.environment = environment
+        process.standardError = try logHandle()
+        process.standardOutput = process.standardError
+        process.terminationHandler = { [weak self] ended in self?.ended(ended) }
+        try process.run()
+        state.withLock { state in
+            state.process = process
+            state.starts += 1
+        }
+    }
+
+    private func ended(_ process: Process) {
+        let mustRestart = state.withLock { $0.isWanted && $0.process === process }
+        if mustRestart { try? launch(fault: nil) }
+    }
+
+    private func logHandle() throws -> FileHandle {
+        if !FileManager.default.fileExists(atPath: files.log) {
+            _ = FileManager.default.createFile(atPath: files.log, contents: nil)
+        }
+        guard let handle = FileHandle(forWritingAtPath: files.log) else { throw StoryError("cannot write \(files.log)") }
+        try handle.seekToEnd()
+        return handle
+    }
+
+    private func waitForPort() async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            if let text = try? String(contentsOfFile: files.portFile, encoding: .utf8),
+                let port = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            {
+                state.withLock { $0.port = port }
+                return
+            }
+            if state.withLock({ $0.starts }) > 3 { break }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let log = (try? String(contentsOfFile: files.log, encoding: .utf8)) ?? ""
+        throw StoryError("the host did not come up; its log says:\n\(log.suffix(2000))")
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Tells a story while it happens: one line per step, and a moving line while something is awaited.
+public final class Narrator: Sendable {
+    private let isQuiet: Bool
+    private let isTerminal: Bool
+
+    /// - Parameter isQuiet: says nothing, for tests.
+    public init(isQuiet: Bool = false) {
+        self.isQuiet = isQuiet
+        isTerminal = isatty(STDOUT_FILENO) == 1
+    }
+
+    /// A new part of the story.
+    public func chapter(_ text: String) { say("\n\(bold(text))") }
+
+    /// Something that somebody did.
+    public func act(_ who: String, _ text: String) { say("  \(who): \(text)") }
+
+    /// Something that came true.
+    public func check(_ text: String) { say("  \(green("✓")) \(text)") }
+
+    /// A remark.
+    public func note(_ text: String) { say("  \(text)") }
+
+    /// Shows that something is awaited.
+    public func waiting(_ text: String, seconds: Double) {
+        guard !isQuiet else { return }
+        if isTerminal {
+            write("\r  … waiting until \(text) (\(Int(seconds)) s)\u{1B}[K")
+        } else if seconds > 0, Int(seconds) % 5 == 0 {
+            write("  … waiting until \(text) (\(Int(seconds)) s)\n")
+        }
+    }
+
+    /// Takes the waiting line away.
+    public func endWaiting() {
+        if isTerminal, !isQuiet { write("\r\u{1B}[K") }
+    }
+
+    private func say(_ text: String) {
+        if !isQuiet { write("\(text)\n") }
+    }
+
+    private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+
+    private func bold(_ text: String) -> String { isTerminal ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    private func green(_ text: String) -> String { isTerminal ? "\u{1B}[32m\(text)\u{1B}[0m" : text }
+}

@@ -1,0 +1,148 @@
+public import ForgeSim
+import Foundation
+
+/// Where stories take place: a forge with people, two repositories with continuous integration, and a host.
+public final class Stage: Sendable {
+    public static let server = "acme/server"
+    public static let client = "acme/client"
+    public static let repositories = [server, client]
+    /// The login that the bot acts under.
+    public static let bot = "acme-bot"
+    /// The status that pull requests and stagings need.
+    public static let context = "ci/build"
+
+    public let forge: ForgeSimulator
+    public let files: HostFiles
+    public let host: HostProcess
+    public let narrator: Narrator
+    /// The longest that anything is awaited, in seconds.
+    let patience: Double
+
+    private init(forge: ForgeSimulator, files: HostFiles, host: HostProcess, narrator: Narrator, patience: Double) {
+        self.forge = forge
+        self.files = files
+        self.host = host
+        self.narrator = narrator
+        self.patience = patience
+    }
+
+    /// Who is on the forge.
+    public static let people = [
+        SimUser("owner", role: "user"), SimUser("acme", type: "Organization"), SimUser("alice", email: "alice@example.org", name: "Alice Example"),
+        SimUser("bob", email: "bob@example.org", name: "Bob Example"), SimUser("mallory", email: "mallory@example.org", name: "Mallory"),
+        SimUser(bot, email: "bot@example.org", name: "Acme Bot"), SimUser("ci", email: "ci@example.org", name: "CI"),
+    ]
+
+    /// Sets everything up and starts the host.
+    /// - Parameters:
+    ///   - folder: an empty folder for the host's files.
+    ///   - fault: a place at which the first host is to be killed.
+    public static func open(
+        installation: Installation, folder: String, narrator: Narrator, fault: String? = nil, ciDelay: Int = 300, patience: Double = 60
+    ) async throws -> Stage {
+        let missing = installation.missing
+        guard missing.isEmpty else { throw StoryError(missing.joined(separator: "\n")) }
+        let forge = try await ForgeSimulator.start(users: people)
+        let files = try HostFiles(
+            folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(bot)", "forwardport": "token-\(bot)"])
+        let stage = Stage(
+            forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, patience: patience)
+        try await stage.makeRepositories(ciDelay: ciDelay)
+        try stage.host.installPlugins()
+        try await stage.host.start(fault: fault)
+        for repository in repositories {
+            _ = try await stage.person("owner").addHook(
+                repository, url: "\(stage.host.url)/webhooks/github", secret: files.webhookSecret)
+        }
+        return stage
+    }
+
+    /// Ends host and forge.
+    public func close() async {
+        host.stop()
+        await forge.stop()
+    }
+
+    /// Somebody on the forge.
+    public func person(_ login: String) throws -> Contributor { try forge.contributor(login) }
+
+    private func makeRepositories(ciDelay: Int) async throws {
+        let owner = try person("owner")
+        for repository in Self.repositories {
+            _ = try await owner.createRepository(repository, files: ["README.md": "# \(repository)\n", "version": "1\n"])
+            for login in ["alice", "bob", Self.bot, "ci"] {
+                try await owner.addCollaborator(try person(login), to: repository, permission: "push")
+            }
+        }
+        forge.control.setCI([
+            CIRule(repository: "acme/*", pullRequests: true, contexts: [Self.context], login: "ci"),
+            CIRule(
+                repository: "acme/*", branch: "staging.*", contexts: [Self.context], delay: ciDelay, pending: true, login: "ci",
+                red: [CIRule.Red(path: "broken.txt")]),
+        ])
+    }
+
+    // MARK: Waiting
+
+    /// Waits until something is true.
+    /// - Throws: ``StoryError`` naming what did not come true in time.
+    public func until(_ what: String, _ isTrue: () async throws -> Bool) async throws {
+        let start = ContinuousClock.now
+        defer { narrator.endWaiting() }
+        var lastError: (any Error)?
+        while true {
+            do {
+                if try await isTrue() { return }
+                lastError = nil
+            } catch {
+                lastError = error
+            }
+            let elapsed = ContinuousClock.now - start
+            let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+            guard seconds < patience else {
+                let reason = lastError.map { " (\($0))" } ?? ""
+                throw StoryError("it did not come true within \(Int(patience)) s that \(what)\(reason)")
+            }
+            narrator.waiting(what, seconds: seconds)
+            try redeliverLost()
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Checks something that must be true now.
+    public func expect(_ what: String, _ isTrue: Bool) throws {
+        guard isTrue else { throw StoryError("it is not true that \(what)") }
+        narrator.check(what)
+    }
+
+    /// Sends again what the host could not take while it was down, as an administrator of the forge would.
+    private func redeliverLost() throws {
+        guard host.starts > 1 else { return }
+        let deliveries = try forge.control.deliveries()
+        var settled: Set<String> = []
+        for delivery in deliveries where delivery["state"].string == "delivered" || delivery["state"].string == "queued" {
+            if let id = delivery["id"].string { settled.insert(id) }
+        }
+        for delivery in deliveries where delivery["state"].string == "failed" {
+            guard let id = delivery["id"].string, settled.insert(id).inserted, let seq = delivery["seq"].int else { continue }
+            try forge.control.redeliver(Int64(seq))
+        }
+    }
+
+    // MARK: The host's API
+
+    /// A document of the host's API.
+    public func document(_ path: String) async throws -> ForgeJSON {
+        try await api().get(path)
+    }
+
+    /// Asks something of the host as its administrator.
+    public func operate(_ method: String, _ path: String) async throws {
+        _ = try await api().call(method, path, [:])
+    }
+
+    private func api() throws -> SimClient {
+        let token = try String(contentsOfFile: "\(files.data)/admin-token", encoding: .utf8)
+        return SimClient(baseURL: host.url, token: token.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+}
