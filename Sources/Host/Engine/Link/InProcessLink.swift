@@ -1,6 +1,7 @@
 import Dispatch
 package import Logging
 package import PluginAPI
+import PluginBridge
 package import Store
 
 /// The link to a runner in the same process: its own thread, one call after another.

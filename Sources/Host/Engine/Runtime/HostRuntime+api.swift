@@ -87,7 +87,7 @@ extension HostRuntime {
         let (applied, open, dead) = try reader.read { transaction in
             (try transaction.appliedSeq(), try transaction.openEffects(), try Self.deadLetters(transaction))
         }
-        let (received, waiting) = try store.read { (try $0.lastSeq(), try $0.receipts(in: [.waiting], limit: 500)) }
+        let (received, waiting) = try store.read { (try $0.lastSeqToApply(), try $0.receipts(in: [.waiting], limit: 500)) }
         return [
             "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
             "trouble": JSON(await engine.trouble), "maintenance": .bool(await engine.isMaintenance),

@@ -1,4 +1,6 @@
+import Foundation
 package import PluginAPI
+import Store
 
 /// What an operator can make a running host do.
 extension HostRuntime {
@@ -28,4 +30,16 @@ extension HostRuntime {
 
     /// Holds timers and effects back, or lets them go on.
     package func setMaintenance(_ isOn: Bool) async { await engine.setMaintenance(isOn) }
+}
+
+extension AccessControl {
+    /// The tokens of a host that need not be running.
+    /// - Throws: ``RuntimeError`` where no host has kept anything.
+    package static func openExisting(dataDirectory: String) throws -> AccessControl {
+        let path = "\(dataDirectory)/host.db"
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RuntimeError("\(path) is not there; give the host's folder with --data, or start the host once")
+        }
+        return AccessControl(store: try HostStore(path: path))
+    }
 }

@@ -27,16 +27,22 @@ extension HostTransaction {
     }
 
     /// A page of the log, newest first, what was ignored included.
-    /// - Parameter before: only entries with a smaller sequence number.
-    package func page(before: Int64?, limit: Int, kind: String? = nil, repository: String? = nil, number: Int? = nil) throws
-        -> [LoggedEvent]
-    {
+    /// - Parameters:
+    ///   - before: only entries with a smaller sequence number.
+    ///   - source: only entries whose source starts so, such as `forge:`.
+    package func page(
+        before: Int64?, limit: Int, kind: String? = nil, repository: String? = nil, number: Int? = nil, source: String? = nil
+    ) throws -> [LoggedEvent] {
         let rows = try Row.fetchAll(
             database, sql: """
                 SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
                 WHERE seq < ? AND (? IS NULL OR kind = ?) AND (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
+                  AND (? IS NULL OR substr(source, 1, length(?)) = ?)
                 ORDER BY seq DESC LIMIT ?
-                """, arguments: [before ?? Int64.max, kind, kind, repository, repository, number, number, limit])
+                """,
+            arguments: [
+                before ?? Int64.max, kind, kind, repository, repository, number, number, source, source, source, limit,
+            ])
         return rows.map(Self.loggedEvent)
     }
 
@@ -53,6 +59,11 @@ extension HostTransaction {
     /// The highest sequence number given so far; 0 for an empty log.
     package func lastSeq() throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT max(seq) FROM inbox") ?? 0
+    }
+
+    /// The sequence number of the last entry that is to be applied; 0 if there is none.
+    package func lastSeqToApply() throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT seq FROM inbox WHERE ignored IS NULL ORDER BY seq DESC LIMIT 1") ?? 0
     }
 
     /// Drops the raw bodies of what arrived before a time, in milliseconds. The reduced events stay.

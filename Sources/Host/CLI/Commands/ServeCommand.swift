@@ -1,0 +1,95 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `switchyard serve`: the daemon.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Run the host.")
+
+    @Option(help: ArgumentHelp("Folder for everything that is kept; default: data of the configuration.", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var config = "switchyard.yaml"
+
+    @Option(help: "Port to listen on; 0 picks a free one. Default: listen of the configuration.")
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Where the port is written once connections are accepted; default: DATA/port-file.", valueName: "file"))
+    var portFile: String?
+
+    @Flag(help: "Start with timers and effects held back.")
+    var maintenance = false
+
+    @Option(help: ArgumentHelp("Where the first administrator's token is written; default: DATA/admin-token.", valueName: "file"))
+    var adminTokenFile: String?
+
+    func run() async throws {
+        try await Output.run {
+            let loaded = try ConfigurationLoader.load(path: config)
+            for warning in loaded.warnings { Output.complain(warning.description) }
+            let configuration = loaded.configuration
+            let logger = Self.logger(configuration.log)
+            let folder = URL(fileURLWithPath: data ?? configuration.data ?? "var").path
+            let runtime = try await HostRuntime(
+                configuration: configuration,
+                options: RuntimeOptions(
+                    dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
+                    environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance, logger: logger))
+            let listen = configuration.listen ?? ListenAddress("127.0.0.1:8080")
+            let server = ServerService(
+                server: WebServer(runtime: runtime), host: listen?.host ?? "127.0.0.1", port: port ?? listen?.port ?? 8080,
+                portFile: portFile ?? "\(folder)/port-file")
+            let group = ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: [.init(service: EngineService(runtime: runtime)), .init(service: server)],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            try await group.run()
+        }
+    }
+
+    private static func logger(_ log: Configuration.Log) -> Logger {
+        var logger = Logger(label: "switchyard") { StderrLogHandler(label: $0, format: log.format) }
+        logger.logLevel = Logger.Level(rawValue: log.level) ?? .info
+        return logger
+    }
+}
+
+/// The host's loop as a service: it works until the group shuts down, the server before it.
+struct EngineService: Service {
+    let runtime: HostRuntime
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await runtime.run() }
+    }
+}
+
+/// The web server as a service, which announces where it listens.
+struct ServerService: Service {
+    let server: WebServer
+    let host: String
+    let port: Int
+    let portFile: String
+
+    func run() async throws {
+        do {
+            try await server.run(host: host, port: port) { [host, portFile] port in
+                do {
+                    try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
+                } catch {
+                    Output.complain("the port cannot be written to \(portFile): \(error.localizedDescription)")
+                }
+                print("switchyard listens on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+                fflush(nil)
+            }
+        } catch let error as RuntimeError {
+            throw error
+        } catch {
+            throw RuntimeError("cannot listen on \(host):\(port): \(error); choose another address with `listen` or --port")
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Engine
+
+/// Where the program begins.
+@main
+struct SwitchyardMain {
+    static func main() async {
+        // git starts this program again to ask for a credential; then nothing else is to happen.
+        if HostRuntime.answerAskpass() { return }
+        await SwitchyardCommand.main()
+    }
+}

@@ -1,0 +1,47 @@
+import Engine
+import Foundation
+import PluginAPI
+
+extension WebCall {
+    /// What the query of a list says.
+    func listFilter() throws -> HostRuntime.ListFilter {
+        var filter = HostRuntime.ListFilter()
+        filter.before = try number("before")
+        filter.limit = min(max(Int(try number("limit") ?? 50), 1), 500)
+        filter.kind = text("kind")
+        filter.repository = text("repository")
+        filter.number = try number("number").map(Int.init)
+        filter.actor = text("actor")
+        filter.code = text("code")
+        filter.since = try number("since") ?? 0
+        filter.isOpen = text("open") == "true"
+        if let name = text("pull_request") {
+            let parts = name.split(separator: "#")
+            guard parts.count == 2, let number = Int(parts[1]) else {
+                throw Problem(422, "pull_request is no reference: \(name)", field: "pull_request", remedy: "write it as owner/name#7")
+            }
+            filter.repository = String(parts[0])
+            filter.number = number
+        }
+        for entity in ["batch", "staging"] {
+            guard let id = text(entity) else { continue }
+            filter.entity = entity
+            filter.entityID = id
+        }
+        return filter
+    }
+
+    /// The address of the next part of a list.
+    func next(before: Int64) -> String {
+        var pairs = query.filter { $0.key != "before" }.sorted { $0.key < $1.key }.flatMap { name, values in
+            values.map { "\(Self.encode(name))=\(Self.encode($0))" }
+        }
+        pairs.append("before=\(before)")
+        return "\(path)?\(pairs.joined(separator: "&"))"
+    }
+
+    private static func encode(_ text: String) -> String {
+        let safe = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:")
+        return text.addingPercentEncoding(withAllowedCharacters: safe) ?? text
+    }
+}

@@ -1,0 +1,98 @@
+import Engine
+import PluginAPI
+
+/// The host's own pages: the log and the plugins, and an overview where no plugin has a front page.
+struct HostPages: Sendable {
+    let runtime: HostRuntime
+    let frame: PageFrame
+
+    /// One route per page.
+    var routes: [Route] {
+        [overview, events, event, plugins]
+    }
+
+    private var overview: Route {
+        let (runtime, frame) = (runtime, frame)
+        return .page("/") { call in
+            var document = try await runtime.status()
+            document["ok"] = .bool(document["trouble"].isNull)
+            return frame.page(title: "Overview", path: "/", caller: call.caller, content: HostTemplates.overview.render(document))
+        }
+    }
+
+    private var plugins: Route {
+        let (runtime, frame) = (runtime, frame)
+        return .page("/plugins") { call in
+            let items = try await runtime.plugins()
+            let document: JSON = ["plugins": items, "is_empty": .bool(items.array?.isEmpty ?? true)]
+            return frame.page(title: "Plugins", path: "/plugins", caller: call.caller, content: HostTemplates.plugins.render(document))
+        }
+    }
+
+    private var events: Route {
+        let (runtime, frame) = (runtime, frame)
+        return .page("/events") { call in
+            let part = try runtime.events(try call.listFilter())
+            let visible = try part.items.filter { try Self.isVisible($0, call.caller, runtime) }
+            let document: JSON = [
+                "events": .array(visible.map(Self.row)), "is_empty": .bool(visible.isEmpty),
+                "next": JSON(part.next.map { call.next(before: $0) }),
+            ]
+            return frame.page(title: "Events", path: "/events", caller: call.caller, content: HostTemplates.events.render(document))
+        }
+    }
+
+    private var event: Route {
+        let (runtime, frame) = (runtime, frame)
+        return .page("/events/{seq}") { call in
+            guard let seq = Int64(call.parameters["seq"] ?? ""), let event = try runtime.event(seq: seq),
+                try Self.isVisible(event, call.caller, runtime)
+            else { throw Problem(404, "there is no such event") }
+            var document = Self.row(event)
+            // What an event carries may be more than a repository's page shows.
+            document["text"] = call.caller.role.allows(.viewer) ? .string(event["document"].text) : .null
+            document["changes"] = .array(
+                (event["journal"].array ?? []).map { entry in
+                    [
+                        "entity": .string("\(entry["entity"].string ?? "") \(entry["id"].string ?? "")"), "field": entry["field"],
+                        "old": .string(entry["old"].string ?? entry["old"].text), "new": .string(entry["new"].string ?? entry["new"].text),
+                    ]
+                })
+            document["has_changes"] = .bool(document["changes"].array?.isEmpty == false)
+            return frame.page(
+                title: "Event \(seq)", path: "/events", caller: call.caller, content: HostTemplates.event.render(document))
+        }
+    }
+
+    /// Somebody without a login sees what is about public repositories.
+    private static func isVisible(_ event: JSON, _ caller: AccessControl.Caller, _ runtime: HostRuntime) throws -> Bool {
+        if caller.role.allows(.viewer) { return true }
+        guard let repository = event["repository"].string else { return true }
+        return try runtime.isPublic(repository: repository)
+    }
+
+    private static func row(_ event: JSON) -> JSON {
+        var row = event
+        let state = event["state"].string ?? ""
+        row["class"] = .string(state == "applied" ? "success" : state == "failed" ? "danger" : state == "waiting" ? "ongoing" : "muted")
+        row["about"] = JSON(event["repository"].string.map { name in event["number"].int.map { "\(name)#\($0)" } ?? name })
+        row["about_url"] = JSON(
+            event["repository"].string.flatMap { name in event["number"].int.map { "/\(name)/pull/\($0)" } })
+        row["what"] = .string(what(event))
+        row["document"] = .null
+        return row
+    }
+
+    /// A few words on what the event says.
+    private static func what(_ event: JSON) -> String {
+        let document = event["document"]
+        switch event["kind"].string ?? "" {
+        case "forge.pull_request": return document["action"].string ?? ""
+        case "forge.status": return "\(document["context"].string ?? "") \(document["state"].string ?? "")"
+        case "forge.push": return document["ref"].string ?? ""
+        case "timer", "operation": return "\(document["plugin"].string ?? "") \(document["name"].string ?? "")"
+        case "effect.outcome": return "\(document["kind"].string ?? "") \(document["state"].string ?? "")"
+        default: return ""
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Crypto
+import Engine
+import Foundation
+import HTTPClient
+import Logging
+import PluginAPI
+import Web
+
+/// A whole host without plugins and its web server, on a free port and a temporary folder.
+struct RunningHost {
+    let base: String
+    let folder: String
+    let runtime: HostRuntime
+    private let http: HTTPClient
+
+    static let secret = "a secret of the tests"
+
+    /// Starts a host, runs the body, and stops it.
+    static func with(isMaintenance: Bool = false, _ body: (RunningHost) async throws -> Void) async throws {
+        let folder = NSTemporaryDirectory() + "switchyard-web-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try secret.write(toFile: "\(folder)/hook-secret", atomically: true, encoding: .utf8)
+        let loaded = try ConfigurationLoader.load(yaml: configuration(folder), source: "test.yaml")
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let runtime = try await HostRuntime(
+            configuration: loaded.configuration,
+            options: RuntimeOptions(
+                dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"], isMaintenance: isMaintenance,
+                logger: logger))
+        let (ports, bound) = AsyncStream<Int>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await runtime.engine.run() }
+            group.addTask {
+                defer { bound.finish() }
+                try await WebServer(runtime: runtime).run(host: "127.0.0.1", port: 0) { bound.yield($0) }
+            }
+            for await port in ports {
+                let host = RunningHost(
+                    base: "http://127.0.0.1:\(port)", folder: folder, runtime: runtime, http: try HTTPClient(logger: logger))
+                try await body(host)
+                break
+            }
+            group.cancelAll()
+        }
+    }
+
+    private static func configuration(_ folder: String) -> String {
+        """
+        listen: 127.0.0.1:0
+        data: \(folder)/data
+        forge: {kind: github, api_url: "http://127.0.0.1:9", graphql_url: "http://127.0.0.1:9/graphql", git_url: "http://127.0.0.1:9", web_url: "http://127.0.0.1:9"}
+        identities: {merge: {token_env: TOKEN}}
+        sources:
+          - {repository: acme/server, secret_files: ["\(folder)/hook-secret"]}
+        projects:
+          - name: acme
+            bot_name: bot
+            identities: {merge: merge, forwardport: merge}
+            branches: [{name: main}]
+            repositories: [{name: acme/server}, {name: acme/secret, visibility: members}]
+        """
+    }
+
+    /// The first administrator's token.
+    var adminToken: String {
+        get throws {
+            try String(contentsOfFile: "\(folder)/data/admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    func send(
+        _ method: String = "GET", _ path: String, token: String? = nil, headers: HTTPHeaders = [:], body: [UInt8]? = nil
+    ) async throws -> HTTPResponse {
+        var headers = headers
+        if let token { headers["Authorization"] = "Bearer \(token)" }
+        return try await http.send(HTTPRequest(method: method, url: base + path, headers: headers, body: body))
+    }
+
+    /// Delivers a webhook as GitHub does.
+    func deliver(
+        _ event: String?, _ body: String, delivery: String = UUID().uuidString, secret: String? = RunningHost.secret
+    ) async throws -> HTTPResponse {
+        var headers: HTTPHeaders = ["Content-Type": "application/json", "X-GitHub-Delivery": delivery]
+        if let event { headers["X-GitHub-Event"] = event }
+        if let secret {
+            let code = HMAC<SHA256>.authenticationCode(for: Data(body.utf8), using: SymmetricKey(data: Data(secret.utf8)))
+            headers["X-Hub-Signature-256"] = "sha256=" + code.map { String(format: "%02x", $0) }.joined()
+        }
+        return try await send("POST", "/webhooks/github", headers: headers, body: Array(body.utf8))
+    }
+
+    /// Waits until all that was received is applied.
+    func settle() async throws {
+        _ = try await runtime.operate(plugin: "host", name: "barrier", parameters: [:], actor: "test")
+    }
+}
+
+extension HTTPResponse {
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    var document: JSON { (try? JSON(parsing: body)) ?? .null }
+}
