@@ -1,5 +1,5 @@
 public import PluginAPI
-internal import PluginBridge
+package import PluginBridge
 
 /// A host in memory for the tests of a plugin.
 ///
@@ -59,6 +59,15 @@ public final class TestHost {
         self.configuration = configuration
         database = try MemoryDatabase()
         try add(PluginTable(entryAnswer: entryAnswer))
+        try start()
+    }
+
+    /// Makes a host with plugins that a loader opened.
+    package init(loaded tables: [PluginTable], now: Timestamp = Timestamp(seconds: 1_700_000_000)) throws {
+        self.now = now
+        configuration = [:]
+        database = try MemoryDatabase()
+        for table in tables { try add(table) }
         try start()
     }
 

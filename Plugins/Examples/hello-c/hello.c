@@ -7,7 +7,7 @@
 #define TEXT(literal) ((sy_bytes){literal, sizeof(literal) - 1})
 
 static const char manifest[] =
-    "{\"id\":\"hello-c\",\"version\":\"1.0.0\",\"abi\":\"1.0\","
+    "{\"id\":\"c-hello\",\"version\":\"1.0.0\",\"abi\":\"1.0\","
     "\"events\":[\"pull_request.opened\"],"
     "\"messages\":[{\"code\":\"welcome\",\"text\":\"Welcome! This is pull request number {count} that I have seen.\"}],"
     "\"effects\":[\"comment\"],"
@@ -44,7 +44,7 @@ static sy_status fail(const hello *self, sy_call *call, sy_status status) {
 static sy_status start(void *instance, sy_call *call) {
     const hello *self = instance;
     sy_status status = self->store->execute(
-        call, TEXT("CREATE TABLE IF NOT EXISTS hello_c_seen(repository TEXT, number INTEGER, PRIMARY KEY(repository, number))"),
+        call, TEXT("CREATE TABLE IF NOT EXISTS c_hello_seen(repository TEXT, number INTEGER, PRIMARY KEY(repository, number))"),
         NULL, 0, NULL);
     return status == SY_OK ? SY_OK : fail(self, call, status);
 }
@@ -56,9 +56,9 @@ static sy_status event(void *instance, sy_call *call, const sy_event *event) {
     sy_reply reply = {sizeof reply, event->number, TEXT("welcome"), {NULL, 0}, event->repository};
     sy_status status;
 
-    status = self->store->execute(call, TEXT("INSERT OR IGNORE INTO hello_c_seen VALUES (?, ?)"), arguments, 2, NULL);
+    status = self->store->execute(call, TEXT("INSERT OR IGNORE INTO c_hello_seen VALUES (?, ?)"), arguments, 2, NULL);
     if (status != SY_OK) return fail(self, call, status);
-    status = self->store->query(call, TEXT("SELECT json_object('count', count(*)) FROM hello_c_seen"), NULL, 0, &rows);
+    status = self->store->query(call, TEXT("SELECT json_object('count', count(*)) FROM c_hello_seen"), NULL, 0, &rows);
     if (status != SY_OK) return fail(self, call, status);
     reply.parameters = rows->values[0].bytes; /* the rows live until the hook returns */
     status = self->requests->reply(call, &reply);
@@ -73,7 +73,7 @@ static sy_status query(void *instance, sy_call *call, const sy_query *query) {
     (void)query;
     status = self->store->query(
         call,
-        TEXT("SELECT json_group_array(repository || '#' || number) FROM (SELECT * FROM hello_c_seen ORDER BY repository, number)"),
+        TEXT("SELECT json_group_array(repository || '#' || number) FROM (SELECT * FROM c_hello_seen ORDER BY repository, number)"),
         NULL, 0, &rows);
     if (status != SY_OK) return fail(self, call, status);
     return self->host->result(call, rows->values[0].bytes);

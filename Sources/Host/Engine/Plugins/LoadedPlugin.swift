@@ -9,7 +9,8 @@ package struct LoadedPlugin: Sendable {
     package let directory: String
     /// The library in that folder, for messages; what is open is a copy.
     package let source: String
-    let table: PluginTable
+    /// The library's table of hooks.
+    package let table: PluginTable
 
     /// The manifest, checked for itself; ``ManifestRules/check(_:)`` checks all together.
     package var manifest: Manifest { table.manifest }

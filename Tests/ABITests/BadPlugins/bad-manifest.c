@@ -1,0 +1,8 @@
+/* A manifest that is no document. */
+#include "bad.h"
+
+const sy_plugin *sy_plugin_1(void) {
+    static sy_plugin plugin;
+    plugin = table("{\"id\":\"bad-manifest\",");
+    return &plugin;
+}

@@ -1,0 +1,6 @@
+/* Built for an ABI that is not out yet. */
+#include "switchyard_plugin.h"
+
+SY_EXPORT const void *sy_plugin_2(void);
+
+const void *sy_plugin_2(void) { return NULL; }

@@ -1,0 +1,2 @@
+/* A library, but no plugin. */
+int unrelated(void) { return 1; }
