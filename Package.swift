@@ -2,13 +2,15 @@
 import PackageDescription
 
 /// One list of settings for every Swift target of the project.
-let swift: [SwiftSetting] = [
+var swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
+// Continuous integration sets it; at work a warning may wait until the thought is finished.
+if Context.environment["SWITCHYARD_STRICT"] != nil { swift.append(.treatAllWarnings(as: .error)) }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -92,7 +94,15 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", logging], exclude: ["Golden"],
             swiftSettings: swift),
-        .testTarget(name: "ForgeSimTests", dependencies: ["ForgeSim"], swiftSettings: swift),
+        .testTarget(
+            name: "ABITests", dependencies: ["Engine", "PluginABI", "PluginAPI", "PluginBridge", "PluginTesting"],
+            exclude: ["Golden", "BadPlugins"], swiftSettings: swift),
+        .testTarget(
+            name: "ForgeSimTests",
+            dependencies: ["ForgeSim", hummingbird, crypto, logging],
+            swiftSettings: swift),
+        .testTarget(
+            name: "WebTests", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests", dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Store", "PluginAPI", logging],
             swiftSettings: swift),

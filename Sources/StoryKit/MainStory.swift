@@ -110,8 +110,9 @@ public struct MainStory: Sendable {
             for number in 1...4 {
                 guard let comments = try? await stage.person("owner").comments(repository, number) else { continue }
                 for comment in comments where comment.author == Stage.bot {
-                    let isNew = seen.insert("\(number) \(comment.body)").inserted
-                    guard isNew else { throw StoryError("the bot said something twice on \(repository)#\(number): \(comment.body)") }
+                    // The hidden marker differs from comment to comment; what people read must not come twice.
+                    let text = comment.body.split(separator: "<!-- switchyard").first ?? ""
+                    guard seen.insert("\(number) \(text)").inserted else { throw StoryError("the bot said something twice on \(repository)#\(number): \(comment.body)") }
                 }
             }
         }

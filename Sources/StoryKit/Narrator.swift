@@ -1,9 +1,12 @@
 import Foundation
+import Synchronization
 
 /// Tells a story while it happens: one line per step, and a moving line while something is awaited.
 public final class Narrator: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
+    /// The last whole second for which a line was printed where lines cannot be overwritten.
+    private let lastTold = Mutex(0)
 
     /// - Parameter isQuiet: says nothing, for tests.
     public init(isQuiet: Bool = false) {
@@ -28,8 +31,12 @@ public final class Narrator: Sendable {
         guard !isQuiet else { return }
         if isTerminal {
             write("\r  … waiting until \(text) (\(Int(seconds)) s)\u{1B}[K")
-        } else if seconds > 0, Int(seconds) % 5 == 0 {
-            write("  … waiting until \(text) (\(Int(seconds)) s)\n")
+        } else if Int(seconds) >= 5, Int(seconds) % 5 == 0 {
+            let isNew = lastTold.withLock { last in
+                defer { last = Int(seconds) }
+                return last != Int(seconds)
+            }
+            if isNew { write("  … waiting until \(text) (\(Int(seconds)) s)\n") }
         }
     }
 

@@ -20,6 +20,13 @@ package struct StateTransaction {
         try String.fetchOne(database.cachedStatement(sql: "SELECT value FROM settings WHERE key = ?"), arguments: [key])
     }
 
+    /// The stored values whose keys start with a prefix, in the order of the keys.
+    package func settings(prefix: String) throws -> [String] {
+        try String.fetchAll(
+            database.cachedStatement(sql: "SELECT value FROM settings WHERE substr(key, 1, ?) = ? ORDER BY key"),
+            arguments: [prefix.count, prefix])
+    }
+
     /// Stores a value.
     package func setSetting(_ key: String, _ value: String) throws {
         try run("INSERT INTO settings(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", [key, value])

@@ -1,0 +1,46 @@
+# What people who work on Switchyard type. `make` lists it.
+
+PLUGINS := Plugins/MergeBot Plugins/ForwardPort Plugins/Examples/Hello
+JOBS ?=
+
+.PHONY: help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+dependencies: ## install what a build needs (Debian), or name it
+	@scripts/install-dependencies
+
+plugins: dependencies ## build the plugins and the examples
+	@for plugin in $(PLUGINS); do echo "building $$plugin"; swift build --package-path $$plugin || exit 1; done
+	@$(MAKE) --no-print-directory -C Plugins/Examples/hello-c
+
+build: plugins ## build everything
+	swift build
+
+demo: build ## play the story on a simulated forge; ARGS=--once ends by itself
+	.build/debug/switchyard-demo --root $(CURDIR) $(ARGS)
+
+test-plugins: plugins ## run the plugins' own tests
+	@for plugin in $(PLUGINS); do [ ! -d $$plugin/Tests ] || swift test --package-path $$plugin || exit 1; done
+
+test: plugins test-plugins ## run all tests; F=name runs those of the host that match
+	swift build --product switchyard
+	swift test $(if $(F),--filter $(F))
+
+arrows: ## check who imports whom
+	scripts/check-arrows
+
+lint: ## check format, sizes and forbidden things
+	scripts/lint
+
+format: ## format all sources
+	swift format --in-place --parallel --recursive Sources Tests Plugins/*/Sources Plugins/*/Tests Plugins/Examples/*/Sources Package.swift
+
+check: dependencies arrows lint test ## everything that continuous integration runs
+
+new-plugin: ## start a plugin of your own: NAME=Thing
+	scripts/new-plugin $(NAME)
+
+clean: ## remove what was built
+	rm -rf .build Plugins/*/.build Plugins/Examples/*/.build
