@@ -60,12 +60,14 @@ extension MergeQueue {
     }
 
     private func warnOfFailedCI(_ id: PullRequestID, _ call: CommandCall) throws {
-        guard let pullRequest = try store.pullRequest(id), pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch) else {
+        guard let pullRequest = try store.pullRequest(id), pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch)
+        else {
             return
         }
         let failed = try status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
         try say(
-            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Explanation.list(failed))], on: pullRequest)
+            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Explanation.list(failed))],
+            on: pullRequest)
     }
 
     // MARK: r-

@@ -91,13 +91,7 @@ extension MergeQueue {
             return .rejected(Rejection.skipchecksNeedsOperator)
         }
         if let refusal = try freshness(pullRequest, call) { return .rejected(refusal) }
-        try store.set("skipchecks", true, of: pullRequest.batch)
-        try journal(pullRequest.batch, "skipchecks", false, true, note: "by \(call.author)")
-        // Whoever skips the checks is the reviewer: here in any case, of the others where there is none.
-        for member in try store.pullRequests(of: pullRequest.batch) where member.isOpen {
-            if member.id == pullRequest.id || !member.isApproved { try approve(member, by: call.author, note: "skipchecks") }
-        }
-        try refresh(pullRequest.batch, note: "skipchecks")
+        try markReady(pullRequest, by: call.author)
         return .done
     }
 

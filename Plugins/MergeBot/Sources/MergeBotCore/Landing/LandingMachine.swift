@@ -1,6 +1,7 @@
 /// The landing of a staging as a journal: which target branch has moved, and what happens next.
 ///
-/// reading → pushing one repository after the other → landed, ff_failed or inconsistent. An unclear push is checked before anything else.
+/// reading → pushing one repository after the other → landed, ff_failed or inconsistent. A push says itself whether the branch has the
+/// commit already, so one of which nothing is known is simply asked for again.
 /// Documented as a table in docs/state-machines.md.
 struct LandingMachine: Hashable, Sendable {
     enum Phase: String, Sendable {
@@ -8,15 +9,13 @@ struct LandingMachine: Hashable, Sendable {
         case reading
         /// The push at `position` is on its way.
         case pushing
-        /// What became of the push at `position` is being looked up.
-        case checking
         case landed
         /// Refused before anything moved.
         case ffFailed = "ff_failed"
         /// Refused after something moved: final, and never reverted.
         case inconsistent
 
-        var isActive: Bool { self == .reading || self == .pushing || self == .checking }
+        var isActive: Bool { self == .reading || self == .pushing }
     }
 
     /// One target branch.
@@ -34,13 +33,10 @@ struct LandingMachine: Hashable, Sendable {
     enum Event: Hashable, Sendable {
         /// Where the target branches are now; `nil`: the branch does not exist.
         case read([String: String?])
+        /// The branch is at the commit, or at one that was built on it since.
         case pushed
-        /// The push may or may not have happened, or the branch was not where it was expected.
-        case unclear(String)
-        /// The forge said no.
+        /// The forge said no, or somebody else moved the branch.
         case refused(String)
-        /// Where the branch is now, and whether the pushed commit is part of it.
-        case checked(head: String?, contains: Bool)
         case unavailable(String)
         /// Time to try again what was unavailable.
         case retry
@@ -49,14 +45,13 @@ struct LandingMachine: Hashable, Sendable {
     enum Action: Hashable, Sendable {
         case readAll
         case push(Step)
-        case check(Step)
         case retryLater
         case finish
     }
 
     private(set) var phase: Phase
     private(set) var steps: [Step]
-    /// The step that `pushing` and `checking` are about.
+    /// The step that `pushing` is about.
     private(set) var position: Int
     private(set) var reason: String?
 
@@ -76,17 +71,14 @@ struct LandingMachine: Hashable, Sendable {
             return compare(heads)
         case (.reading, .retry):
             return [.readAll]
-        case (.pushing, .pushed), (.checking, .checked(_, contains: true)):
+        case (.pushing, .pushed):
             steps[position].hasMoved = true
             return pushNext()
-        case (.pushing, .unclear), (.pushing, .unavailable), (.pushing, .retry), (.checking, .retry):
-            phase = .checking
-            return [.check(steps[position])]
-        case (.checking, .checked(let head, contains: false)):
-            return resume(from: head)
+        case (.pushing, .retry):
+            return [.push(steps[position])]
         case (.pushing, .refused(let message)):
             return stop("\(steps[position].repository): \(message)")
-        case (.reading, .unavailable), (.checking, .unavailable):
+        case (_, .unavailable) where phase.isActive:
             return [.retryLater]
         default:
             return []
@@ -109,15 +101,6 @@ struct LandingMachine: Hashable, Sendable {
         phase = .pushing
         position = next
         return [.push(steps[next])]
-    }
-
-    /// After a look: the push did not arrive. Only an untouched branch may get it again.
-    private mutating func resume(from head: String?) -> [Action] {
-        if head == steps[position].base {
-            phase = .pushing
-            return [.push(steps[position])]
-        }
-        return stop("\(steps[position].repository): the target branch moved to \(head ?? "nothing") meanwhile")
     }
 
     private mutating func stop(_ message: String) -> [Action] {

@@ -18,12 +18,13 @@ extension Queries {
         page["has_missing"] = .bool(!position.missing.isEmpty)
         page["paragraphs"] = .array(paragraphs(pullRequest.body))
         page["targets"] = try targets(members)
-        page["history"] = .array(try store.stagings(of: batch.id).reversed().map { staging in
-            [
-                "id": .int(staging.id.value), "class": .string(Self.color(staging)), "state": .string(staging.state.rawValue),
-                "staged_at": Self.time(staging.stagedAt), "reason": JSON(staging.reason),
-            ]
-        })
+        page["history"] = .array(
+            try store.stagings(of: batch.id).reversed().map { staging in
+                [
+                    "id": .int(staging.id.value), "class": .string(Self.color(staging)), "state": .string(staging.state.rawValue),
+                    "staged_at": Self.time(staging.stagedAt), "reason": JSON(staging.reason),
+                ]
+            })
         page["has_history"] = .bool(page["history"].array?.isEmpty == false)
         return page
     }

@@ -136,7 +136,9 @@ extension Queries {
 
     /// Why nothing is staged for a branch, as a sentence.
     func stopped(_ id: ProjectID, _ target: String) throws -> String? {
-        if let reason = try store.suspension(id, target) { return "Staging of \(target) is suspended until an operator has looked: \(reason)." }
+        if let reason = try store.suspension(id, target) {
+            return "Staging of \(target) is suspended until an operator has looked: \(reason)."
+        }
         guard let project = try store.project(id) else { return nil }
         if !project.isActive { return "The project \(project.name) is not active." }
         if !project.isStagingEnabled { return "Staging is disabled for the project \(project.name)." }

@@ -19,12 +19,14 @@ struct Queries {
         .query("/stagings", "stagings", summary: "Stagings, newest first."),
         .query("/stagings/{id}", "staging", summary: "One staging with heads, commits, statuses and certificate."),
         .query("/splits", "splits", summary: "Halves of failed stagings that wait to be staged."),
-        .query("/mergebot/branches", "branches", summary: "The merge queue's view of every branch."),
+        .query("/branches", "branches", summary: "Every branch: active staging, attempt, splits, suspension."),
     ]
 
     static let pages = [
         PageDeclaration("/", query: "dashboard", template: "dashboard.mustache", title: "Merge queue"),
-        PageDeclaration("/{owner}/{name}/pull/{number}", query: "pull_request_page", template: "pull-request.mustache", title: "{owner}/{name}#{number}"),
+        PageDeclaration(
+            "/{owner}/{name}/pull/{number}", query: "pull_request_page", template: "pull-request.mustache", title: "{owner}/{name}#{number}"
+        ),
     ]
 
     func answer(_ call: QueryCall) throws -> JSON {

@@ -4,6 +4,7 @@ import PluginAPI
 let mergeBotManifest = Manifest(
     id: "mergebot", version: "0.1.0", essential: true, events: MergeQueue.subscriptions,
     timers: [
+        TimerDeclaration(MergeQueue.Timer.resync, sequence: 10),
         TimerDeclaration(MergeQueue.Timer.statuses, sequence: 20, periodSeconds: sixHours),
         TimerDeclaration(MergeQueue.Timer.landing, sequence: 30, periodSeconds: sixHours),
         TimerDeclaration(MergeQueue.Timer.staging, sequence: 40, periodSeconds: sixHours),
@@ -12,7 +13,7 @@ let mergeBotManifest = Manifest(
     ],
     commands: Command.allCases.map(\.declaration), messages: Message.templates,
     effects: ["comment", "close", "deployment", "labels", "inspect", "compose", "push", "read_refs", "fetch"], identities: ["merge"],
-    resources: Queries.resources + Operations.resources, pages: Queries.pages,
+    resources: Queries.resources + Operations.resources + Operations.pullRequestResources, pages: Queries.pages,
     configurationSchema: [
         "type": "object", "additionalProperties": false,
         "properties": [

@@ -22,6 +22,7 @@ public struct MergeBotPlugin: Plugin {
     public func timer(_ timer: TimerFiring, _ host: Host) throws {
         let queue = MergeQueue(host)
         switch timer.name {
+        case MergeQueue.Timer.resync: try queue.resync()
         case MergeQueue.Timer.statuses: try queue.propagateStatuses()
         case MergeQueue.Timer.landing: try queue.checkStagings(asOf: max(host.now, timer.dueAt).milliseconds)
         case MergeQueue.Timer.staging: try queue.stageBranches()
@@ -52,8 +53,8 @@ public struct MergeBotPlugin: Plugin {
         try Queries(host).answer(query)
     }
 
-    /// Starts to know every pull request of the mirror that it does not know yet, and looks at everything anew.
+    /// Has everything looked at anew; by a timer, since comments and effects may follow from it.
     public func resync(_ host: Host) throws {
-        try MergeQueue(host).resync()
+        try MergeQueue(host).wake(MergeQueue.Timer.resync)
     }
 }

@@ -14,6 +14,8 @@ enum Operations {
 extension MergeQueue {
     func operate(_ call: OperationCall) throws -> JSON {
         switch call.name {
+        case "update_pull_request": return try update(call)
+        case "act_on_pull_request": return try act(call)
         case "cancel_staging":
             let staging = try requested(call)
             guard staging.isActive, staging.state == .pending else {
@@ -38,7 +40,9 @@ extension MergeQueue {
             return try Queries(host).staging(staging.id)
         case "resume_branch":
             let project = try store.projects().first { $0.name == call.parameters["name"].string }
-            guard let project, let branch = call.parameters["branch"].string else { throw PluginError(.notFound, "there is no such branch") }
+            guard let project, let branch = call.parameters["branch"].string else {
+                throw PluginError(.notFound, "there is no such branch")
+            }
             try store.resume(project.id, branch)
             try wake(Timer.staging)
             return ["project": .string(project.name), "branch": .string(branch), "suspended": .null]
@@ -95,6 +99,16 @@ extension MergeQueue {
             guard let pullRequest = try store.pullRequest(name) else { continue }
             let kind = try row.bool("closed") ? "closed" : "reopened"
             try handle(Happening(kind: kind, actor: nil, document: [:]), of: pullRequest)
+        }
+        let pushed = try host.query(
+            """
+            SELECT p.repository, p.number, p.head FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
+            WHERE m.approved_head IS NOT NULL AND m.approved_head <> p.head AND m.closed = 0 ORDER BY p.id
+            """)
+        for row in pushed {
+            let name = PullRequestName(repository: try row.string("repository"), number: try row.int("number"))
+            guard let pullRequest = try store.pullRequest(name), try landing(of: pullRequest.batch) == nil else { continue }
+            try handle(Happening(kind: "head_changed", actor: nil, document: ["new": .string(pullRequest.head)]), of: pullRequest)
         }
         try configurationChanged()
         try wake(Timer.landing)

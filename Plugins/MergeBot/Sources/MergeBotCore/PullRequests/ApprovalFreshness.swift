@@ -22,6 +22,8 @@ struct ApprovalFreshness: Sendable {
     ///   - createdAt: when the comment was written, milliseconds since 1970.
     ///   - reviewedCommit: a review's commit, where the forge gives one.
     func check(createdAt: Int64, reviewedCommit: String?) -> Answer {
+        // A pull request that is being adopted has a head of zeros until its comments were read; its approvals do not last anyway.
+        if head.allSatisfy({ $0 == "0" }) { return .fresh }
         if let reviewedCommit, reviewedCommit != head { return .reviewedAnother(reviewedCommit) }
         guard let headChangedAt else { return .fresh }
         if Self.second(headChangedAt) > Self.second(createdAt) { return .headChanged }

@@ -30,15 +30,9 @@ struct MissedUpdate: Hashable, Sendable {
         Explanation.list(differences.map(\.property))
     }
 
-    /// Old and new lines, as a fenced diff; the fence is longer than any in the content.
+    /// Old and new lines, as a diff.
     var text: String {
-        let lines = differences.flatMap { difference in
-            ["  \(difference.property):"] + Self.lines("-", difference.known) + Self.lines("+", difference.found)
-        }
-        let content = lines.joined(separator: "\n")
-        var fence = "```"
-        while content.contains(fence) { fence += "`" }
-        return "\(fence)diff\n\(content)\n\(fence)"
+        differences.flatMap { ["  \($0.property):"] + Self.lines("-", $0.known) + Self.lines("+", $0.found) }.joined(separator: "\n")
     }
 
     private static func lines(_ sign: String, _ text: String) -> [String] {

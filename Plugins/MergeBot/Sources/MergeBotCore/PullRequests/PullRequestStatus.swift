@@ -28,7 +28,8 @@ struct PullRequestStatus: Hashable, Sendable {
     ///   - skipchecks: the batch's flag; it makes the verdict a success whatever CI says.
     static func evaluate(entries: [RequiredStatus], target: String, effective: Statuses, skipchecks: Bool) -> PullRequestStatus {
         var seen: Set<String> = []
-        let items = entries
+        let items =
+            entries
             .filter { $0.pullRequests != .ignored && $0.branches.accepts(target) && seen.insert($0.context).inserted }
             .map { Item(context: $0.context, status: effective[$0.context], isOptional: $0.pullRequests == .optional) }
         let folded = PullRequestStatus(verdict: .pending, items: items)

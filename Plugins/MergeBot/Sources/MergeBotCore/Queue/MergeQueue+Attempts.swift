@@ -66,7 +66,9 @@ extension MergeQueue {
             let payload: JSON = ["target": .string(target), "pull_requests": .array(asked[repository.repository] ?? [])]
             let context: JSON = ["attempt": .int(attempt.value), "repository": .string(repository.repository), "round": .int(Int64(round))]
             try host.effect(
-                Effect("inspect", repository: repository.repository, payload: payload, context: context, orderKey: "inspect:\(repository.repository)"))
+                Effect(
+                    "inspect", repository: repository.repository, payload: payload, context: context,
+                    orderKey: "inspect:\(repository.repository)"))
         }
         // A project without a repository on this branch has nothing to wait for.
         if repositories.isEmpty, let attempt = try store.attempt(attempt) { try step(attempt, .unavailable(Reason.missingTarget)) }
@@ -138,7 +140,8 @@ extension MergeQueue {
         guard free > 0 else { return [] }
         let candidates = try store.candidates(project: attempt.project, target: attempt.target, split: attempt.split)
         let known = Set(tried.map(\.batch))
-        return candidates
+        return
+            candidates
             .filter { !known.contains($0.id) && (attempt.origin != "alone" || $0.priority == .alone) }
             .sorted(by: Selection.Candidate.goesBefore).prefix(free).map(\.id)
     }
@@ -179,7 +182,8 @@ extension MergeQueue {
 
     private func release(_ attempt: Attempt, keepSplit: Bool, reason: String) throws {
         try store.save(AttemptMachine(state: .dropped, staleReason: attempt.machine.staleReason), of: attempt.id, reason: reason)
-        for entry in try store.attemptBatches(attempt.id) where entry.state == .reserved || entry.state == .planned || entry.state == .staged {
+        for entry in try store.attemptBatches(attempt.id)
+        where entry.state == .reserved || entry.state == .planned || entry.state == .staged {
             try store.set(.left, of: entry.batch, in: attempt.id)
         }
         guard let split = attempt.split else { return }

@@ -25,7 +25,8 @@ extension MergeQueue {
 
     private func commits(of member: StagedPullRequest, in staging: Staging) throws -> JSON {
         let rows = try host.query(
-            "SELECT original, integrated FROM mergebot_staging_commits WHERE staging = ? AND pull_request = ? ORDER BY original", staging.id,
+            "SELECT original, integrated FROM mergebot_staging_commits WHERE staging = ? AND pull_request = ? ORDER BY original",
+            staging.id,
             member.id)
         var map: [String: JSON] = [:]
         for row in rows { map[try row.string("original")] = .string(try row.string("integrated")) }

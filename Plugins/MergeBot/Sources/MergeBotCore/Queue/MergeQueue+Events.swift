@@ -68,15 +68,12 @@ extension MergeQueue {
             "SELECT id, project, target, tracked, closed, label FROM pull_requests WHERE repository = ? AND number = ?", name.repository,
             name.number)
         guard let row else { return }
-        let target = try row.string("target")
-        let about: [String: JSON] = ["branch": .string(target), "repository": .string(name.repository)]
-        guard try row.bool("tracked") else {
-            if event.kind != "pull_request.adopted" { try say(.unmanagedBranch, about, on: name) }
-            return
-        }
+        // The host itself tells people of branches that are not managed or disabled.
+        guard try row.bool("tracked") else { return }
         let project: ProjectID = try row.id("project")
-        try track(try row.id("id"), name, project: project, target: target, label: try row.string("label"), isClosed: try row.bool("closed"))
-        if try store.branch(project, target)?.isActive == false { try say(.disabledBranch, about, on: name) }
+        try track(
+            try row.id("id"), name, project: project, target: try row.string("target"), label: try row.string("label"),
+            isClosed: try row.bool("closed"))
     }
 
     /// Starts to know a pull request: it joins the batch of its label and target, or gets one of its own.

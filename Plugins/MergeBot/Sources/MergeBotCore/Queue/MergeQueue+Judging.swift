@@ -35,7 +35,8 @@ extension MergeQueue {
             head: member.head, target: member.target, message: member.message, isDraft: member.isDraft, isOpen: true)
         let now = MissedUpdate.Version(
             head: found?.head ?? "", target: found?.base ?? "",
-            message: found.map { MessageBuilder.pullRequestMessage(title: $0.title, body: $0.body) } ?? "", isDraft: found?.isDraft ?? false,
+            message: found.map { MessageBuilder.pullRequestMessage(title: $0.title, body: $0.body) } ?? "",
+            isDraft: found?.isDraft ?? false,
             isOpen: found.map { $0.exists && $0.isOpen } ?? false)
         guard let missed = MissedUpdate(known: known, found: now) else {
             try store.set("inspected_head", member.head, of: member.id)

@@ -53,12 +53,6 @@ extension MergeQueue {
         case "push":
             guard machine.phase == .pushing, outcome.context["position"].int == machine.position else { return }
             try step(staging, Self.pushEvent(outcome, message))
-        case "check":
-            guard machine.phase == .checking, outcome.context["position"].int == machine.position else { return }
-            guard outcome.state == .done else { return try step(staging, .unavailable(message)) }
-            let head = Self.head(outcome, staging.target)
-            let contains = outcome.result["contains"][Self.ref(staging.target)].bool ?? false
-            try step(staging, .checked(head: head, contains: contains || head == machine.steps[machine.position].head))
         default:
             return
         }
@@ -66,10 +60,8 @@ extension MergeQueue {
 
     private static func pushEvent(_ outcome: EffectOutcome, _ message: String) -> LandingMachine.Event {
         if outcome.state == .done { return .pushed }
-        switch outcome.code {
-        case "stale", "not_fast_forward", "unavailable": return .unclear(message)
-        default: return .refused(message)
-        }
+        // A lease that does not hold was looked into by whoever pushed: the commit is not there.
+        return outcome.code == "unavailable" ? .unavailable(message) : .refused(message)
     }
 
     private static func ref(_ target: String) -> String { "refs/heads/\(target)" }
@@ -96,9 +88,7 @@ extension MergeQueue {
         switch action {
         case .readAll:
             try store.forgetObserved(of: staging.id)
-            for step in machine.steps { try read(step, as: "read", context, staging) }
-        case .check(let step):
-            try read(step, as: "check", context, staging)
+            for step in machine.steps { try read(step, context, staging) }
         case .push(let step):
             let update: JSON = [
                 "ref": .string(Self.ref(staging.target)), "sha": .string(step.head), "expected": .string(step.base), "force": false,
@@ -107,7 +97,8 @@ extension MergeQueue {
             context["step"] = "push"
             try host.effect(
                 Effect(
-                    "push", repository: step.repository, payload: ["updates": [update]], context: context, orderKey: "push:\(step.repository)"))
+                    "push", repository: step.repository, payload: ["updates": [update]], context: context,
+                    orderKey: "push:\(step.repository)"))
         case .retryLater:
             let time = store.now + 60_000
             try store.retryLanding(of: staging.id, at: time)
@@ -117,13 +108,12 @@ extension MergeQueue {
         }
     }
 
-    private func read(_ step: LandingMachine.Step, as name: String, _ context: JSON, _ staging: Staging) throws {
+    private func read(_ step: LandingMachine.Step, _ context: JSON, _ staging: Staging) throws {
         var context = context
-        context["step"] = .string(name)
+        context["step"] = "read"
         context["repository"] = .string(step.repository)
-        let payload: JSON = ["refs": [.string(Self.ref(staging.target))], "contains": .string(step.head)]
-        try host.effect(
-            Effect("read_refs", repository: step.repository, payload: payload, context: context, orderKey: "push:\(step.repository)"))
+        let effect = Effect.readRefs(step.repository, refs: [Self.ref(staging.target)])
+        try host.effect(effect.context(context).orderKey("push:\(step.repository)"))
     }
 
     // MARK: The end

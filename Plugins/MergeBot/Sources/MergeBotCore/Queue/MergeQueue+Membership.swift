@@ -47,14 +47,7 @@ extension MergeQueue {
         try unstage(pullRequest.batch, reason: Reason.retargeted(from: old, to: new))
         try journal(pullRequest, "target", .string(old), .string(new))
         try refresh(pullRequest.batch)
-        if !pullRequest.isTracked {
-            try say(.unmanagedBranch, ["branch": .string(new), "repository": .string(pullRequest.name.repository)], on: pullRequest.name)
-        } else if !pullRequest.isClosed {
-            if let current = try store.pullRequest(pullRequest.id) { try rejoin(current) }
-            if try store.branch(pullRequest.project, new)?.isActive == false {
-                try say(.disabledBranch, ["branch": .string(new), "repository": .string(pullRequest.name.repository)], on: pullRequest.name)
-            }
-        }
+        if pullRequest.isOpen, let current = try store.pullRequest(pullRequest.id) { try rejoin(current) }
         try wake(Timer.staging)
     }
 
@@ -62,7 +55,7 @@ extension MergeQueue {
         // Nothing of what was merged or closed changes by a push to the branch.
         if try store.batch(pullRequest.batch)?.isMerged == true { return }
         let isReopened = happening.document["reopened"].bool ?? false
-        if pullRequest.isClosed && !isReopened { return }
+        if pullRequest.isClosed && !isReopened { return try refresh(pullRequest.batch) }
         let reason = isReopened ? Reason.reopened(by: happening.actor) : Reason.updated(by: happening.actor)
         try unstage(pullRequest.batch, reason: reason)
         try unapprove(pullRequest, note: reason)
@@ -109,7 +102,9 @@ extension MergeQueue {
     }
 
     func draftChanged(_ pullRequest: PullRequest, _ happening: Happening) throws {
-        if pullRequest.isDraft, pullRequest.isOpen { try unstage(pullRequest.batch, reason: Reason.drafted(pullRequest.name, by: happening.actor)) }
+        if pullRequest.isDraft, pullRequest.isOpen {
+            try unstage(pullRequest.batch, reason: Reason.drafted(pullRequest.name, by: happening.actor))
+        }
         try journal(pullRequest, "draft", .bool(!pullRequest.isDraft), .bool(pullRequest.isDraft))
         try refresh(pullRequest.batch)
     }

@@ -14,6 +14,7 @@ struct MergeQueue {
 
     /// Names of the timers; their order of running is in the manifest.
     enum Timer {
+        static let resync = "resync"
         static let statuses = "statuses"
         static let landing = "landing"
         static let staging = "staging"

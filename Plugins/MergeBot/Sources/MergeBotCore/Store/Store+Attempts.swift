@@ -87,7 +87,8 @@ extension Store {
 
     func insertAttempt(project: ProjectID, target: String, origin: String, split: SplitID?) throws -> AttemptID {
         try host.execute(
-            "INSERT INTO mergebot_attempts(project, target, state, origin, split, started_at) VALUES (?, ?, 'inspecting', ?, ?, ?)", project,
+            "INSERT INTO mergebot_attempts(project, target, state, origin, split, started_at) VALUES (?, ?, 'inspecting', ?, ?, ?)",
+            project,
             target, origin, split, now)
         return AttemptID(try host.lastInsertedID)
     }
@@ -163,7 +164,8 @@ extension Store {
     /// Keeps what an inspection answered; of several rounds the first says where the target is.
     func saveInspection(_ result: JSON, of repository: String, in attempt: AttemptID) throws {
         try host.execute(
-            "UPDATE mergebot_attempt_repositories SET inspection = ?, base = coalesce(base, ?) WHERE attempt = ? AND repository = ?", result,
+            "UPDATE mergebot_attempt_repositories SET inspection = ?, base = coalesce(base, ?) WHERE attempt = ? AND repository = ?",
+            result,
             result["target_head"].string, attempt, repository)
     }
 

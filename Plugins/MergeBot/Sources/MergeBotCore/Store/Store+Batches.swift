@@ -28,7 +28,9 @@ extension Store {
     }
 
     func openBatches(of project: ProjectID) throws -> [BatchID] {
-        try host.query("SELECT id FROM mergebot_batches WHERE project = ? AND merge_date IS NULL ORDER BY id", project).map { try $0.id("id") }
+        try host.query("SELECT id FROM mergebot_batches WHERE project = ? AND merge_date IS NULL ORDER BY id", project).map {
+            try $0.id("id")
+        }
     }
 
     func deleteBatchIfEmpty(_ batch: BatchID) throws {

@@ -26,7 +26,8 @@ extension Store {
 
     /// The ones that people choose by any condition on `p` (the mirror) and `m` (the merge queue's part).
     func pullRequests(where condition: String, _ arguments: [any SQLConvertible], limit: Int) throws -> [PullRequest] {
-        try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments.map { $0.sqlValue }).map(PullRequest.init)
+        try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments.map { $0.sqlValue }).map(
+            PullRequest.init)
     }
 
     /// The attached chain: the pull request itself, its parent, and so on to the root.
@@ -70,7 +71,9 @@ extension Store {
     }
 
     func delegates(of pullRequest: PullRequestID) throws -> [String] {
-        try host.query("SELECT login FROM mergebot_delegates WHERE pull_request = ? ORDER BY login", pullRequest).map { try $0.string("login") }
+        try host.query("SELECT login FROM mergebot_delegates WHERE pull_request = ? ORDER BY login", pullRequest).map {
+            try $0.string("login")
+        }
     }
 
     func addDelegate(_ login: String, to pullRequest: PullRequestID) throws {

@@ -91,8 +91,11 @@ extension Store {
     }
 
     func stagings(where condition: String, _ arguments: [any SQLConvertible], order: String, limit: Int) throws -> [Staging] {
-        try host.query("SELECT * FROM mergebot_stagings s WHERE \(condition) ORDER BY \(order) LIMIT \(limit)", arguments: arguments.map { $0.sqlValue })
-            .map(Self.staging)
+        try host.query(
+            "SELECT * FROM mergebot_stagings s WHERE \(condition) ORDER BY \(order) LIMIT \(limit)",
+            arguments: arguments.map { $0.sqlValue }
+        )
+        .map(Self.staging)
     }
 
     private static func staging(_ row: Row) throws -> Staging {
@@ -120,7 +123,8 @@ extension Store {
 
     func end(_ staging: StagingID, as state: Staging.State, reason: String?) throws {
         try host.execute(
-            "UPDATE mergebot_stagings SET state = ?, active = 0, ended_at = ?, reason = ? WHERE id = ?", state.rawValue, now, reason, staging)
+            "UPDATE mergebot_stagings SET state = ?, active = 0, ended_at = ?, reason = ? WHERE id = ?", state.rawValue, now, reason,
+            staging)
     }
 
     // MARK: What is staged

@@ -2,8 +2,6 @@ import PluginAPI
 
 /// Every comment that the merge queue writes. Operators can replace the texts; the codes stay.
 enum Message: String, CaseIterable {
-    case unmanagedBranch = "unmanaged_branch"
-    case disabledBranch = "disabled_branch"
     case branchWasDisabled = "branch_was_disabled"
     case pullRequestCreated = "pull_request_created"
     case duplicateLabel = "duplicate_label"
@@ -37,10 +35,6 @@ enum Message: String, CaseIterable {
     /// `{name}` stands for a parameter; only parameters whose name ends in `ping` may mention people.
     var template: String {
         switch self {
-        case .unmanagedBranch:
-            "This pull request targets the branch {branch} of {repository}, which is not managed. Retarget it to a managed branch first."
-        case .disabledBranch:
-            "This pull request targets the branch {branch} of {repository}, which is disabled. Retarget it before it can be merged."
         case .branchWasDisabled:
             "{ping}the branch {branch} has been disabled. You may want to close this pull request or retarget it."
         case .pullRequestCreated:
@@ -88,7 +82,9 @@ enum Message: String, CaseIterable {
             """
             {ping}this pull request changed without my noticing. These properties differed: {properties}.
 
+            ```diff
             {difference}
+            ```
 
             The approval is cleared. Check also what can not be compared: merge method and overrides. Then approve it again.
             """

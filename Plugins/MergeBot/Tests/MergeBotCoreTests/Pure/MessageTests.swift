@@ -5,13 +5,16 @@ import Testing
 @Suite struct CommitMessageTests {
     @Test func bodyAndTrailersAreToldApart() {
         let message = CommitMessage(
-            commit: "Title: not a trailer\n\n\nbody: neither\nmore\nCo-Authored-By: Bob <b@x>\n\n\nlast\n\nSigned-Off-By: A <a@x>\n\nX-original-commit: abc\n")
+            commit:
+                "Title: not a trailer\n\n\nbody: neither\nmore\nCo-Authored-By: Bob <b@x>\n\n\nlast\n\nSigned-Off-By: A <a@x>\n\nX-original-commit: abc\n"
+        )
         #expect(message.title == "Title: not a trailer")
         #expect(message.body == "body: neither\nmore\n\nlast")
         #expect(message.trailers.map(\.key) == ["Co-Authored-By", "Signed-Off-By", "X-original-commit"])
         #expect(
             message.text
-                == "Title: not a trailer\n\nbody: neither\nmore\n\nlast\n\nSigned-off-by: A <a@x>\nX-original-commit: abc\nCo-authored-by: Bob <b@x>\n")
+                == "Title: not a trailer\n\nbody: neither\nmore\n\nlast\n\nSigned-off-by: A <a@x>\nX-original-commit: abc\nCo-authored-by: Bob <b@x>\n"
+        )
     }
 
     @Test func linksAndSentencesAreNoTrailers() {

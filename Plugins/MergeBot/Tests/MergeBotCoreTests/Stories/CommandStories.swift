@@ -41,7 +41,9 @@ import Testing
         #expect(
             try story.comment("approve", on: 1, by: "ann")
                 == .rejected("no e-mail address is known for ann, so the approval can not be recorded; ask an administrator to add one"))
-        #expect(try story.comment("approve-numbers", on: 1, ["numbers": [7]]) == .rejected("none of #7 is this pull request or one that it was ported from"))
+        #expect(
+            try story.comment("approve-numbers", on: 1, ["numbers": [7]])
+                == .rejected("none of #7 is this pull request or one that it was ported from"))
         #expect(try story.comment("approve-numbers", on: 1, ["numbers": [1]]) == .done)
         #expect(try story.comment("approve", on: 1) == .done)
         try story.settle()
@@ -120,7 +122,9 @@ import Testing
     @Test func overridesCountAsSuccessWhereTheRightIsGiven() throws {
         let story = try story()
         try story.open(1)
-        #expect(try story.comment("override", on: 1, by: "ops", ["contexts": ["ci/other"]]) == .rejected("you are not allowed to override the status ci/other"))
+        #expect(
+            try story.comment("override", on: 1, by: "ops", ["contexts": ["ci/other"]])
+                == .rejected("you are not allowed to override the status ci/other"))
         #expect(try story.comment("override", on: 1, by: "ops", ["contexts": ["ci/build"]]) == .done)
         #expect(try story.state(1) == "validated")
         #expect(try story.document(1)["effective_statuses"]["ci/build"]["description"] == "overridden by @ops")

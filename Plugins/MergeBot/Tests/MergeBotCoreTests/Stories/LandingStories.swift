@@ -52,17 +52,24 @@ import Testing
         #expect(story.heard(2, in: "acme/b") == [])
     }
 
-    @Test func anUnclearPushIsLookedUp() throws {
+    @Test func aPushOfWhichNothingIsKnownIsAskedForAgain() throws {
         let story = try staged()
-        // The push arrives, but the answer is lost.
+        // The push arrives, but the answer is lost for good.
         story.beforeEffect = { effect in
-            guard effect.kind == "push", effect.effect.repository == "acme/a", effect.payload["updates"][0]["force"] == false else { return }
+            guard effect.kind == "push", effect.effect.repository == "acme/a", effect.payload["updates"][0]["force"] == false else {
+                return
+            }
             story.refs["acme/a refs/heads/main"] = effect.payload["updates"][0]["sha"].string
             story.refusals = ["acme/a refs/heads/main": "unavailable"]
         }
         try story.decide("success")
+        #expect(try story.active()?["state"] == "landing")
+        story.beforeEffect = { _ in }
+        story.refusals = [:]
+        try story.host.advance(seconds: 61)
+        try story.settle()
         #expect(try story.state(1) == "merged")
-        #expect(story.effects("read_refs").count == 3)
+        #expect(try story.state(2, in: "acme/b") == "merged")
     }
 
     @Test func whatHappensToMembersWhileLandingTakesEffectAfterwards() throws {

@@ -47,7 +47,8 @@ final class Story {
 
     @discardableResult
     func open(
-        _ number: Int, in repository: String = "acme/a", label: String? = nil, target: String = "main", body: String = "", draft: Bool = false,
+        _ number: Int, in repository: String = "acme/a", label: String? = nil, target: String = "main", body: String = "",
+        draft: Bool = false,
         commits count: Int = 1
     ) throws -> String {
         let head = sha()
@@ -218,7 +219,10 @@ final class Story {
             let count = commits[name] ?? 1
             let list: [JSON] = (0..<count).map { index in
                 let sha = index == count - 1 ? asked["head"].string ?? "" : "\(asked["head"].string ?? "")-\(index)"
-                return ["sha": .string(sha), "tree": "t", "parents": ["p"], "message": .string("commit \(index)"), "author": person, "committer": person]
+                return [
+                    "sha": .string(sha), "tree": "t", "parents": ["p"], "message": .string("commit \(index)"), "author": person,
+                    "committer": person,
+                ]
             }
             var document: JSON = [
                 "number": .int(Int64(number)), "found": true, "head": .string(try row.string("head")),
@@ -268,6 +272,7 @@ final class Story {
         for update in effect.payload["updates"].array ?? [] {
             let ref = "\(effect.effect.repository) \(update["ref"].string ?? "")"
             if let code = refusals[ref] { return try host.fail(effect, code: code, message: "said the forge") }
+            if refs[ref] == update["sha"].string { continue }
             if let expected = update["expected"].string, refs[ref] != expected {
                 return try host.fail(effect, code: "stale", message: "the ref moved")
             }

@@ -64,12 +64,11 @@ import Testing
         #expect(related?.contains("Related: acme/b#2\n") == true)
     }
 
-    @Test func anUnmanagedTargetIsToldAndNotTracked() throws {
+    @Test func anUnmanagedTargetIsNotTracked() throws {
         let story = try Story()
         try story.host.addPullRequest(.init(repository: "acme/a", number: 9, target: "wip", tracked: false))
         try story.happen("opened", 9)
         try story.settle()
-        #expect(story.heard(9) == ["unmanaged_branch"])
         #expect(try story.comment("approve", on: 9) == .rejected("this pull request is not within my remit"))
     }
 
