@@ -28,10 +28,15 @@ struct EventsCommand: AsyncParsableCommand {
         }
     }
 
+    /// The kind, with the name of what ran or was asked for.
+    private static func kind(_ event: JSON) -> String {
+        [event["kind"].string, event["document"]["name"].string].compactMap(\.self).joined(separator: " ")
+    }
+
     private static func row(_ event: JSON) -> [String] {
         let about = event["repository"].string.map { name in event["number"].int.map { "\(name)#\($0)" } ?? name } ?? ""
         return [
-            "\(event["seq"].int ?? 0)", event["time"].string ?? "", event["kind"].string ?? "", about, event["actor"].string ?? "",
+            "\(event["seq"].int ?? 0)", event["time"].string ?? "", kind(event), about, event["actor"].string ?? "",
             [event["state"].string, event["reason"].string].compactMap(\.self).joined(separator: ": "),
         ]
     }

@@ -11,7 +11,7 @@ struct QueueCommand: AsyncParsableCommand {
     func run() async throws {
         try await Output.run {
             let client = try host.client()
-            let branches = try await client.send("GET", "/mergebot/branches")["items"].array ?? []
+            let branches = try await client.send("GET", "/branches")["items"].array ?? []
             let stagings = try await client.send("GET", "/stagings?active=true")["items"].array ?? []
             let splits = try await client.send("GET", "/splits")["items"].array ?? []
             let open = try await client.send("GET", "/pull-requests?open=true&limit=500")["items"].array ?? []

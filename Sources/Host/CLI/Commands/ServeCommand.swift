@@ -76,6 +76,9 @@ struct ServerService: Service {
     let portFile: String
 
     func run() async throws {
+        // Whoever waits for the file must not find the port of an earlier start.
+        try? FileManager.default.removeItem(atPath: portFile)
+        defer { try? FileManager.default.removeItem(atPath: portFile) }
         do {
             try await server.run(host: host, port: port) { [host, portFile] port in
                 do {
