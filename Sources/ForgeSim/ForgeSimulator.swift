@@ -86,11 +86,6 @@ public final class ForgeSimulator: Sendable {
         if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
     }
 
-    /// Waits for the server to end by itself: for the executable.
-    public func wait() async throws {
-        try await server.value
-    }
-
     /// Waits until no delivery and no undelayed CI verdict is queued or on its way; paused hooks do not count.
     ///
     /// - Throws: ``ForgeSimError`` when the time is up first.

@@ -1,11 +1,13 @@
 import ArgumentParser
+@preconcurrency import Dispatch
 import ForgeSim
 import Foundation
 
 /// The command line of the simulator.
 @main
 struct ForgeSimCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "forgesim", abstract: "Simulates GitHub: API, git and webhooks on one port.")
+    static let configuration = CommandConfiguration(
+        commandName: "forgesim", abstract: "Simulates GitHub: API, git and webhooks on one port.")
 
     @Argument(help: "JSON file: login → {type, role, token, email, name}.")
     var users: String
@@ -25,6 +27,20 @@ struct ForgeSimCommand: AsyncParsableCommand {
     @Option(help: "Decides on ids and every random choice.")
     var seed: UInt64 = 1
 
+    /// Yields when the process is asked to end.
+    private static func signals() -> AsyncStream<Int32> {
+        AsyncStream { continuation in
+            let sources = [SIGINT, SIGTERM].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { continuation.yield(number) }
+                source.resume()
+                return source
+            }
+            continuation.onTermination = { _ in for source in sources { source.cancel() } }
+        }
+    }
+
     func run() async throws {
         guard let bytes = FileManager.default.contents(atPath: users) else {
             throw ValidationError("cannot read the users file '\(users)'")
@@ -35,10 +51,12 @@ struct ForgeSimCommand: AsyncParsableCommand {
         } catch {
             throw ValidationError("\(users): \(error)")
         }
+        let signals = Self.signals()
         let simulator = try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
         if let portfile { try Data("\(simulator.port)\n".utf8).write(to: URL(fileURLWithPath: portfile), options: .atomic) }
-        print("forgesim listens on \(simulator.baseURL)")
-        try await simulator.wait()
+        // Written at once: a pipe would hold back what print() prints.
+        FileHandle.standardOutput.write(Data("forgesim listens on \(simulator.baseURL)\n".utf8))
+        _ = await signals.first { _ in true }
         await simulator.stop()
     }
 }

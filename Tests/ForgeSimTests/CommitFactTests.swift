@@ -44,12 +44,14 @@ struct CommitFactTests {
             let repository = try await s.repository()
             try await s.owner.addHook(repository, url: "http://127.0.0.1:1/nobody")
             let sha = try #require(try await s.owner.head(repository, "main"))
-            let run = try await s.owner.client.post("/repos/\(repository)/check-runs", ["name": "lint", "head_sha": .string(sha), "status": "in_progress"])
+            let run = try await s.owner.client.post(
+                "/repos/\(repository)/check-runs", ["name": "lint", "head_sha": .string(sha), "status": "in_progress"])
             let id = try #require(run["id"].int)
             let bare = try await refused(s.owner.client, "PATCH", "/repos/\(repository)/check-runs/\(id)", ["status": "completed"])
             #expect(bare.status == 422)
             try await s.owner.client.patch("/repos/\(repository)/check-runs/\(id)", ["conclusion": "neutral"])
-            try await s.owner.client.post("/repos/\(repository)/check-runs", ["name": "lint", "head_sha": .string(sha), "conclusion": "success"])
+            try await s.owner.client.post(
+                "/repos/\(repository)/check-runs", ["name": "lint", "head_sha": .string(sha), "conclusion": "success"])
             let list = try await s.owner.client.get("/repos/\(repository)/commits/\(sha)/check-runs")
             #expect(list["total_count"].int == 1)
             #expect(list["check_runs"][0]["conclusion"].string == "success")

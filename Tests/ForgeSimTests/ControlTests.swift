@@ -50,7 +50,8 @@ struct ControlTests {
                     repository: "org/*", branch: "staging.*", contexts: ["ci/build", "ci/lint"], pending: true, login: "ci-bot",
                     red: [.init(path: "src/*", contains: "BROKEN", contexts: ["ci/build"])])
             ])
-            let good = try await s.owner.commit(repository, branch: "staging.main", from: "main", message: "Good", files: ["src/a/b": "fine"])
+            let good = try await s.owner.commit(
+                repository, branch: "staging.main", from: "main", message: "Good", files: ["src/a/b": "fine"])
             try await s.sim.idle()
             func states(_ sha: String) async throws -> [String: String] {
                 let list = try await s.owner.client.get("/repos/\(repository)/commits/\(sha)/status")["statuses"].array ?? []
@@ -108,7 +109,8 @@ struct ControlTests {
 
     @Test("a users file is read, a wrong one refused with a sentence")
     func usersFile() throws {
-        let users = try SimUser.parse(Array(#"{"a": {"type": "User", "role": "user", "token": ["t1", "t2"]}, "o": {"type": "Organization"}}"#.utf8))
+        let users = try SimUser.parse(
+            Array(#"{"a": {"type": "User", "role": "user", "token": ["t1", "t2"]}, "o": {"type": "Organization"}}"#.utf8))
         #expect(users.map(\.login) == ["a", "o"])
         #expect(users[0].tokens == ["t1", "t2"])
         #expect(throws: ForgeSimError.self) { try SimUser.parse(Array(#"{"a": {"type": "Robot"}}"#.utf8)) }

@@ -37,7 +37,9 @@ struct ConversationTests {
             #expect(blank.json["errors"][0]["message"].string == "Body cannot be blank")
             let long = try await refused(s.owner.client, "POST", path, ["body": .string(String(repeating: "x", count: 65_537))])
             #expect(long.json["errors"][0]["message"].string == "Body is too long (maximum is 65536 characters)")
-            #expect(try await refused(s.owner.client, "POST", path, [:]).json["message"].string == "Invalid request.\n\n\"body\" wasn't supplied.")
+            #expect(
+                try await refused(s.owner.client, "POST", path, [:]).json["message"].string
+                    == "Invalid request.\n\n\"body\" wasn't supplied.")
             #expect(try await refused(s.owner.client, "POST", "/repos/\(repository)/issues/99/comments", ["body": "x"]).status == 404)
         }
     }

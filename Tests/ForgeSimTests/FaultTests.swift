@@ -79,13 +79,17 @@ struct FaultTests {
         try await simulated { s in
             let repository = try await s.repository()
             let path = "/repos/\(repository)/issues"
-            let before = try s.sim.control.addFault(["match": ["method": "POST", "path": "*/issues"], "effect": "status", "value": 502, "times": 1])
+            let before = try s.sim.control.addFault([
+                "match": ["method": "POST", "path": "*/issues"], "effect": "status", "value": 502, "times": 1,
+            ])
             #expect(try await s.owner.client.send("POST", path, ["title": "a"]).status == 502)
             #expect(s.sim.control.hits(ofFault: before) == 1)
             try s.sim.control.addFault(["match": ["method": "POST"], "effect": ["status_after": 504], "times": 1])
             #expect(try await s.owner.client.send("POST", path, ["title": "b"]).status == 504)
             #expect(try await s.owner.client.get(path).array?.compactMap { $0["title"].string } == ["b"])
-            try s.sim.control.addFault(["match": ["login": "owner"], "effect": "rate_limit", "value": ["kind": "secondary", "retry_after": 7], "times": 1])
+            try s.sim.control.addFault([
+                "match": ["login": "owner"], "effect": "rate_limit", "value": ["kind": "secondary", "retry_after": 7], "times": 1,
+            ])
             let limited = try await s.owner.client.send("GET", path)
             #expect(limited.status == 403 && limited.header("Retry-After") == "7")
             try s.sim.control.addFault(["match": ["login": "owner"], "effect": "rate_limit", "times": 1])
@@ -102,7 +106,9 @@ struct FaultTests {
         try await simulated { s in
             let repository = try await s.repository()
             let old = try #require(try await s.owner.head(repository, "main"))
-            try s.sim.control.addFault(["match": ["ref": "refs/heads/main"], "effect": ["stale_ref_ms": ["ms": 3_600_000, "by": "git"]], "times": 1])
+            try s.sim.control.addFault([
+                "match": ["ref": "refs/heads/main"], "effect": ["stale_ref_ms": ["ms": 3_600_000, "by": "git"]], "times": 1,
+            ])
             let new = try await s.owner.commit(repository, branch: "main", message: "New", files: ["n": "1"])
             #expect(try await s.owner.head(repository, "main") == new)
             let tree = try WorkTree()
@@ -115,7 +121,9 @@ struct FaultTests {
         var runs: [[Int]] = []
         for _ in 0..<2 {
             try await simulated { s in
-                try s.sim.control.addFault(["match": ["path": "/users/org"], "effect": "status", "value": 500, "probability": 0.5, "after": 2])
+                try s.sim.control.addFault([
+                    "match": ["path": "/users/org"], "effect": "status", "value": 500, "probability": 0.5, "after": 2,
+                ])
                 var statuses: [Int] = []
                 for _ in 0..<20 { statuses.append(try await s.owner.client.send("GET", "/users/org").status) }
                 runs.append(statuses)

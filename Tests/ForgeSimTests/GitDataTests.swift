@@ -58,7 +58,8 @@ struct GitDataTests {
             let api = s.owner.client
             let start = try #require(try await s.owner.head(repository, "main"))
             let next = try await s.owner.commit(repository, branch: "main", message: "Next", files: ["n": "1"])
-            let made = try await api.send("POST", "/repos/\(repository)/git/refs", ["ref": "refs/heads/feature/one", "sha": .string(start)])
+            let made = try await api.send(
+                "POST", "/repos/\(repository)/git/refs", ["ref": "refs/heads/feature/one", "sha": .string(start)])
             #expect(made.status == 201)
             #expect(made.json["object"]["sha"].string == start)
             let encoded = try await api.get("/repos/\(repository)/git/ref/heads%2Ffeature%2Fone")
@@ -69,7 +70,9 @@ struct GitDataTests {
             try await api.patch("/repos/\(repository)/git/refs/heads/feature/one", ["sha": .string(start), "force": true])
             #expect(try await s.owner.head(repository, "feature/one") == start)
             try await api.delete("/repos/\(repository)/git/refs/heads/feature/one")
-            #expect(try await refused(api, "DELETE", "/repos/\(repository)/git/refs/heads/feature/one").json["message"].string == "Reference does not exist")
+            #expect(
+                try await refused(api, "DELETE", "/repos/\(repository)/git/refs/heads/feature/one").json["message"].string
+                    == "Reference does not exist")
             try await api.post("/repos/\(repository)/git/refs", ["ref": "refs/heads/feature", "sha": .string(start)])
             #expect(try await s.owner.head(repository, "feature") == start)
         }
@@ -83,14 +86,17 @@ struct GitDataTests {
             let start = try #require(try await s.owner.head(repository, "main"))
             let missing = String(repeating: "1", count: 40)
             func message(_ ref: String, _ sha: String) async throws -> String? {
-                try await refused(api, "POST", "/repos/\(repository)/git/refs", ["ref": .string(ref), "sha": .string(sha)]).json["message"].string
+                try await refused(api, "POST", "/repos/\(repository)/git/refs", ["ref": .string(ref), "sha": .string(sha)]).json["message"]
+                    .string
             }
             #expect(try await message("refs/heads/main", start) == "Reference already exists")
             #expect(try await message("refs/heads/x", missing) == "Object does not exist")
             #expect(try await message("refs/heads/a..b", start) == "refs/heads/a..b is not a valid ref name.")
             let gone = try await refused(api, "PATCH", "/repos/\(repository)/git/refs/heads/gone", ["sha": .string(start)])
             #expect(gone.json["message"].string == "Reference does not exist")
-            #expect(try await refused(s.other.client, "POST", "/repos/\(repository)/git/refs", ["ref": "refs/heads/x", "sha": .string(start)]).status == 404)
+            #expect(
+                try await refused(s.other.client, "POST", "/repos/\(repository)/git/refs", ["ref": "refs/heads/x", "sha": .string(start)])
+                    .status == 404)
             let commit = try await refused(api, "GET", "/repos/\(repository)/commits/nothing")
             #expect(commit.status == 422 && commit.json["message"].string == "No commit found for SHA: nothing")
         }
@@ -104,10 +110,12 @@ struct GitDataTests {
                 "PUT", "/repos/\(repository)/contents/docs/a.txt", ["message": "Add", "content": "YQ==", "branch": "main"])
             #expect(made.status == 201)
             #expect(made.json["commit"]["sha"].string == (try await s.owner.head(repository, "main")))
-            let blind = try await refused(s.owner.client, "PUT", "/repos/\(repository)/contents/docs/a.txt", ["message": "Change", "content": "Yg=="])
+            let blind = try await refused(
+                s.owner.client, "PUT", "/repos/\(repository)/contents/docs/a.txt", ["message": "Change", "content": "Yg=="])
             #expect(blind.status == 422)
             let changed = try await s.owner.client.send(
-                "PUT", "/repos/\(repository)/contents/docs/a.txt", ["message": "Change", "content": "Yg==", "sha": made.json["content"]["sha"]])
+                "PUT", "/repos/\(repository)/contents/docs/a.txt",
+                ["message": "Change", "content": "Yg==", "sha": made.json["content"]["sha"]])
             #expect(changed.status == 200)
             #expect(try await s.owner.file(repository, "docs/a.txt", at: "main") == "b")
             let nowhere = try await refused(
@@ -122,7 +130,8 @@ struct GitDataTests {
             let repository = try await s.repository(branches: ["main", "side"])
             let path = "/repos/\(repository)/merges"
             let pull = try await s.owner.openPull(repository, branch: "topic", title: "T", files: ["t": "1"])
-            let merged = try await s.owner.client.send("POST", path, ["base": "main", "head": .string(pull.head), "commit_message": "Together"])
+            let merged = try await s.owner.client.send(
+                "POST", path, ["base": "main", "head": .string(pull.head), "commit_message": "Together"])
             #expect(merged.status == 201)
             #expect(merged.json["parents"].array?.count == 2)
             #expect(try await s.owner.pull(repository, pull.number)["merge_commit_sha"] == merged.json["sha"])
@@ -137,7 +146,9 @@ struct GitDataTests {
     func history() async throws {
         try await simulated { s in
             let repository = try await s.repository()
-            for index in 1...4 { try await s.owner.commit(repository, branch: "main", message: "Commit \(index)", files: ["f": "\(index)"]) }
+            for index in 1...4 {
+                try await s.owner.commit(repository, branch: "main", message: "Commit \(index)", files: ["f": "\(index)"])
+            }
             let page = try await s.owner.client.send("GET", "/repos/\(repository)/commits?sha=main&per_page=2")
             #expect(page.json.array?.compactMap { $0["commit"]["message"].string } == ["Commit 4", "Commit 3"])
             let link = try #require(page.header("Link"))

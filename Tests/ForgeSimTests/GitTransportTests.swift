@@ -94,7 +94,9 @@ struct GitTransportTests {
             let tree = try await cloned(s, repository, as: s.owner)
             let before = try #require(try await s.owner.head(repository, "main"))
             try await tree.commit("m", "1", "Mine")
-            try s.sim.control.addFault(["match": ["ref": "refs/heads/next"], "effect": "refuse_push", "value": "protected branch hook declined", "times": 1])
+            try s.sim.control.addFault([
+                "match": ["ref": "refs/heads/next"], "effect": "refuse_push", "value": "protected branch hook declined", "times": 1,
+            ])
             let refused = try await tree.git("push", "--atomic", "origin", "HEAD:main", "HEAD:next")
             #expect(refused.status != 0 && refused.text.contains("protected branch hook declined"), "\(refused.text)")
             #expect(try await s.owner.head(repository, "main") == before)

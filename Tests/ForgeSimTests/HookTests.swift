@@ -37,7 +37,9 @@ struct HookTests {
                 for index in 0..<20 { try await s.owner.comment(repository, pull.number, "c\(index)") }
                 try await s.sim.idle()
                 #expect(sink.received.map(\.event).prefix(4) == ["ping", "create", "push", "pull_request"])
-                let bodies = try sink.received.filter { $0.event == "issue_comment" }.map { try ForgeJSON(parsing: $0.body)["comment"]["body"].string }
+                let bodies = try sink.received.filter { $0.event == "issue_comment" }.map {
+                    try ForgeJSON(parsing: $0.body)["comment"]["body"].string
+                }
                 #expect(bodies == (0..<20).map { "c\($0)" })
                 #expect(Set(sink.received.compactMap { $0.headers["x-github-delivery"] }).count == sink.received.count)
             }
@@ -51,7 +53,8 @@ struct HookTests {
                 let repository = try await s.repository()
                 _ = try await s.hook(repository, sink, events: ["push", "create", "delete"])
                 let before = try #require(try await s.owner.head(repository, "main"))
-                let sha = try await s.owner.commit(repository, branch: "main", message: "Two files", files: ["x": "1", "README.md": "new\n"])
+                let sha = try await s.owner.commit(
+                    repository, branch: "main", message: "Two files", files: ["x": "1", "README.md": "new\n"])
                 try await s.owner.commit(repository, branch: "b", from: before, message: "Other", files: ["y": "1"])
                 try await s.owner.commit(repository, branch: "b", from: sha, message: "Anew", files: ["y": "1"], force: true)
                 try await s.owner.deleteBranch(repository, "b")

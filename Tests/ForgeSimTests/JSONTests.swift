@@ -3,9 +3,11 @@ import Testing
 
 @Suite("JSON")
 struct JSONTests {
-    @Test("reads back what it wrote", arguments: [
-        #"{"a":1,"b":[true,false,null],"c":"x\n\"y\"\\"}"#, "[]", "{}", "-12", "1.5", #""é漢𝄞""#,
-    ])
+    @Test(
+        "reads back what it wrote",
+        arguments: [
+            #"{"a":1,"b":[true,false,null],"c":"x\n\"y\"\\"}"#, "[]", "{}", "-12", "1.5", #""é漢𝄞""#,
+        ])
     func roundTrip(_ text: String) throws {
         #expect(try ForgeJSON(parsing: text).text == text)
     }

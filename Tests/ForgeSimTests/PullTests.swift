@@ -18,7 +18,8 @@ struct PullTests {
     func open() async throws {
         try await simulated { s in
             let repository = try await watched(s, fork: true)
-            let opened = try await s.other.openPull(repository, branch: "topic", title: "Topic", body: "Why", files: ["t": "1\n2\n"], from: "other/app")
+            let opened = try await s.other.openPull(
+                repository, branch: "topic", title: "Topic", body: "Why", files: ["t": "1\n2\n"], from: "other/app")
             let pull = try await s.owner.pull(repository, opened.number)
             #expect(pull["head"]["label"].string == "other:topic")
             #expect(pull["head"]["repo"]["full_name"].string == "other/app")

@@ -47,7 +47,8 @@ public struct CIRule: Sendable {
     /// Makes a rule; by default everything is green at once.
     public init(
         repository: String = "*", branch: String? = nil, pullRequests: Bool = false, contexts: [String] = ["ci"], delay: Int = 0,
-        pending: Bool = false, login: String? = nil, state: String = "success", red: [Red] = [], redMessage: String? = nil, flaky: Double = 0,
+        pending: Bool = false, login: String? = nil, state: String = "success", red: [Red] = [], redMessage: String? = nil,
+        flaky: Double = 0,
         checks: Bool = false
     ) {
         self.repository = repository
@@ -80,7 +81,9 @@ extension CIRule {
             contexts: contexts, delay: json["delay_ms"].int ?? 0, pending: json["pending"].bool ?? false, login: json["login"].string,
             state: json["state"].string ?? "success", red: red, redMessage: json["red_if_message"].string, flaky: json["flaky"].double ?? 0,
             checks: json["checks"].bool ?? false)
-        guard CommitStatus.states.contains(state) else { throw Refusal.unprocessable("a CI rule's state must be success, failure, error or pending") }
+        guard CommitStatus.states.contains(state) else {
+            throw Refusal.unprocessable("a CI rule's state must be success, failure, error or pending")
+        }
     }
 
     /// The rule as JSON.
@@ -89,9 +92,13 @@ extension CIRule {
             "repository": .string(repository), "branch": ForgeJSON(branch), "pull_requests": .bool(pullRequests),
             "contexts": .array(contexts.map(ForgeJSON.string)), "delay_ms": ForgeJSON(delay), "pending": .bool(pending),
             "login": ForgeJSON(login), "state": .string(state),
-            "red_if": .array(red.map { item in
-                ["path": .string(item.path), "contains": ForgeJSON(item.contains), "contexts": .array(item.contexts.map(ForgeJSON.string))]
-            }),
+            "red_if": .array(
+                red.map { item in
+                    [
+                        "path": .string(item.path), "contains": ForgeJSON(item.contains),
+                        "contexts": .array(item.contexts.map(ForgeJSON.string)),
+                    ]
+                }),
             "red_if_message": ForgeJSON(redMessage), "flaky": .double(flaky), "checks": .bool(checks),
         ]
     }

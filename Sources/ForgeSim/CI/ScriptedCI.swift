@@ -59,7 +59,8 @@ final class ScriptedCI: Sendable {
 
     private func report(_ job: Job, _ verdict: (String) -> (state: String, description: String)) async throws {
         let user = try job.world.read(base: job.base) { tx in
-            try job.rule.login.flatMap { try User.find(tx.db, login: $0) } ?? job.pusher ?? User.fetchOne(tx.db, sql: "SELECT * FROM users ORDER BY id")
+            try job.rule.login.flatMap { try User.find(tx.db, login: $0) } ?? job.pusher
+                ?? User.fetchOne(cached: tx.db, sql: "SELECT * FROM users ORDER BY id")
         }
         guard let user else { return }
         let outbox = Outbox()
@@ -73,7 +74,8 @@ final class ScriptedCI: Sendable {
                         .report(job.sha, name: context, state: state, summary: description)
                 } else {
                     try StatusChanges(call: call, repository: job.repository, user: user).create(
-                        job.sha, state: state, context: context, description: description, targetURL: "\(job.base)/_ci/\(job.sha)/\(context.urlEncoded)")
+                        job.sha, state: state, context: context, description: description,
+                        targetURL: "\(job.base)/_ci/\(job.sha)/\(context.urlEncoded)")
                 }
             }
         }

@@ -28,9 +28,13 @@ public struct Contributor: Sendable {
     ///   - files: The content of the first commit.
     /// - Returns: The id of the first commit.
     @discardableResult
-    public func createRepository(_ name: String, branches: [String] = ["main"], files: Files = ["README.md": "hello\n"]) async throws -> String {
+    public func createRepository(_ name: String, branches: [String] = ["main"], files: Files = ["README.md": "hello\n"]) async throws
+        -> String
+    {
         let parts = name.split(separator: "/").map(String.init)
-        guard parts.count == 2, let first = branches.first else { throw ForgeSimError("'\(name)' is not owner/name, or there is no branch") }
+        guard parts.count == 2, let first = branches.first else {
+            throw ForgeSimError("'\(name)' is not owner/name, or there is no branch")
+        }
         let path = parts[0].lowercased() == login.lowercased() ? "/user/repos" : "/orgs/\(parts[0])/repos"
         try await client.post(path, ["name": .string(parts[1]), "auto_init": true])
         let start = try await writeCommit(name, message: "Start", files: files, tree: nil, parents: [])
@@ -57,7 +61,8 @@ public struct Contributor: Sendable {
 
     /// Gives somebody a permission on a repository; the person accepts at once.
     public func addCollaborator(_ person: Contributor, to repository: String, permission: String = "push") async throws {
-        let invitation = try await client.call("PUT", "/repos/\(repository)/collaborators/\(person.login)", ["permission": .string(permission)])
+        let invitation = try await client.call(
+            "PUT", "/repos/\(repository)/collaborators/\(person.login)", ["permission": .string(permission)])
         if let id = invitation["id"].int { try await person.client.patch("/user/repository_invitations/\(id)", [:]) }
     }
 
@@ -146,7 +151,8 @@ public struct Contributor: Sendable {
     /// Opens a pull request: commits files on a branch of `from` (the repository itself, or a fork) and asks to pull it.
     @discardableResult
     public func openPull(
-        _ repository: String, base: String = "main", branch: String, title: String, body: String? = nil, files: Files, message: String? = nil,
+        _ repository: String, base: String = "main", branch: String, title: String, body: String? = nil, files: Files,
+        message: String? = nil,
         from source: String? = nil, draft: Bool = false
     ) async throws -> OpenedPull {
         let source = source ?? repository
@@ -154,7 +160,8 @@ public struct Contributor: Sendable {
             try await point(source, branch, at: tip, exists: false)
         }
         try await commit(source, branch: branch, from: base, message: message ?? title, files: files)
-        return try await openPull(repository, base: base, head: "\(source.split(separator: "/").first ?? ""):\(branch)", title: title, body: body, draft: draft)
+        return try await openPull(
+            repository, base: base, head: "\(source.split(separator: "/").first ?? ""):\(branch)", title: title, body: body, draft: draft)
     }
 
     /// Opens a pull request for a branch (`owner:branch`) that exists.
@@ -166,7 +173,8 @@ public struct Contributor: Sendable {
             "/repos/\(repository)/pulls",
             ["title": .string(title), "body": ForgeJSON(body), "head": .string(head), "base": .string(base), "draft": .bool(draft)])
         return OpenedPull(
-            repository: repository, number: pull["number"].int ?? 0, head: pull["head"]["sha"].string ?? "", label: pull["head"]["label"].string ?? "")
+            repository: repository, number: pull["number"].int ?? 0, head: pull["head"]["sha"].string ?? "",
+            label: pull["head"]["label"].string ?? "")
     }
 
     /// The document of a pull request.
@@ -207,7 +215,8 @@ public struct Contributor: Sendable {
     /// Submits a review: `APPROVE`, `REQUEST_CHANGES` or `COMMENT`.
     @discardableResult
     public func review(_ repository: String, _ number: Int, _ event: String, body: String = "") async throws -> Int {
-        try await client.post("/repos/\(repository)/pulls/\(number)/reviews", ["event": .string(event), "body": .string(body)])["id"].int ?? 0
+        try await client.post("/repos/\(repository)/pulls/\(number)/reviews", ["event": .string(event), "body": .string(body)])["id"].int
+            ?? 0
     }
 
     /// Sets a status on a commit.
@@ -217,7 +226,8 @@ public struct Contributor: Sendable {
         try await client.post(
             "/repos/\(repository)/statuses/\(sha)",
             [
-                "state": .string(state), "context": .string(context), "target_url": ForgeJSON(targetURL), "description": ForgeJSON(description),
+                "state": .string(state), "context": .string(context), "target_url": ForgeJSON(targetURL),
+                "description": ForgeJSON(description),
             ])
     }
 

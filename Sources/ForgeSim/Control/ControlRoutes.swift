@@ -34,14 +34,15 @@ enum ControlRoutes {
         routes.get("/_sim/deliveries") { call in
             let since = call.query["since"].flatMap { Int64($0) } ?? 0
             return try call.read { tx in
-                var all = try Delivery.fetchAll(tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [since])
+                var all = try Delivery.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [since])
                 if let name = call.query["repository"] { all = all.filter { $0.repository.lowercased() == name.lowercased() } }
                 if let event = call.query["event"] { all = all.filter { $0.event == event } }
                 return .json(["items": .array(all.map(render))])
             }
         }
         routes.post("/_sim/deliveries/{seq}/redeliver") { call in
-            let delivery = try call.read { try Delivery.fetchOne($0.db, key: try call.id("seq")) }
+            let delivery = try call.read { try Delivery.fetchOne(cached: $0.db, key: try call.id("seq")) }
             guard var delivery else { throw Refusal.notFound }
             delivery.redelivery = true
             let again = delivery
@@ -91,9 +92,11 @@ enum ControlRoutes {
 
     static func render(_ delivery: Delivery) -> ForgeJSON {
         [
-            "seq": .int(delivery.seq), "id": .string(delivery.guid), "hook": .int(delivery.hookID), "repository": .string(delivery.repository),
+            "seq": .int(delivery.seq), "id": .string(delivery.guid), "hook": .int(delivery.hookID),
+            "repository": .string(delivery.repository),
             "event": .string(delivery.event), "action": ForgeJSON(delivery.action), "state": .string(delivery.state),
-            "status": ForgeJSON(delivery.status), "created_at": Times.json(delivery.createdAt), "delivered_at": Times.json(delivery.deliveredAt),
+            "status": ForgeJSON(delivery.status), "created_at": Times.json(delivery.createdAt),
+            "delivered_at": Times.json(delivery.deliveredAt),
             "redelivery": .bool(delivery.redelivery), "payload": (try? ForgeJSON(parsing: delivery.payload)) ?? .null,
             "response": ForgeJSON(delivery.response),
         ]

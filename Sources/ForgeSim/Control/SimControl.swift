@@ -34,7 +34,7 @@ public struct SimControl: Sendable {
     /// The delivery journal after a sequence number, oldest first, in the form of `GET /_sim/deliveries`.
     public func deliveries(since seq: Int64 = 0, repository: String? = nil, event: String? = nil) throws -> [ForgeJSON] {
         try world.read(base: world.base) { tx in
-            try Delivery.fetchAll(tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [seq])
+            try Delivery.fetchAll(cached: tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [seq])
                 .filter { repository == nil || $0.repository.lowercased() == repository?.lowercased() }
                 .filter { event == nil || $0.event == event }
                 .map { ControlRoutes.render($0) }
@@ -43,7 +43,7 @@ public struct SimControl: Sendable {
 
     /// Sends a delivery of the journal once more.
     public func redeliver(_ seq: Int64) throws {
-        guard let delivery = try world.read(base: "", { try Delivery.fetchOne($0.db, key: seq) }) else {
+        guard let delivery = try world.read(base: "", { try Delivery.fetchOne(cached: $0.db, key: seq) }) else {
             throw ForgeSimError("no delivery \(seq)")
         }
         world.deliveries.redeliver(delivery, world: world)

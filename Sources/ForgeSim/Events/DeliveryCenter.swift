@@ -188,7 +188,7 @@ final class DeliveryCenter: Sendable {
     }
 
     private func send(_ item: Item, world: World) async {
-        guard let hook = try? world.write({ try Hook.fetchOne($0, key: item.delivery.hookID) }) else {
+        guard let hook = try? world.write({ try Hook.fetchOne(cached: $0, key: item.delivery.hookID) }) else {
             record(item.delivery, state: "dropped", world: world)
             return
         }

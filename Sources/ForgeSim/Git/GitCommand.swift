@@ -34,9 +34,11 @@ enum GitCommand {
     }
 
     /// Runs `git` to its end in a folder; a status other than 0 is for the caller to judge.
-    static func run(_ arguments: [String], in folder: String, input: [UInt8] = [], extra: [String: String] = [:]) async throws -> GitOutput {
+    static func run(_ arguments: [String], in folder: String, input: [UInt8] = [], extra: [String: String] = [:]) async throws -> GitOutput
+    {
         let result = try await Subprocess.run(
-            .name("git"), arguments: Arguments(["-C", folder] + arguments), environment: subprocessEnvironment(extra), input: .array(input), output: .bytes(limit: 1 << 30), error: .bytes(limit: 1 << 20))
+            .name("git"), arguments: Arguments(["-C", folder] + arguments), environment: subprocessEnvironment(extra), input: .array(input),
+            output: .bytes(limit: 1 << 30), error: .bytes(limit: 1 << 20))
         let status: Int =
             switch result.terminationStatus {
             case .exited(let code): Int(code)

@@ -102,7 +102,9 @@ struct GitTreeEntry: Sendable {
     static func parse(_ data: [UInt8]) -> [GitTreeEntry] {
         var entries: [GitTreeEntry] = []
         var position = 0
-        while let space = data[position...].firstIndex(of: 0x20), let end = data[space...].firstIndex(of: 0), end + 20 < data.count + 0 || end + 21 == data.count {
+        while let space = data[position...].firstIndex(of: 0x20), let end = data[space...].firstIndex(of: 0),
+            end + 20 < data.count + 0 || end + 21 == data.count
+        {
             let mode = String(decoding: data[position..<space], as: UTF8.self)
             let name = String(decoding: data[(space + 1)..<end], as: UTF8.self)
             entries.append(GitTreeEntry(mode: mode.count == 5 ? "0" + mode : mode, name: name, sha: hex(data[(end + 1)...(end + 20)])))

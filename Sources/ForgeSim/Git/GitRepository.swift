@@ -150,6 +150,8 @@ final class GitRepository: Sendable {
 func isValidRefName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count >= 2, !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"), name != "@" else { return false }
-    guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else { return false }
+    guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else {
+        return false
+    }
     return parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
 }

@@ -54,7 +54,8 @@ final class GitStore: Sendable {
     private func family(_ id: Int64, _ state: inout State) throws -> GitFamily {
         if let known = state.families[id] { return known }
         let path = "\(folder)/families/\(id)"
-        let family = FileManager.default.fileExists(atPath: path) ? GitFamily(id: id, folder: path) : try GitFamily.create(id: id, folder: path)
+        let family =
+            FileManager.default.fileExists(atPath: path) ? GitFamily(id: id, folder: path) : try GitFamily.create(id: id, folder: path)
         state.families[id] = family
         return family
     }

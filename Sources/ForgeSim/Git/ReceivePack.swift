@@ -66,7 +66,9 @@ struct ReceivePack {
                 guard let line = halves.first, !line.hasPrefix("shallow ") else { continue }
                 if halves.count > 1 { request.capabilities = Set(halves[1].split(whereSeparator: \.isWhitespace).map(String.init)) }
                 let parts = String(line).trimmingNewlines.split(separator: " ", maxSplits: 2).map(String.init)
-                guard parts.count == 3, parts[0].isSHA, parts[1].isSHA else { throw Refusal(status: 400, message: "malformed push command") }
+                guard parts.count == 3, parts[0].isSHA, parts[1].isSHA else {
+                    throw Refusal(status: 400, message: "malformed push command")
+                }
                 request.commands.append(
                     Command(old: parts[0] == zeroSHA ? nil : parts[0], new: parts[1] == zeroSHA ? nil : parts[1], ref: parts[2]))
             }
@@ -112,7 +114,10 @@ struct ReceivePack {
             return command.old == nil ? Verdict(reason: "remote ref does not exist") : nil
         }
         guard let object = try git.family.object(new) else { return Verdict(reason: "missing necessary objects") }
-        if command.ref.hasPrefix("refs/heads/"), object.kind != .commit { return Verdict(reason: "cannot update ref '\(command.ref)': trying to write non-commit object \(new) to branch '\(command.ref)'") }
+        if command.ref.hasPrefix("refs/heads/"), object.kind != .commit {
+            return Verdict(
+                reason: "cannot update ref '\(command.ref)': trying to write non-commit object \(new) to branch '\(command.ref)'")
+        }
         if current == nil, let collision = try git.collision(creating: command.ref) {
             return Verdict(reason: "cannot lock ref '\(command.ref)': \(collision)")
         }

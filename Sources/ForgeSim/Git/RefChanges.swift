@@ -28,7 +28,8 @@ struct RefChanges {
         var pushed: [Pushed] = []
         for change in changes { pushed.append(try await facts(change, others, detailed: wanted)) }
         try call.change { tx in
-            try tx.db.execute(sql: "UPDATE repositories SET pushedAt = ?, updatedAt = ? WHERE id = ?", arguments: [tx.now, tx.now, repository.id])
+            try tx.db.execute(
+                sql: "UPDATE repositories SET pushedAt = ?, updatedAt = ? WHERE id = ?", arguments: [tx.now, tx.now, repository.id])
             for item in pushed { try emitPush(item, tx) }
         }
         for item in pushed where item.change.ref.hasPrefix("refs/heads/") {
@@ -56,7 +57,9 @@ struct RefChanges {
 
     private func isPushWatched() throws -> Bool {
         try call.read { tx in
-            try Hook.fetchAll(tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id]).contains { $0.wants("push") }
+            try Hook.fetchAll(cached: tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id]).contains {
+                $0.wants("push")
+            }
         }
     }
 
@@ -110,7 +113,8 @@ struct RefChanges {
         return [
             "ref": .string(change.ref), "before": .string(old), "after": .string(new), "base_ref": .null,
             "pusher": ["name": .string(user.login), "email": .string(user.commitEmail)], "created": .bool(change.old == nil),
-            "deleted": .bool(change.new == nil), "forced": .bool(pushed.forced || change.new == nil && change.old != nil), "compare": .string(compare),
+            "deleted": .bool(change.new == nil), "forced": .bool(pushed.forced || change.new == nil && change.old != nil),
+            "compare": .string(compare),
             "commits": .array(commits), "head_commit": head,
         ]
     }
@@ -119,8 +123,9 @@ struct RefChanges {
 
     private func openPulls(_ sql: String, _ branch: String) throws -> [(Pull, Repository)] {
         try call.read { tx in
-            let pulls = try Pull.fetchAll(tx.db, sql: "SELECT * FROM pulls WHERE open AND \(sql) ORDER BY number", arguments: [repository.id, branch])
-            return try pulls.compactMap { pull in try Repository.fetchOne(tx.db, key: pull.repositoryID).map { (pull, $0) } }
+            let pulls = try Pull.fetchAll(
+                cached: tx.db, sql: "SELECT * FROM pulls WHERE open AND \(sql) ORDER BY number", arguments: [repository.id, branch])
+            return try pulls.compactMap { pull in try Repository.fetchOne(cached: tx.db, key: pull.repositoryID).map { (pull, $0) } }
         }
     }
 

@@ -1,4 +1,3 @@
-import Crypto
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -30,12 +29,13 @@ struct Dispatcher: HTTPResponder {
         let body = try await request.collectBody(upTo: Self.largestBody)
         let incoming = Incoming(request, body: Array(body.readableBytesView))
         if incoming.segments.first == "_sim" {
-            return try await controlled(incoming, loopback: context.isLoopback).response(incoming, [])
+            return try await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, [])
         }
         let (login, reply) = await answered(incoming)
-        let headers = rateHeaders(reply, login, incoming)
-        world.requests.add(incoming.method, incoming.path, incoming.queryText, reply.status, login, world.now - start)
-        return reply.response(incoming, headers)
+        let finished = reply.finished(incoming)
+        let headers = rateHeaders(finished, login, incoming)
+        world.requests.add(incoming.method, incoming.path, incoming.queryText, finished.status, login, world.now - start)
+        return finished.response(incoming, headers)
     }
 
     // MARK: Control calls
@@ -43,7 +43,8 @@ struct Dispatcher: HTTPResponder {
     private func controlled(_ incoming: Incoming, loopback: Bool) async throws -> Reply {
         guard loopback else { return Refusal.forbidden("the control API answers on loopback only").reply }
         guard let (handler, parameters) = control.find(incoming.method, incoming.segments) else {
-            return Refusal(status: 404, message: "no control call \(incoming.method) \(incoming.path)", documentation: "docs/simulator.md").reply
+            return Refusal(status: 404, message: "no control call \(incoming.method) \(incoming.path)", documentation: "docs/simulator.md")
+                .reply
         }
         var call = makeCall(incoming, user: nil)
         call.parameters = parameters
@@ -60,7 +61,8 @@ struct Dispatcher: HTTPResponder {
             return (nil, refusal(for: error))
         }
         let login = identity.user?.login
-        let repository = incoming.segments.first == "repos" && incoming.segments.count > 2 ? incoming.segments[1...2].joined(separator: "/") : nil
+        let repository =
+            incoming.segments.first == "repos" && incoming.segments.count > 2 ? incoming.segments[1...2].joined(separator: "/") : nil
         let occasion = FaultRule.Match(
             repository: repository, method: incoming.method, path: incoming.path, event: nil, action: nil, ref: nil, login: login)
         let faults = world.faults.take(.call, occasion)
@@ -110,7 +112,9 @@ struct Dispatcher: HTTPResponder {
         }
         var call = makeCall(incoming, user: user)
         call.parameters = parameters
-        let reads = incoming.method == "GET" || incoming.method == "HEAD" || parameters["repo"] != nil && incoming.path.hasSuffix("/git-upload-pack")
+        let reads =
+            incoming.method == "GET" || incoming.method == "HEAD"
+            || parameters["repo"] != nil && incoming.path.hasSuffix("/git-upload-pack")
         var reply = Refusal.notFound.reply
         if reads {
             reply = await run(handler, call)
@@ -157,7 +161,8 @@ struct Dispatcher: HTTPResponder {
         switch parts[0].lowercased() {
         case "token", "bearer": candidates = [parts[1].trimmingSpaces]
         case "basic":
-            let pair = String(decoding: unbase64(parts[1]) ?? [], as: UTF8.self).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+            let pair = String(decoding: unbase64(parts[1]) ?? [], as: UTF8.self).split(
+                separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             candidates = pair.reversed().map(String.init).filter { !$0.isEmpty }
         default: return Identity(rejected: true)
         }
@@ -169,98 +174,11 @@ struct Dispatcher: HTTPResponder {
         }
     }
 
-    private func rateHeaders(_ reply: Reply, _ login: String?, _ incoming: Incoming) -> [(String, String)] {
+    private func rateHeaders(_ reply: FinishedReply, _ login: String?, _ incoming: Incoming) -> [(String, String)] {
         guard !incoming.isGit, !reply.headers.contains(where: { $0.0 == "X-RateLimit-Remaining" }) else { return [] }
-        let free = reply.status == 304 || incoming.path == "/rate_limit" || reply.isNotModified(incoming)
+        let free = reply.status == 304 || incoming.path == "/rate_limit"
         let headers = world.rates.headers(for: login, now: world.now, counts: !free)
         guard login != nil else { return headers }
         return headers + [("X-OAuth-Scopes", "admin:repo_hook, delete_repo, public_repo, repo, user:email, workflow")]
-    }
-}
-
-/// The parts of a request that the simulator looks at.
-struct Incoming: Sendable {
-    let method: String
-    /// The path without the query, as it was sent.
-    let path: String
-    let segments: [String]
-    let query: [String: String]
-    let queryText: String
-    /// By lower-case name.
-    let headers: [String: String]
-    let host: String?
-    let body: [UInt8]
-
-    init(_ request: Request, body: [UInt8]) {
-        method = request.method.rawValue
-        let parts = request.uri.string.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = String(parts.first ?? "/")
-        segments = path.split(separator: "/").map { String($0).urlDecoded }
-        queryText = parts.count > 1 ? String(parts[1]) : ""
-        var query: [String: String] = [:]
-        for pair in queryText.split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            query[Self.decode(sides[0])] = sides.count > 1 ? Self.decode(sides[1]) : ""
-        }
-        self.query = query
-        var headers: [String: String] = [:]
-        for field in request.headers { headers[field.name.canonicalName] = field.value }
-        self.headers = headers
-        host = request.head.authority ?? headers["host"]
-        self.body = body
-    }
-
-    var isGit: Bool { path.hasSuffix("/info/refs") || path.hasSuffix("/git-upload-pack") || path.hasSuffix("/git-receive-pack") }
-
-    private static func decode(_ text: Substring) -> String {
-        String(text.map { $0 == "+" ? " " : $0 }).urlDecoded
-    }
-}
-
-extension Reply {
-    /// Whether a conditional request is to be answered 304.
-    func isNotModified(_ incoming: Incoming) -> Bool {
-        guard status == 200, incoming.method == "GET" || incoming.method == "HEAD", case .json(let value) = body else { return false }
-        if let wanted = incoming.headers["if-none-match"] {
-            let tag = Self.tag(value.bytes)
-            return wanted.split(separator: ",").contains { $0.trimmingSpaces == tag || "W/\($0.trimmingSpaces)" == tag }
-        }
-        if let since = incoming.headers["if-modified-since"], let modified { return since == Times.http(modified) }
-        return false
-    }
-
-    static func tag(_ bytes: [UInt8]) -> String { "W/\"\(hex(SHA256.hash(data: bytes)))\"" }
-
-    /// The HTTP answer.
-    func response(_ incoming: Incoming, _ extra: [(String, String)]) -> Response {
-        var fields = HTTPFields()
-        for (name, value) in headers + extra {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
-        fields[.server] = "GitHub.com"
-        var status = status
-        var bytes: [UInt8] = []
-        switch body {
-        case .none: break
-        case .bytes(let content, let type):
-            fields[.contentType] = type
-            fields[.cacheControl] = "no-cache"
-            bytes = content
-        case .json(let value):
-            bytes = value.bytes
-            fields[.contentType] = "application/json; charset=utf-8"
-            if let name = HTTPField.Name("X-GitHub-Media-Type") { fields[name] = "github.v3; format=json" }
-            if status == 200, incoming.method == "GET" || incoming.method == "HEAD", incoming.segments.first != "_sim" {
-                fields[.eTag] = Self.tag(bytes)
-                fields[.cacheControl] = "private, max-age=60, s-maxage=60"
-                if let modified { fields[.lastModified] = Times.http(modified) }
-                if isNotModified(incoming) {
-                    status = 304
-                    bytes = []
-                }
-            }
-        }
-        let buffer = incoming.method == "HEAD" ? ByteBuffer() : ByteBuffer(bytes: bytes)
-        return Response(status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: buffer))
     }
 }

@@ -20,7 +20,7 @@ struct Issue: Record {
     var closedByID: Int64?
 
     static func find(_ db: Database, repository: Int64, number: Int) throws -> Issue? {
-        try fetchOne(db, sql: "SELECT * FROM issues WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
+        try fetchOne(cached: db, sql: "SELECT * FROM issues WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
     }
 }
 
@@ -36,7 +36,8 @@ struct Label: Record {
 
     static func of(issue: Int64, _ db: Database) throws -> [Label] {
         try fetchAll(
-            db, sql: "SELECT l.* FROM labels l JOIN issueLabels i ON i.labelID = l.id WHERE i.issueID = ? ORDER BY l.id", arguments: [issue])
+            cached: db, sql: "SELECT l.* FROM labels l JOIN issueLabels i ON i.labelID = l.id WHERE i.issueID = ? ORDER BY l.id",
+            arguments: [issue])
     }
 }
 

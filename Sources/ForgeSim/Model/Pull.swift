@@ -31,7 +31,7 @@ struct Pull: Record {
     var mergeableFor: String?
 
     static func find(_ db: Database, repository: Int64, number: Int) throws -> Pull? {
-        try fetchOne(db, sql: "SELECT * FROM pulls WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
+        try fetchOne(cached: db, sql: "SELECT * FROM pulls WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
     }
 }
 

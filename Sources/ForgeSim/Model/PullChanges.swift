@@ -56,7 +56,9 @@ struct PullChanges {
     /// Closes, as merged when a merge commit (or the head itself, when it was fast-forwarded) is given.
     func close(_ pull: Pull, merged: String?) throws {
         try call.change { tx in
-            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID), var current = try Pull.fetchOne(tx.db, key: pull.id), current.open else { return }
+            guard var issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID),
+                var current = try Pull.fetchOne(cached: tx.db, key: pull.id), current.open
+            else { return }
             issue.state = "closed"
             issue.closedAt = tx.now
             issue.closedByID = user.id
@@ -73,7 +75,7 @@ struct PullChanges {
             try emit("closed", current, tx)
         }
         if merged != nil, pull.baseRef == repository.defaultBranch {
-            let body = try call.read { try Issue.fetchOne($0.db, key: pull.issueID)?.body }
+            let body = try call.read { try Issue.fetchOne(cached: $0.db, key: pull.issueID)?.body }
             for number in ClosingKeywords.numbers(in: body ?? "") {
                 try IssueChanges(call: call, repository: repository, user: user).close(number)
             }
@@ -123,7 +125,9 @@ struct IssueChanges {
     /// Closes an open issue (not a pull request) by its number.
     func close(_ number: Int) throws {
         try call.change { tx in
-            guard var issue = try Issue.find(tx.db, repository: repository.id, number: number), issue.state == "open", !issue.isPull else { return }
+            guard var issue = try Issue.find(tx.db, repository: repository.id, number: number), issue.state == "open", !issue.isPull else {
+                return
+            }
             issue.state = "closed"
             issue.stateReason = "completed"
             issue.closedAt = tx.now

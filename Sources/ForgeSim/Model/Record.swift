@@ -5,12 +5,43 @@ protocol Record: Codable, FetchableRecord, PersistableRecord, Sendable {
     var id: Int64 { get }
 }
 
+/// Fetches with statements that SQLite compiled once: preparing one costs more than running it.
+extension FetchableRecord {
+    static func fetchOne(cached db: Database, sql: String, arguments: StatementArguments = []) throws -> Self? {
+        try fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    static func fetchAll(cached db: Database, sql: String, arguments: StatementArguments = []) throws -> [Self] {
+        try fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+    }
+}
+
+extension FetchableRecord where Self: TableRecord {
+    static func fetchOne(cached db: Database, key: Int64) throws -> Self? {
+        let column = Self.self == Delivery.self ? "seq" : "id"
+        return try fetchOne(cached: db, sql: "SELECT * FROM \(databaseTableName) WHERE \(column) = ?", arguments: [key])
+    }
+}
+
+extension DatabaseValueConvertible {
+    static func fetchOne(cached db: Database, sql: String, arguments: StatementArguments = []) throws -> Self? {
+        try fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    static func fetchAll(cached db: Database, sql: String, arguments: StatementArguments = []) throws -> [Self] {
+        try fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+    }
+}
+
 extension Database {
     /// The next id of a kind of rows; ids depend on nothing but the order of calls and the seed.
     func nextID(_ kind: String) throws -> Int64 {
-        let sql = "INSERT INTO counters VALUES (?, (SELECT value FROM counters WHERE kind = 'seed') + 1) "
+        let sql =
+            "INSERT INTO counters VALUES (?, (SELECT value FROM counters WHERE kind = 'seed') + 1) "
             + "ON CONFLICT (kind) DO UPDATE SET value = value + 1 RETURNING value"
-        guard let value = try Int64.fetchOne(self, sql: sql, arguments: [kind]) else { throw DatabaseError(message: "no counter \(kind)") }
+        guard let value = try Int64.fetchOne(cached: self, sql: sql, arguments: [kind]) else {
+            throw DatabaseError(message: "no counter \(kind)")
+        }
         return value
     }
 }

@@ -24,7 +24,7 @@ struct Repository: Record {
 
     static func find(_ db: Database, owner: String, name: String) throws -> Repository? {
         try fetchOne(
-            db, sql: "SELECT r.* FROM repositories r JOIN users u ON u.id = r.ownerID WHERE u.login = ? AND r.name = ?",
+            cached: db, sql: "SELECT r.* FROM repositories r JOIN users u ON u.id = r.ownerID WHERE u.login = ? AND r.name = ?",
             arguments: [owner, name])
     }
 
@@ -80,9 +80,10 @@ enum Permission: Int, Sendable, Comparable {
         let open: Permission = repository.private ? .none : .read
         guard let user else { return open }
         if user.id == repository.ownerID { return .admin }
-        if user.role == "user", try User.fetchOne(db, key: repository.ownerID)?.isOrganization == true { return .admin }
+        if user.role == "user", try User.fetchOne(cached: db, key: repository.ownerID)?.isOrganization == true { return .admin }
         let given = try String.fetchOne(
-            db, sql: "SELECT permission FROM collaborators WHERE repositoryID = ? AND userID = ?", arguments: [repository.id, user.id])
+            cached: db, sql: "SELECT permission FROM collaborators WHERE repositoryID = ? AND userID = ?",
+            arguments: [repository.id, user.id])
         return max(open, given.map(Permission.init(named:)) ?? .none)
     }
 }

@@ -30,12 +30,14 @@ struct StatusChanges {
             "target_url": ForgeJSON(status.targetURL), "avatar_url": .string("\(tx.base)/avatars/u/\(user.id)?v=4"),
             "context": .string(status.context), "description": ForgeJSON(status.description), "state": .string(status.state),
             "commit": try tx.render(commit, repository),
-            "branches": .array(branches.map { branch in
-                [
-                    "name": .string(branch.name), "commit": ["sha": .string(branch.sha), "url": .string("\(api)/commits/\(branch.sha)")],
-                    "protected": false,
-                ]
-            }),
+            "branches": .array(
+                branches.map { branch in
+                    [
+                        "name": .string(branch.name),
+                        "commit": ["sha": .string(branch.sha), "url": .string("\(api)/commits/\(branch.sha)")],
+                        "protected": false,
+                    ]
+                }),
             "created_at": Times.json(status.createdAt), "updated_at": Times.json(status.createdAt),
         ]
     }
@@ -51,12 +53,16 @@ struct CheckChanges {
     func report(_ sha: String, name: String, state: String, summary: String) throws {
         let latest = try call.read { tx in
             try CheckRun.fetchOne(
-                tx.db, sql: "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? AND name = ? ORDER BY id DESC",
+                cached: tx.db, sql: "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? AND name = ? ORDER BY id DESC",
                 arguments: [repository.id, sha, name])
         }
-        let body: ForgeJSON = state == "pending"
+        let body: ForgeJSON =
+            state == "pending"
             ? ["status": "in_progress"]
-            : ["status": "completed", "conclusion": state == "success" ? "success" : "failure", "output": ["title": .string(name), "summary": .string(summary)]]
+            : [
+                "status": "completed", "conclusion": state == "success" ? "success" : "failure",
+                "output": ["title": .string(name), "summary": .string(summary)],
+            ]
         if let latest, latest.status != "completed" {
             _ = try update(latest, body)
         } else {
@@ -67,12 +73,14 @@ struct CheckChanges {
     func create(_ sha: String, name: String, _ body: ForgeJSON) throws -> CheckRun {
         try call.change { tx in
             let known = try CheckSuite.fetchOne(
-                tx.db, sql: "SELECT * FROM checkSuites WHERE repositoryID = ? AND sha = ? AND userID = ?", arguments: [repository.id, sha, user.id])
+                cached: tx.db, sql: "SELECT * FROM checkSuites WHERE repositoryID = ? AND sha = ? AND userID = ?",
+                arguments: [repository.id, sha, user.id])
             let suite: CheckSuite
             if let known {
                 suite = known
             } else {
-                suite = CheckSuite(id: try tx.db.nextID("checkSuite"), repositoryID: repository.id, sha: sha, userID: user.id, createdAt: tx.now)
+                suite = CheckSuite(
+                    id: try tx.db.nextID("checkSuite"), repositoryID: repository.id, sha: sha, userID: user.id, createdAt: tx.now)
                 try suite.insert(tx.db)
             }
             var run = CheckRun(

@@ -24,7 +24,7 @@ final class Transaction {
     func user(_ id: Int64) throws -> User {
         if let known = users[id] { return known }
         let ghost = User(id: id, login: "ghost", type: "User", name: nil, email: nil, role: nil, createdAt: 0)
-        let user = try User.fetchOne(db, key: id) ?? ghost
+        let user = try User.fetchOne(cached: db, key: id) ?? ghost
         users[id] = user
         return user
     }
@@ -36,8 +36,10 @@ final class Transaction {
     /// Records an event for every hook of the repository that wants it.
     ///
     /// The members of `body` stand between the action and the repository, as the forge orders them.
-    func emit(_ event: String, _ action: String?, _ repository: Repository, sender: User, _ body: @autoclosure () throws -> ForgeJSON) throws {
-        let hooks = try Hook.fetchAll(db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+    func emit(_ event: String, _ action: String?, _ repository: Repository, sender: User, _ body: @autoclosure () throws -> ForgeJSON)
+        throws
+    {
+        let hooks = try Hook.fetchAll(cached: db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
             .filter { $0.wants(event) }
         guard !hooks.isEmpty else { return }
         let payload = try self.payload(action, repository, sender: sender, try body())
@@ -46,7 +48,9 @@ final class Transaction {
 
     /// Records the ping of one hook.
     func ping(_ hook: Hook, _ repository: Repository, sender: User) throws {
-        let body: ForgeJSON = ["zen": "Anything added dilutes everything else.", "hook_id": .int(hook.id), "hook": try render(hook, repository)]
+        let body: ForgeJSON = [
+            "zen": "Anything added dilutes everything else.", "hook_id": .int(hook.id), "hook": try render(hook, repository),
+        ]
         try queue("ping", nil, repository, hook, try payload(nil, repository, sender: sender, body))
     }
 
@@ -71,6 +75,6 @@ final class Transaction {
     }
 
     private func seedOffset() throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE kind = 'seed'") ?? 0
+        try Int64.fetchOne(cached: db, sql: "SELECT value FROM counters WHERE kind = 'seed'") ?? 0
     }
 }

@@ -20,11 +20,12 @@ struct User: Record {
     var commitEmail: String { email ?? "\(id)+\(login)@users.noreply.github.com" }
 
     static func find(_ db: Database, login: String) throws -> User? {
-        try fetchOne(db, sql: "SELECT * FROM users WHERE login = ?", arguments: [login])
+        try fetchOne(cached: db, sql: "SELECT * FROM users WHERE login = ?", arguments: [login])
     }
 
     static func find(_ db: Database, token: String) throws -> User? {
-        try fetchOne(db, sql: "SELECT users.* FROM users JOIN tokens ON tokens.userID = users.id WHERE token = ?", arguments: [token])
+        try fetchOne(
+            cached: db, sql: "SELECT users.* FROM users JOIN tokens ON tokens.userID = users.id WHERE token = ?", arguments: [token])
     }
 }
 

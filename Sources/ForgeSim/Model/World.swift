@@ -30,7 +30,8 @@ final class World: Sendable {
             try db.execute(sql: "PRAGMA synchronous = OFF")
             if !inMemory { try db.execute(sql: "PRAGMA journal_mode = WAL") }
         }
-        database = inMemory
+        database =
+            inMemory
             ? try DatabaseQueue(configuration: configuration)
             : try DatabaseQueue(path: folder + "/forgesim.db", configuration: configuration)
         git = GitStore(folder: folder)
@@ -78,7 +79,9 @@ final class World: Sendable {
         requests.clear()
         git.removeAll()
         try write { db in
-            for table in ["deliveries", "hooks", "repositories", "reactions", "reviews", "comments", "pulls", "issues", "tokens", "users", "counters"] {
+            for table in [
+                "deliveries", "hooks", "repositories", "reactions", "reviews", "comments", "pulls", "issues", "tokens", "users", "counters",
+            ] {
                 try db.execute(sql: "DELETE FROM \(table)")
             }
         }

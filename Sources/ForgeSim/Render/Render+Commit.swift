@@ -7,10 +7,12 @@ extension Transaction {
 
     private func account(_ person: GitPerson) throws -> ForgeJSON {
         let sql = "SELECT * FROM users WHERE email = ? COLLATE NOCASE OR id || '+' || login || '@users.noreply.github.com' = ? LIMIT 1"
-        return try User.fetchOne(db, sql: sql, arguments: [person.email, person.email]).map { render($0) } ?? .null
+        return try User.fetchOne(cached: db, sql: sql, arguments: [person.email, person.email]).map { render($0) } ?? .null
     }
 
-    private static let unverified: ForgeJSON = ["verified": false, "reason": "unsigned", "signature": .null, "payload": .null, "verified_at": .null]
+    private static let unverified: ForgeJSON = [
+        "verified": false, "reason": "unsigned", "signature": .null, "payload": .null, "verified_at": .null,
+    ]
 
     /// The document of `…/commits/{ref}` and of lists.
     func render(_ commit: GitCommit, _ repository: Repository) throws -> ForgeJSON {
@@ -26,9 +28,10 @@ extension Transaction {
             ],
             "url": .string(url), "html_url": .string("\(html)/commit/\(commit.sha)"), "comments_url": .string("\(url)/comments"),
             "author": try account(commit.author), "committer": try account(commit.committer),
-            "parents": .array(commit.parents.map { parent in
-                ["sha": .string(parent), "url": .string("\(api)/commits/\(parent)"), "html_url": .string("\(html)/commit/\(parent)")]
-            }),
+            "parents": .array(
+                commit.parents.map { parent in
+                    ["sha": .string(parent), "url": .string("\(api)/commits/\(parent)"), "html_url": .string("\(html)/commit/\(parent)")]
+                }),
         ]
     }
 
@@ -42,9 +45,13 @@ extension Transaction {
             "author": person(commit.author), "committer": person(commit.committer),
             "tree": ["sha": .string(commit.tree), "url": .string("\(api)/git/trees/\(commit.tree)")],
             "message": .string(commit.message.trimmingNewlines),
-            "parents": .array(commit.parents.map { parent in
-                ["sha": .string(parent), "url": .string("\(api)/git/commits/\(parent)"), "html_url": .string("\(html)/commit/\(parent)")]
-            }),
+            "parents": .array(
+                commit.parents.map { parent in
+                    [
+                        "sha": .string(parent), "url": .string("\(api)/git/commits/\(parent)"),
+                        "html_url": .string("\(html)/commit/\(parent)"),
+                    ]
+                }),
             "verification": Self.unverified,
         ]
     }
@@ -58,7 +65,8 @@ extension Transaction {
         }
         func paths(_ statuses: String) -> ForgeJSON { .array(changes.filter { statuses.contains($0.status) }.map { .string($0.path) }) }
         return [
-            "id": .string(commit.sha), "tree_id": .string(commit.tree), "distinct": true, "message": .string(commit.message.trimmingNewlines),
+            "id": .string(commit.sha), "tree_id": .string(commit.tree), "distinct": true,
+            "message": .string(commit.message.trimmingNewlines),
             "timestamp": Times.json(commit.committer.seconds * 1000),
             "url": .string("\(try htmlURL(repository))/commit/\(commit.sha)"), "author": try person(commit.author),
             "committer": try person(commit.committer), "added": paths("A"), "removed": paths("D"), "modified": paths("MT"),
@@ -75,7 +83,8 @@ extension Transaction {
 
     func render(_ status: CommitStatus, _ repository: Repository, withCreator: Bool = true) throws -> ForgeJSON {
         var rendered: ForgeJSON = [
-            "url": .string("\(try apiURL(repository))/statuses/\(status.sha)"), "avatar_url": .string("\(base)/avatars/u/\(status.userID)?v=4"),
+            "url": .string("\(try apiURL(repository))/statuses/\(status.sha)"),
+            "avatar_url": .string("\(base)/avatars/u/\(status.userID)?v=4"),
             "id": .int(status.id), "node_id": .string(nodeID("StatusContext", status.id)), "state": .string(status.state),
             "description": ForgeJSON(status.description), "target_url": ForgeJSON(status.targetURL), "context": .string(status.context),
             "created_at": Times.json(status.createdAt), "updated_at": Times.json(status.createdAt),
@@ -97,7 +106,10 @@ extension Transaction {
                 "title": ForgeJSON(run.title), "summary": ForgeJSON(run.summary), "text": ForgeJSON(run.text), "annotations_count": 0,
                 "annotations_url": .string("\(url)/annotations"),
             ],
-            "check_suite": ["id": .int(run.suiteID), "head_sha": .string(run.sha), "status": .string(run.status), "conclusion": ForgeJSON(run.conclusion)],
+            "check_suite": [
+                "id": .int(run.suiteID), "head_sha": .string(run.sha), "status": .string(run.status),
+                "conclusion": ForgeJSON(run.conclusion),
+            ],
             "app": try app(run.userID), "pull_requests": .array(try pullReferences(run.sha, repository)),
         ]
     }
@@ -106,14 +118,16 @@ extension Transaction {
         let owner = try user(userID)
         return [
             "id": .int(owner.id), "slug": .string(owner.login), "node_id": .string(nodeID("App", owner.id)), "owner": render(owner),
-            "name": .string(owner.login), "description": "", "external_url": .string(base), "html_url": .string("\(base)/apps/\(owner.login)"),
-            "created_at": Times.json(owner.createdAt), "updated_at": Times.json(owner.createdAt), "permissions": ["checks": "write"], "events": [],
+            "name": .string(owner.login), "description": "", "external_url": .string(base),
+            "html_url": .string("\(base)/apps/\(owner.login)"),
+            "created_at": Times.json(owner.createdAt), "updated_at": Times.json(owner.createdAt), "permissions": ["checks": "write"],
+            "events": [],
         ]
     }
 
     private func pullReferences(_ sha: String, _ repository: Repository) throws -> [ForgeJSON] {
         let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND headSHA = ? AND open"
-        return try Pull.fetchAll(db, sql: sql, arguments: [repository.id, sha]).map { pull in
+        return try Pull.fetchAll(cached: db, sql: sql, arguments: [repository.id, sha]).map { pull in
             func side(_ ref: String, _ sha: String, _ repository: Repository?) throws -> ForgeJSON {
                 let url = try repository.map { try apiURL($0) }
                 return [
@@ -121,7 +135,7 @@ extension Transaction {
                     "repo": ["id": ForgeJSON(repository?.id), "url": ForgeJSON(url), "name": ForgeJSON(repository?.name)],
                 ]
             }
-            let head = try pull.headRepositoryID.flatMap { try Repository.fetchOne(db, key: $0) }
+            let head = try pull.headRepositoryID.flatMap { try Repository.fetchOne(cached: db, key: $0) }
             return [
                 "url": .string("\(try apiURL(repository))/pulls/\(pull.number)"), "id": .int(pull.id), "number": ForgeJSON(pull.number),
                 "head": try side(pull.headRef, pull.headSHA, head), "base": try side(pull.baseRef, pull.baseSHA, repository),
@@ -148,7 +162,8 @@ extension Transaction {
         let url = "\(api)/deployments/\(deployment.id)"
         return [
             "url": .string("\(url)/statuses/\(status.id)"), "id": .int(status.id),
-            "node_id": .string(nodeID("DeploymentStatus", status.id)), "state": .string(status.state), "creator": try renderUser(status.userID),
+            "node_id": .string(nodeID("DeploymentStatus", status.id)), "state": .string(status.state),
+            "creator": try renderUser(status.userID),
             "description": .string(status.description ?? ""), "environment": .string(deployment.environment),
             "target_url": .string(status.targetURL ?? ""), "created_at": Times.json(status.createdAt),
             "updated_at": Times.json(status.createdAt), "deployment_url": .string(url), "repository_url": .string(api),

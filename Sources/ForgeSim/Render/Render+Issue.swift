@@ -8,7 +8,7 @@ extension Transaction {
         let html = "\(try htmlURL(repository))/\(issue.isPull ? "pull" : "issues")/\(issue.number)"
         let pull = issue.isPull ? try Pull.find(db, repository: repository.id, number: issue.number) : nil
         let type = issue.isPull ? "PullRequest" : "Issue"
-        let comments = try Int.fetchOne(db, sql: "SELECT count(*) FROM comments WHERE issueID = ?", arguments: [issue.id])
+        let comments = try Int.fetchOne(cached: db, sql: "SELECT count(*) FROM comments WHERE issueID = ?", arguments: [issue.id])
         let assignees = try assignees(issue.id)
         var rendered: ForgeJSON = [
             "url": .string(url), "repository_url": .string(api), "labels_url": .string("\(url)/labels{/name}"),
@@ -36,7 +36,7 @@ extension Transaction {
     func render(_ comment: Comment, _ repository: Repository) throws -> ForgeJSON {
         let api = try apiURL(repository)
         let url = "\(api)/issues/comments/\(comment.id)"
-        let isPull = try Bool.fetchOne(db, sql: "SELECT isPull FROM issues WHERE id = ?", arguments: [comment.issueID]) ?? false
+        let isPull = try Bool.fetchOne(cached: db, sql: "SELECT isPull FROM issues WHERE id = ?", arguments: [comment.issueID]) ?? false
         let page = "\(try htmlURL(repository))/\(isPull ? "pull" : "issues")/\(comment.number)"
         return [
             "url": .string(url), "html_url": .string("\(page)#issuecomment-\(comment.id)"),
@@ -56,11 +56,14 @@ extension Transaction {
     }
 
     func assignees(_ issue: Int64) throws -> [ForgeJSON] {
-        try Int64.fetchAll(db, sql: "SELECT userID FROM assignees WHERE issueID = ? ORDER BY rowid", arguments: [issue]).map { try renderUser($0) }
+        try Int64.fetchAll(cached: db, sql: "SELECT userID FROM assignees WHERE issueID = ? ORDER BY rowid", arguments: [issue]).map {
+            try renderUser($0)
+        }
     }
 
     private func reactions(_ subject: String, _ id: Int64, url: String) throws -> ForgeJSON {
-        let given = try String.fetchAll(db, sql: "SELECT content FROM reactions WHERE subject = ? AND subjectID = ?", arguments: [subject, id])
+        let given = try String.fetchAll(
+            cached: db, sql: "SELECT content FROM reactions WHERE subject = ? AND subjectID = ?", arguments: [subject, id])
         var rendered: ForgeJSON = ["url": .string("\(url)/reactions"), "total_count": ForgeJSON(given.count)]
         for content in ["+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"] {
             rendered[content] = ForgeJSON(given.count { $0 == content })

@@ -7,7 +7,7 @@ enum PullDetail {
 
 extension Transaction {
     func render(_ pull: Pull, _ repository: Repository, _ detail: PullDetail = .full) throws -> ForgeJSON {
-        guard let issue = try Issue.fetchOne(db, key: pull.issueID) else { throw Refusal.notFound }
+        guard let issue = try Issue.fetchOne(cached: db, key: pull.issueID) else { throw Refusal.notFound }
         let api = try apiURL(repository)
         let url = "\(api)/pulls/\(pull.number)"
         let issueURL = "\(api)/issues/\(pull.number)"
@@ -19,7 +19,8 @@ extension Transaction {
             ("diff_url", .string("\(html).diff")), ("patch_url", .string("\(html).patch")), ("issue_url", .string(issueURL)),
             ("number", ForgeJSON(pull.number)), ("state", .string(issue.state)), ("locked", false), ("title", .string(issue.title)),
             ("user", try renderUser(issue.userID)), ("body", ForgeJSON(issue.body)), ("created_at", Times.json(issue.createdAt)),
-            ("updated_at", Times.json(issue.updatedAt)), ("closed_at", Times.json(issue.closedAt)), ("merged_at", Times.json(pull.mergedAt)),
+            ("updated_at", Times.json(issue.updatedAt)), ("closed_at", Times.json(issue.closedAt)),
+            ("merged_at", Times.json(pull.mergedAt)),
             ("merge_commit_sha", ForgeJSON(pull.mergeCommitSHA)), ("assignee", assignees.first ?? .null), ("assignees", .array(assignees)),
             ("requested_reviewers", []), ("requested_teams", []),
             ("labels", .array(try Label.of(issue: issue.id, db).map { try render($0, repository) })), ("milestone", .null),
@@ -28,7 +29,8 @@ extension Transaction {
             ("statuses_url", .string(statuses)), ("head", try renderHead(pull)), ("base", try renderBase(pull, repository)),
         ]
         let links = [
-            ("self", url), ("html", html), ("issue", issueURL), ("comments", "\(issueURL)/comments"), ("review_comments", "\(url)/comments"),
+            ("self", url), ("html", html), ("issue", issueURL), ("comments", "\(issueURL)/comments"),
+            ("review_comments", "\(url)/comments"),
             ("review_comment", "\(api)/pulls/comments{/number}"), ("commits", "\(url)/commits"), ("statuses", statuses),
         ]
         members += [
@@ -40,7 +42,7 @@ extension Transaction {
     }
 
     private func details(_ pull: Pull, _ issue: Issue) throws -> [(key: String, value: ForgeJSON)] {
-        let comments = try Int.fetchOne(db, sql: "SELECT count(*) FROM comments WHERE issueID = ?", arguments: [issue.id])
+        let comments = try Int.fetchOne(cached: db, sql: "SELECT count(*) FROM comments WHERE issueID = ?", arguments: [issue.id])
         let state = pull.mergeable.map { $0 ? "clean" : "dirty" } ?? "unknown"
         return [
             ("merged", .bool(pull.merged)), ("mergeable", ForgeJSON(pull.mergeable)), ("rebaseable", ForgeJSON(pull.mergeable)),
@@ -53,7 +55,7 @@ extension Transaction {
 
     private func renderHead(_ pull: Pull) throws -> ForgeJSON {
         let owner = try user(pull.headOwnerID)
-        let repository = try pull.headRepositoryID.flatMap { try Repository.fetchOne(db, key: $0) }
+        let repository = try pull.headRepositoryID.flatMap { try Repository.fetchOne(cached: db, key: $0) }
         return [
             "label": .string("\(owner.login):\(pull.headRef)"), "ref": .string(pull.headRef), "sha": .string(pull.headSHA),
             "user": render(owner), "repo": try repository.map { try render($0) } ?? .null,

@@ -43,9 +43,9 @@ extension Transaction {
         let settings = (try? ForgeJSON(parsing: repository.settings)) ?? .object(ForgeObject())
         for key in ["has_issues", "has_projects", "has_downloads", "has_wiki"] { members.append((key, .bool(settings[key].bool ?? true))) }
         for key in ["has_pages", "has_discussions"] { members.append((key, .bool(settings[key].bool ?? false))) }
-        let forks = try Int.fetchOne(db, sql: "SELECT count(*) FROM repositories WHERE parentID = ?", arguments: [repository.id])
+        let forks = try Int.fetchOne(cached: db, sql: "SELECT count(*) FROM repositories WHERE parentID = ?", arguments: [repository.id])
         let open = try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM issues WHERE repositoryID = ? AND state = 'open'", arguments: [repository.id])
+            cached: db, sql: "SELECT count(*) FROM issues WHERE repositoryID = ? AND state = 'open'", arguments: [repository.id])
         members += [
             ("forks_count", ForgeJSON(forks)), ("mirror_url", .null), ("archived", false), ("disabled", false),
             ("open_issues_count", ForgeJSON(open)), ("license", .null), ("allow_forking", true), ("is_template", false),
@@ -68,8 +68,12 @@ extension Transaction {
         for key in ["allow_auto_merge", "delete_branch_on_merge"] { rendered[key] = .bool(settings[key].bool ?? false) }
         let owner = try user(repository.ownerID)
         if owner.isOrganization { rendered["organization"] = render(owner) }
-        if let parent = try repository.parentID.flatMap({ try Repository.fetchOne(db, key: $0) }) { rendered["parent"] = try render(parent) }
-        if let source = try repository.sourceID.flatMap({ try Repository.fetchOne(db, key: $0) }) { rendered["source"] = try render(source) }
+        if let parent = try repository.parentID.flatMap({ try Repository.fetchOne(cached: db, key: $0) }) {
+            rendered["parent"] = try render(parent)
+        }
+        if let source = try repository.sourceID.flatMap({ try Repository.fetchOne(cached: db, key: $0) }) {
+            rendered["source"] = try render(source)
+        }
         rendered["network_count"] = rendered["forks_count"]
         rendered["subscribers_count"] = 0
         return rendered
@@ -101,7 +105,9 @@ extension Transaction {
             "events": .array(hook.eventNames.map(ForgeJSON.string)), "config": config, "updated_at": Times.json(hook.updatedAt),
             "created_at": Times.json(hook.createdAt), "url": .string(url), "test_url": .string("\(url)/test"),
             "ping_url": .string("\(url)/pings"), "deliveries_url": .string("\(url)/deliveries"),
-            "last_response": ["code": ForgeJSON(hook.lastCode), "status": .string(hook.lastStatus), "message": ForgeJSON(hook.lastMessage)],
+            "last_response": [
+                "code": ForgeJSON(hook.lastCode), "status": .string(hook.lastStatus), "message": ForgeJSON(hook.lastMessage),
+            ],
         ]
     }
 }

@@ -8,7 +8,7 @@ struct PullEditing {
         let user = try call.signedIn()
         let (repository, pull) = try Routes.findPull(call)
         let body = try call.json()
-        let issue = try call.read { try Issue.fetchOne($0.db, key: pull.issueID) }
+        let issue = try call.read { try Issue.fetchOne(cached: $0.db, key: pull.issueID) }
         guard let issue else { throw Refusal.notFound }
         guard try issue.userID == user.id || call.permission(on: repository) >= .write else {
             throw Refusal.forbidden("Must have admin rights to Repository.")
@@ -31,7 +31,7 @@ struct PullEditing {
         default: break
         }
         return try call.read { tx in
-            guard let final = try Pull.fetchOne(tx.db, key: pull.id) else { throw Refusal.notFound }
+            guard let final = try Pull.fetchOne(cached: tx.db, key: pull.id) else { throw Refusal.notFound }
             return .json(try tx.render(final, repository))
         }
     }
@@ -46,14 +46,18 @@ struct PullEditing {
         }
         let sql = "SELECT count(*) FROM pulls WHERE repositoryID = ? AND headRepositoryID = ? AND headRef = ? AND baseRef = ? AND open"
         let doubles = try call.read { tx in
-            try Int.fetchOne(tx.db, sql: sql, arguments: [repository.id, pull.headRepositoryID, pull.headRef, base]) ?? 0
+            try Int.fetchOne(cached: tx.db, sql: sql, arguments: [repository.id, pull.headRepositoryID, pull.headRef, base]) ?? 0
         }
         if doubles > 0 {
-            throw Refusal.field("PullRequest", "base", "invalid", "A pull request already exists for base branch '\(base)' and head branch '\(pull.headRef)'")
+            throw Refusal.field(
+                "PullRequest", "base", "invalid",
+                "A pull request already exists for base branch '\(base)' and head branch '\(pull.headRef)'")
         }
         let facts = try await PullChanges.facts(git.family, base: sha, head: pull.headSHA)
         if facts.commits == 0 {
-            throw Refusal.field("PullRequest", "base", "invalid", "There are no new commits between base branch '\(base)' and head branch '\(pull.headRef)'")
+            throw Refusal.field(
+                "PullRequest", "base", "invalid", "There are no new commits between base branch '\(base)' and head branch '\(pull.headRef)'"
+            )
         }
         var updated = pull
         updated.baseRef = base
@@ -70,7 +74,7 @@ struct PullEditing {
 
     private func editTexts(_ pull: Pull, _ body: ForgeJSON, _ repository: Repository, _ user: User) throws {
         try call.change { tx in
-            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID) else { return }
+            guard var issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID) else { return }
             var changes: ForgeJSON = [:]
             if let title = body["title"].string ?? body["title"].int.map(String.init), title != issue.title {
                 changes["title"] = ["from": .string(issue.title)]
@@ -94,7 +98,7 @@ struct PullEditing {
     private func reopen(_ pull: Pull, _ repository: Repository, _ user: User) async throws {
         func refuse(_ why: String) -> Refusal { .field("PullRequest", "state", "invalid", "state cannot be changed. \(why)") }
         if pull.merged { throw refuse("The pull request is merged.") }
-        let head = try call.read { tx in try pull.headRepositoryID.flatMap { try Repository.fetchOne(tx.db, key: $0) } }
+        let head = try call.read { tx in try pull.headRepositoryID.flatMap { try Repository.fetchOne(cached: tx.db, key: $0) } }
         guard let head else { throw refuse("The repository that submitted this pull request has been deleted.") }
         let git = try call.git(repository)
         guard let base = try git.branch(pull.baseRef) else { throw refuse("The \(pull.baseRef) branch has been deleted.") }
@@ -107,7 +111,9 @@ struct PullEditing {
         let changes = PullChanges(call: call, repository: repository, user: user)
         try changes.setPullRef(pull.number, tip)
         try call.change { tx in
-            guard var issue = try Issue.fetchOne(tx.db, key: pull.issueID), var updated = try Pull.fetchOne(tx.db, key: pull.id) else { return }
+            guard var issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID),
+                var updated = try Pull.fetchOne(cached: tx.db, key: pull.id)
+            else { return }
             issue.state = "open"
             issue.closedAt = nil
             issue.closedByID = nil

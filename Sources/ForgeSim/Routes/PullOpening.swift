@@ -18,7 +18,9 @@ struct PullOpening {
         guard let base = body["base"].string else { throw Refusal.notSupplied("base") }
         guard let headName = body["head"].string else { throw Refusal.notSupplied("head") }
         let title = body["title"].string ?? body["title"].int.map(String.init) ?? ""
-        guard !title.trimmingSpaces.isEmpty || body["issue"].int != nil else { throw Refusal.field("PullRequest", "title", "missing_field") }
+        guard !title.trimmingSpaces.isEmpty || body["issue"].int != nil else {
+            throw Refusal.field("PullRequest", "title", "missing_field")
+        }
         if title.count > 256 { throw Refusal.field("PullRequest", "title", "custom", "title is too long (maximum is 256 characters)") }
         if let text = body["body"].string, text.utf8.count > 65_536 {
             throw Refusal.custom("PullRequest", "body is too long (maximum is 65536 characters)")
@@ -29,7 +31,8 @@ struct PullOpening {
         try refuseDouble(head, base, repository)
         let facts = try await PullChanges.facts(git.family, base: baseSHA, head: head.sha)
         guard facts.commits > 0 else {
-            throw Refusal.custom("PullRequest", "No commits between \(try label(base, head, repository)) and \(try label(head, repository))")
+            throw Refusal.custom(
+                "PullRequest", "No commits between \(try label(base, head, repository)) and \(try label(head, repository))")
         }
         let pull = try store(repository, user, title, body, base: (base, baseSHA), head: head, facts)
         call.world.ci.headMoved(repository, pull: pull, call: call)
@@ -50,7 +53,9 @@ struct PullOpening {
             if owner.id == target.ownerID, repositoryName == nil { return (target, owner) }
             let sql = "SELECT * FROM repositories WHERE ownerID = ? AND familyID = ? ORDER BY name = ? DESC, id"
             let wanted = repositoryName?.split(separator: "/").last.map(String.init) ?? target.name
-            guard let found = try Repository.fetchOne(tx.db, sql: sql, arguments: [owner.id, target.familyID, wanted]) else { throw invalid }
+            guard let found = try Repository.fetchOne(cached: tx.db, sql: sql, arguments: [owner.id, target.familyID, wanted]) else {
+                throw invalid
+            }
             return (found, owner)
         }
         guard let sha = try call.git(repository).branch(branch) else { throw invalid }
@@ -59,7 +64,9 @@ struct PullOpening {
 
     private func refuseDouble(_ head: Head, _ base: String, _ repository: Repository) throws {
         let sql = "SELECT count(*) FROM pulls WHERE repositoryID = ? AND headRepositoryID = ? AND headRef = ? AND baseRef = ? AND open"
-        let count = try call.read { try Int.fetchOne($0.db, sql: sql, arguments: [repository.id, head.repository.id, head.branch, base]) ?? 0 }
+        let count = try call.read {
+            try Int.fetchOne(cached: $0.db, sql: sql, arguments: [repository.id, head.repository.id, head.branch, base]) ?? 0
+        }
         if count > 0 { throw Refusal.custom("PullRequest", "A pull request already exists for \(head.owner.login):\(head.branch).") }
     }
 
@@ -80,19 +87,21 @@ struct PullOpening {
     ) throws -> Pull {
         let changes = PullChanges(call: call, repository: repository, user: user)
         let number = try call.change { tx in
-            var current = try Repository.fetchOne(tx.db, key: repository.id) ?? repository
+            var current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
             return try current.takeNumber(tx.db)
         }
         try changes.setPullRef(number, head.sha)
         return try call.change { tx in
             let issue = Issue(
                 id: try tx.db.nextID("issue"), repositoryID: repository.id, number: number, isPull: true, title: title,
-                body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now, closedAt: nil,
+                body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now,
+                closedAt: nil,
                 closedByID: nil)
             try issue.insert(tx.db)
             let pull = Pull(
                 id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: number,
-                headRepositoryID: head.repository.id, headOwnerID: head.owner.id, headRef: head.branch, headSHA: head.sha, baseRef: base.ref,
+                headRepositoryID: head.repository.id, headOwnerID: head.owner.id, headRef: head.branch, headSHA: head.sha,
+                baseRef: base.ref,
                 baseSHA: base.sha, draft: body["draft"].bool ?? false, open: true, merged: false, mergedAt: nil, mergedByID: nil,
                 mergeCommitSHA: nil, maintainerCanModify: body["maintainer_can_modify"].bool ?? (head.repository.id != repository.id),
                 commits: facts.commits, additions: facts.additions, deletions: facts.deletions, changedFiles: facts.changedFiles,

@@ -27,7 +27,7 @@ extension Routes {
 
     private static func findRun(_ call: Call, _ permission: Permission) throws -> (Repository, CheckRun) {
         let repository = try call.repository(permission)
-        let run = try call.read { try CheckRun.fetchOne($0.db, key: try call.id("id")) }
+        let run = try call.read { try CheckRun.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let run, run.repositoryID == repository.id else { throw Refusal.notFound }
         return (repository, run)
     }
@@ -35,7 +35,8 @@ extension Routes {
     static func listCheckRuns(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
         try call.read { tx in
             var all = try CheckRun.fetchAll(
-                tx.db, sql: "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? ORDER BY id DESC", arguments: [repository.id, sha])
+                cached: tx.db, sql: "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? ORDER BY id DESC",
+                arguments: [repository.id, sha])
             if let name = call.query["check_name"] { all = all.filter { $0.name == name } }
             if let status = call.query["status"] { all = all.filter { $0.status == status } }
             if call.query["filter"] != "all" {
@@ -43,7 +44,9 @@ extension Routes {
                 all = all.filter { seen.insert("\($0.suiteID) \($0.name)").inserted }
             }
             let count = all.count
-            return try call.wrappedList(all) { try tx.render($0, repository) } wrap: {
+            return try call.wrappedList(all) {
+                try tx.render($0, repository)
+            } wrap: {
                 ["total_count": ForgeJSON(count), "check_runs": .array($0)]
             }
         }
@@ -52,10 +55,16 @@ extension Routes {
     static func listCheckSuites(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
         try call.read { tx in
             let all = try CheckSuite.fetchAll(
-                tx.db, sql: "SELECT * FROM checkSuites WHERE repositoryID = ? AND sha = ? ORDER BY id", arguments: [repository.id, sha])
+                cached: tx.db, sql: "SELECT * FROM checkSuites WHERE repositoryID = ? AND sha = ? ORDER BY id",
+                arguments: [repository.id, sha])
             return try call.wrappedList(all) { suite in
-                ["id": .int(suite.id), "head_sha": .string(suite.sha), "created_at": Times.json(suite.createdAt), "app": ["id": .int(suite.userID)]]
-            } wrap: { ["total_count": ForgeJSON(all.count), "check_suites": .array($0)] }
+                [
+                    "id": .int(suite.id), "head_sha": .string(suite.sha), "created_at": Times.json(suite.createdAt),
+                    "app": ["id": .int(suite.userID)],
+                ]
+            } wrap: {
+                ["total_count": ForgeJSON(all.count), "check_suites": .array($0)]
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ extension Routes {
             let repository = try call.repository(.write)
             return try call.read { tx in
                 let users = try User.fetchAll(
-                    tx.db, sql: "SELECT * FROM users WHERE id = ? OR id IN (SELECT userID FROM collaborators WHERE repositoryID = ?) ORDER BY id",
+                    cached: tx.db,
+                    sql: "SELECT * FROM users WHERE id = ? OR id IN (SELECT userID FROM collaborators WHERE repositoryID = ?) ORDER BY id",
                     arguments: [repository.ownerID, repository.id])
                 return try call.list(users.filter { !$0.isOrganization }) { user in
                     var rendered = tx.render(user)
@@ -24,7 +25,8 @@ extension Routes {
             return try call.read { tx in
                 guard let user = try User.find(tx.db, login: call.parameter("login")) else { throw Refusal.notFound }
                 let known = try Int.fetchOne(
-                    tx.db, sql: "SELECT count(*) FROM collaborators WHERE repositoryID = ? AND userID = ?", arguments: [repository.id, user.id])
+                    cached: tx.db, sql: "SELECT count(*) FROM collaborators WHERE repositoryID = ? AND userID = ?",
+                    arguments: [repository.id, user.id])
                 guard user.id == repository.ownerID || known == 1 else { throw Refusal.notFound }
                 return .noContent
             }
@@ -45,14 +47,16 @@ extension Routes {
             let repository = try call.repository(.admin)
             try call.change { tx in
                 guard let user = try User.find(tx.db, login: call.parameter("login")) else { throw Refusal.notFound }
-                try tx.db.execute(sql: "DELETE FROM collaborators WHERE repositoryID = ? AND userID = ?", arguments: [repository.id, user.id])
+                try tx.db.execute(
+                    sql: "DELETE FROM collaborators WHERE repositoryID = ? AND userID = ?", arguments: [repository.id, user.id])
             }
             return .noContent
         }
         routes.get("/user/repository_invitations") { call in
             let user = try call.signedIn()
             return try call.read { tx in
-                let all = try Invitation.fetchAll(tx.db, sql: "SELECT * FROM invitations WHERE inviteeID = ? ORDER BY id", arguments: [user.id])
+                let all = try Invitation.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM invitations WHERE inviteeID = ? ORDER BY id", arguments: [user.id])
                 return try call.list(all) { try render($0, tx) }
             }
         }
@@ -61,14 +65,17 @@ extension Routes {
         routes.get("/repos/{owner}/{repo}/invitations") { call in
             let repository = try call.repository(.admin)
             return try call.read { tx in
-                let all = try Invitation.fetchAll(tx.db, sql: "SELECT * FROM invitations WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+                let all = try Invitation.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM invitations WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
                 return try call.list(all) { try render($0, tx) }
             }
         }
         routes.delete("/repos/{owner}/{repo}/invitations/{id}") { call in
             let repository = try call.repository(.admin)
             try call.change { tx in
-                guard let found = try Invitation.fetchOne(tx.db, key: try call.id("id")), found.repositoryID == repository.id else { throw Refusal.notFound }
+                guard let found = try Invitation.fetchOne(cached: tx.db, key: try call.id("id")), found.repositoryID == repository.id else {
+                    throw Refusal.notFound
+                }
                 try found.delete(tx.db)
             }
             return .noContent
@@ -98,10 +105,13 @@ extension Routes {
     private static func answerInvitation(_ call: Call, accept: Bool) throws -> Reply {
         let user = try call.signedIn()
         try call.change { tx in
-            guard let found = try Invitation.fetchOne(tx.db, key: try call.id("id")), found.inviteeID == user.id else { throw Refusal.notFound }
+            guard let found = try Invitation.fetchOne(cached: tx.db, key: try call.id("id")), found.inviteeID == user.id else {
+                throw Refusal.notFound
+            }
             if accept {
                 try tx.db.execute(
-                    sql: "INSERT OR REPLACE INTO collaborators VALUES (?, ?, ?)", arguments: [found.repositoryID, user.id, found.permission])
+                    sql: "INSERT OR REPLACE INTO collaborators VALUES (?, ?, ?)",
+                    arguments: [found.repositoryID, user.id, found.permission])
             }
             try found.delete(tx.db)
         }
@@ -109,9 +119,10 @@ extension Routes {
     }
 
     private static func render(_ invitation: Invitation, _ tx: Transaction) throws -> ForgeJSON {
-        guard let repository = try Repository.fetchOne(tx.db, key: invitation.repositoryID) else { throw Refusal.notFound }
+        guard let repository = try Repository.fetchOne(cached: tx.db, key: invitation.repositoryID) else { throw Refusal.notFound }
         return [
-            "id": .int(invitation.id), "node_id": .string(nodeID("RepositoryInvitation", invitation.id)), "repository": try tx.render(repository),
+            "id": .int(invitation.id), "node_id": .string(nodeID("RepositoryInvitation", invitation.id)),
+            "repository": try tx.render(repository),
             "invitee": try tx.renderUser(invitation.inviteeID), "inviter": try tx.renderUser(invitation.inviterID),
             "permissions": .string(invitation.permission), "created_at": Times.json(invitation.createdAt),
             "url": .string("\(tx.base)/user/repository_invitations/\(invitation.id)"),

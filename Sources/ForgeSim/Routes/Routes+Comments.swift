@@ -7,7 +7,8 @@ extension Routes {
         routes.get("\(path)/{number}/comments") { call in
             let (repository, issue) = try findIssue(call)
             return try call.read { tx in
-                var all = try Comment.fetchAll(tx.db, sql: "SELECT * FROM comments WHERE issueID = ? ORDER BY id", arguments: [issue.id])
+                var all = try Comment.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM comments WHERE issueID = ? ORDER BY id", arguments: [issue.id])
                 if let since = call.query["since"].flatMap(Times.parse) { all = all.filter { $0.updatedAt / 1000 >= since / 1000 } }
                 return try call.list(all) { try tx.render($0, repository) }
             }
@@ -15,7 +16,8 @@ extension Routes {
         routes.get("\(path)/comments") { call in
             let repository = try call.repository()
             return try call.read { tx in
-                var all = try Comment.fetchAll(tx.db, sql: "SELECT * FROM comments WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+                var all = try Comment.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM comments WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
                 if let since = call.query["since"].flatMap(Times.parse) { all = all.filter { $0.updatedAt / 1000 >= since / 1000 } }
                 if call.query["sort"] == "updated" { all.sort { $0.updatedAt < $1.updatedAt } }
                 if call.query["direction"] == "desc" { all.reverse() }
@@ -56,7 +58,7 @@ extension Routes {
 
     private static func findComment(_ call: Call) throws -> (Repository, Comment) {
         let repository = try call.repository()
-        let comment = try call.read { try Comment.fetchOne($0.db, key: try call.id("id")) }
+        let comment = try call.read { try Comment.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let comment, comment.repositoryID == repository.id else { throw Refusal.notFound }
         return (repository, comment)
     }
@@ -85,7 +87,8 @@ extension Routes {
         let text = try commentBody(call)
         return try call.change { tx in
             let comment = Comment(
-                id: try tx.db.nextID("comment"), repositoryID: repository.id, issueID: issue.id, number: issue.number, userID: user.id, body: text,
+                id: try tx.db.nextID("comment"), repositoryID: repository.id, issueID: issue.id, number: issue.number, userID: user.id,
+                body: text,
                 createdAt: tx.now, updatedAt: tx.now)
             try comment.insert(tx.db)
             try tx.touch(issue.id)
@@ -98,7 +101,7 @@ extension Routes {
     private static func emit(
         _ action: String, _ comment: Comment, _ repository: Repository, _ user: User, _ tx: Transaction, _ changes: ForgeJSON? = nil
     ) throws {
-        guard let issue = try Issue.fetchOne(tx.db, key: comment.issueID) else { return }
+        guard let issue = try Issue.fetchOne(cached: tx.db, key: comment.issueID) else { return }
         var body: ForgeJSON = changes.map { ["changes": $0] } ?? [:]
         body["issue"] = try tx.render(issue, repository)
         body["comment"] = try tx.render(comment, repository)
@@ -115,7 +118,9 @@ extension Routes {
         routes.delete("\(path)/comments/{id}/reactions/{reaction}") { call in
             let user = try call.signedIn()
             try call.change { tx in
-                guard let found = try Reaction.fetchOne(tx.db, key: try call.id("reaction")), found.userID == user.id else { throw Refusal.notFound }
+                guard let found = try Reaction.fetchOne(cached: tx.db, key: try call.id("reaction")), found.userID == user.id else {
+                    throw Refusal.notFound
+                }
                 try found.delete(tx.db)
             }
             return .noContent
@@ -125,7 +130,7 @@ extension Routes {
     private static func listReactions(_ call: Call, _ subject: String, _ id: Int64) throws -> Reply {
         try call.read { tx in
             var all = try Reaction.fetchAll(
-                tx.db, sql: "SELECT * FROM reactions WHERE subject = ? AND subjectID = ? ORDER BY id", arguments: [subject, id])
+                cached: tx.db, sql: "SELECT * FROM reactions WHERE subject = ? AND subjectID = ? ORDER BY id", arguments: [subject, id])
             if let content = call.query["content"] { all = all.filter { $0.content == content } }
             return try call.list(all) { try tx.render($0) }
         }
@@ -137,7 +142,9 @@ extension Routes {
         guard Reaction.contents.contains(content) else { throw Refusal.field("Reaction", "content", "invalid") }
         return try call.change { tx in
             let sql = "SELECT * FROM reactions WHERE subject = ? AND subjectID = ? AND userID = ? AND content = ?"
-            if let known = try Reaction.fetchOne(tx.db, sql: sql, arguments: [subject, id, user.id, content]) { return .json(try tx.render(known)) }
+            if let known = try Reaction.fetchOne(cached: tx.db, sql: sql, arguments: [subject, id, user.id, content]) {
+                return .json(try tx.render(known))
+            }
             let reaction = Reaction(
                 id: try tx.db.nextID("reaction"), subject: subject, subjectID: id, userID: user.id, content: content, createdAt: tx.now)
             try reaction.insert(tx.db)

@@ -24,7 +24,9 @@ extension Routes {
     private static func show(_ call: Call) async throws -> Reply {
         let (repository, git) = try open(call)
         let name = call.parameter("ref")
-        for (suffix, handler) in [("/status", combinedStatus), ("/statuses", listStatuses), ("/check-runs", listCheckRuns), ("/check-suites", listCheckSuites)]
+        for (suffix, handler) in [
+            ("/status", combinedStatus), ("/statuses", listStatuses), ("/check-runs", listCheckRuns), ("/check-suites", listCheckSuites),
+        ]
         where name.hasSuffix(suffix) {
             let ref = String(name.dropLast(suffix.count))
             guard let sha = try resolve(ref, git) else { throw Refusal.unprocessable("No commit found for SHA: \(ref)") }
@@ -54,7 +56,8 @@ extension Routes {
     static func file(_ change: FileChange) -> ForgeJSON {
         let status = change.status == "A" ? "added" : change.status == "D" ? "removed" : "modified"
         return [
-            "sha": .string(change.sha), "filename": .string(change.path), "status": .string(status), "additions": ForgeJSON(change.additions),
+            "sha": .string(change.sha), "filename": .string(change.path), "status": .string(status),
+            "additions": ForgeJSON(change.additions),
             "deletions": ForgeJSON(change.deletions), "changes": ForgeJSON(change.additions + change.deletions),
         ]
     }
@@ -74,7 +77,8 @@ extension Routes {
         let status = behind.isEmpty ? (ahead.isEmpty ? "identical" : "ahead") : (ahead.isEmpty ? "behind" : "diverged")
         return try call.read { tx in
             .json([
-                "url": .string("\(try tx.apiURL(repository))/compare/\(call.parameter("range"))"), "base_commit": try tx.render(baseCommit, repository),
+                "url": .string("\(try tx.apiURL(repository))/compare/\(call.parameter("range"))"),
+                "base_commit": try tx.render(baseCommit, repository),
                 "merge_base_commit": try tx.render(forkCommit, repository), "status": .string(status), "ahead_by": ForgeJSON(ahead.count),
                 "behind_by": ForgeJSON(behind.count), "total_commits": ForgeJSON(ahead.count),
                 "commits": .array(try ahead.prefix(250).compactMap { try git.family.commit($0) }.map { try tx.render($0, repository) }),
@@ -89,7 +93,7 @@ extension Routes {
         let owner = String(name[..<colon])
         let other = try call.read { tx in
             try Repository.fetchOne(
-                tx.db, sql: "SELECT r.* FROM repositories r JOIN users u ON u.id = r.ownerID WHERE u.login = ? AND r.familyID = ?",
+                cached: tx.db, sql: "SELECT r.* FROM repositories r JOIN users u ON u.id = r.ownerID WHERE u.login = ? AND r.familyID = ?",
                 arguments: [owner, repository.familyID])
         }
         return try other.flatMap { try resolve(String(name[name.index(after: colon)...]), try call.git($0)) }

@@ -16,14 +16,16 @@ extension Routes {
     }
 
     private static func render(
-        _ entry: GitTreeEntry, _ path: String, _ ref: String, withContent: Bool, _ repository: Repository, _ git: GitRepository, _ tx: Transaction
+        _ entry: GitTreeEntry, _ path: String, _ ref: String, withContent: Bool, _ repository: Repository, _ git: GitRepository,
+        _ tx: Transaction
     ) throws -> ForgeJSON {
         let data = try git.family.object(entry.sha)?.data ?? []
         let url = "\(try tx.apiURL(repository))/contents/\(path)?ref=\(ref)"
         let gitURL = "\(try tx.apiURL(repository))/git/blobs/\(entry.sha)"
         let html = "\(try tx.htmlURL(repository))/blob/\(ref)/\(path)"
         var rendered: ForgeJSON = [
-            "name": .string(entry.name), "path": .string(path), "sha": .string(entry.sha), "size": ForgeJSON(data.count), "url": .string(url),
+            "name": .string(entry.name), "path": .string(path), "sha": .string(entry.sha), "size": ForgeJSON(data.count),
+            "url": .string(url),
             "html_url": .string(html), "git_url": .string(gitURL), "download_url": .null, "type": "file",
             "_links": ["self": .string(url), "git": .string(gitURL), "html": .string(html)],
         ]

@@ -7,7 +7,8 @@ extension Routes {
         routes.get(path) { call in
             let repository = try call.repository()
             return try call.read { tx in
-                var all = try Deployment.fetchAll(tx.db, sql: "SELECT * FROM deployments WHERE repositoryID = ? ORDER BY id DESC", arguments: [repository.id])
+                var all = try Deployment.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM deployments WHERE repositoryID = ? ORDER BY id DESC", arguments: [repository.id])
                 if let sha = call.query["sha"] { all = all.filter { $0.sha == sha } }
                 if let ref = call.query["ref"] { all = all.filter { $0.ref == ref } }
                 if let environment = call.query["environment"] { all = all.filter { $0.environment == environment } }
@@ -23,7 +24,8 @@ extension Routes {
             guard let sha = try resolve(ref, try call.git(repository)) else { throw Refusal.unprocessable("No ref found for: \(ref)") }
             return try call.change { tx in
                 let deployment = Deployment(
-                    id: try tx.db.nextID("deployment"), repositoryID: repository.id, sha: sha, ref: ref, task: body["task"].string ?? "deploy",
+                    id: try tx.db.nextID("deployment"), repositoryID: repository.id, sha: sha, ref: ref,
+                    task: body["task"].string ?? "deploy",
                     environment: body["environment"].string ?? "production", description: body["description"].string,
                     payload: body["payload"].isNull ? "{}" : body["payload"].text, userID: user.id, createdAt: tx.now, updatedAt: tx.now)
                 try deployment.insert(tx.db)
@@ -40,7 +42,8 @@ extension Routes {
             let (repository, deployment) = try findDeployment(call)
             return try call.read { tx in
                 let all = try DeploymentStatus.fetchAll(
-                    tx.db, sql: "SELECT * FROM deploymentStatuses WHERE deploymentID = ? ORDER BY id DESC", arguments: [deployment.id])
+                    cached: tx.db, sql: "SELECT * FROM deploymentStatuses WHERE deploymentID = ? ORDER BY id DESC",
+                    arguments: [deployment.id])
                 return try call.list(all) { try tx.render($0, deployment, repository) }
             }
         }
@@ -55,7 +58,8 @@ extension Routes {
             }
             return try call.change { tx in
                 let status = DeploymentStatus(
-                    id: try tx.db.nextID("deploymentStatus"), deploymentID: deployment.id, state: state, description: body["description"].string,
+                    id: try tx.db.nextID("deploymentStatus"), deploymentID: deployment.id, state: state,
+                    description: body["description"].string,
                     targetURL: body["target_url"].string ?? body["log_url"].string, environmentURL: body["environment_url"].string,
                     userID: user.id, createdAt: tx.now)
                 try status.insert(tx.db)
@@ -69,7 +73,7 @@ extension Routes {
 
     private static func findDeployment(_ call: Call) throws -> (Repository, Deployment) {
         let repository = try call.repository()
-        let deployment = try call.read { try Deployment.fetchOne($0.db, key: try call.id("id")) }
+        let deployment = try call.read { try Deployment.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let deployment, deployment.repositoryID == repository.id else { throw Refusal.notFound }
         return (repository, deployment)
     }

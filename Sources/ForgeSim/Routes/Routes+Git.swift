@@ -39,7 +39,8 @@ extension Routes {
         switch call.query["service"] {
         case "git-upload-pack":
             let output = try await GitCommand.check(
-                ["upload-pack", "--stateless-rpc", "--advertise-refs", git.folder], in: git.folder, protocolVersion: call.headers["git-protocol"])
+                ["upload-pack", "--stateless-rpc", "--advertise-refs", git.folder], in: git.folder,
+                protocolVersion: call.headers["git-protocol"])
             let body = PktLine.encode("# service=git-upload-pack\n") + PktLine.flush + output.bytes
             return Reply(status: 200, body: .bytes(body, type: "application/x-git-upload-pack-advertisement"))
         case "git-receive-pack":

@@ -31,8 +31,9 @@ extension Routes {
 
     private static func setDraft(_ call: Call, _ user: User, _ name: String, _ id: Int64, _ draft: Bool, _ node: String) throws -> Reply {
         try call.change { tx in
-            guard var pull = try Pull.fetchOne(tx.db, key: id), let repository = try Repository.fetchOne(tx.db, key: pull.repositoryID),
-                let issue = try Issue.fetchOne(tx.db, key: pull.issueID)
+            guard var pull = try Pull.fetchOne(cached: tx.db, key: id),
+                let repository = try Repository.fetchOne(cached: tx.db, key: pull.repositoryID),
+                let issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID)
             else { return errors("Could not resolve to a node with the global id of '\(node)'.") }
             guard try issue.userID == user.id || Permission.of(user, on: repository, tx.db) >= .write else {
                 return errors("\(user.login) does not have the correct permissions to execute `\(name)`")
@@ -41,7 +42,8 @@ extension Routes {
                 pull.draft = draft
                 try pull.update(tx.db)
                 try tx.touch(issue.id)
-                try PullChanges(call: call, repository: repository, user: user).emit(draft ? "converted_to_draft" : "ready_for_review", pull, tx)
+                try PullChanges(call: call, repository: repository, user: user).emit(
+                    draft ? "converted_to_draft" : "ready_for_review", pull, tx)
             }
             let rendered: ForgeJSON = ["id": .string(node), "number": ForgeJSON(pull.number), "isDraft": .bool(draft)]
             return .json(["data": [name: ["clientMutationId": .null, "pullRequest": rendered]]])

@@ -7,7 +7,8 @@ extension Routes {
         routes.get(path) { call in
             let repository = try call.repository(.admin)
             return try call.read { tx in
-                let all = try Hook.fetchAll(tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+                let all = try Hook.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
                 return try call.list(all) { try tx.render($0, repository) }
             }
         }
@@ -34,14 +35,17 @@ extension Routes {
             let (_, hook) = try find(call)
             return try call.read { tx in
                 let all = try Delivery.fetchAll(
-                    tx.db, sql: "SELECT * FROM deliveries WHERE hookID = ? AND deliveredAt IS NOT NULL ORDER BY seq DESC", arguments: [hook.id])
+                    cached: tx.db, sql: "SELECT * FROM deliveries WHERE hookID = ? AND deliveredAt IS NOT NULL ORDER BY seq DESC",
+                    arguments: [hook.id])
                 return try call.list(all) { delivery in render(delivery) }
             }
         }
         routes.get("\(path)/{id}/deliveries/{delivery}") { call in
             let (_, hook) = try find(call)
             return try call.read { tx in
-                guard let delivery = try Delivery.fetchOne(tx.db, key: try call.id("delivery")), delivery.hookID == hook.id else { throw Refusal.notFound }
+                guard let delivery = try Delivery.fetchOne(cached: tx.db, key: try call.id("delivery")), delivery.hookID == hook.id else {
+                    throw Refusal.notFound
+                }
                 var rendered = render(delivery)
                 rendered["request"] = ["headers": [:], "payload": (try? ForgeJSON(parsing: delivery.payload)) ?? .null]
                 rendered["response"] = ["headers": [:], "payload": ForgeJSON(delivery.response)]
@@ -50,7 +54,7 @@ extension Routes {
         }
         routes.post("\(path)/{id}/deliveries/{delivery}/attempts") { call in
             let (_, hook) = try find(call)
-            let delivery = try call.read { try Delivery.fetchOne($0.db, key: try call.id("delivery")) }
+            let delivery = try call.read { try Delivery.fetchOne(cached: $0.db, key: try call.id("delivery")) }
             guard let delivery, delivery.hookID == hook.id else { throw Refusal.notFound }
             call.world.deliveries.redeliver(delivery, world: call.world)
             return .json([:], status: 202)
@@ -59,7 +63,7 @@ extension Routes {
 
     private static func find(_ call: Call) throws -> (Repository, Hook) {
         let repository = try call.repository(.admin)
-        let hook = try call.read { try Hook.fetchOne($0.db, key: try call.id("id")) }
+        let hook = try call.read { try Hook.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let hook, hook.repositoryID == repository.id else { throw Refusal.notFound }
         return (repository, hook)
     }
@@ -81,11 +85,13 @@ extension Routes {
             throw Refusal.custom("Hook", "The \"name\" provided is not a valid service name: only \"web\" is accepted")
         }
         let config = body["config"]
-        guard let url = config["url"].string, !url.isEmpty else { throw Refusal.field("Hook", "url", "missing_field", "url cannot be blank") }
+        guard let url = config["url"].string, !url.isEmpty else {
+            throw Refusal.field("Hook", "url", "missing_field", "url cannot be blank")
+        }
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else { throw Refusal.custom("Hook", "url is missing a scheme") }
         let events = body["events"].array?.compactMap(\.string) ?? ["push"]
         return try call.change { tx in
-            let known = try Hook.fetchAll(tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id])
+            let known = try Hook.fetchAll(cached: tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id])
             if known.contains(where: { $0.url == url && Set($0.eventNames) == Set(events) }) {
                 throw Refusal.custom("Hook", "Hook already exists on this repository")
             }

@@ -7,7 +7,8 @@ extension Routes {
         routes.get(path) { call in
             let repository = try call.repository()
             return try call.read { tx in
-                var all = try Issue.fetchAll(tx.db, sql: "SELECT * FROM issues WHERE repositoryID = ? ORDER BY number DESC", arguments: [repository.id])
+                var all = try Issue.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM issues WHERE repositoryID = ? ORDER BY number DESC", arguments: [repository.id])
                 let state = call.query["state"] ?? "open"
                 if state != "all" { all = all.filter { $0.state == state } }
                 if let since = call.query["since"].flatMap(Times.parse) { all = all.filter { $0.updatedAt / 1000 >= since / 1000 } }
@@ -18,12 +19,15 @@ extension Routes {
             let repository = try call.repository()
             let user = try call.signedIn()
             let body = try call.json()
-            guard let title = title(body["title"]), !title.trimmingSpaces.isEmpty else { throw Refusal.field("Issue", "title", "missing_field") }
+            guard let title = title(body["title"]), !title.trimmingSpaces.isEmpty else {
+                throw Refusal.field("Issue", "title", "missing_field")
+            }
             try checkLength(body["body"], "Issue")
             return try call.change { tx in
-                var current = try Repository.fetchOne(tx.db, key: repository.id) ?? repository
+                var current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
                 let issue = Issue(
-                    id: try tx.db.nextID("issue"), repositoryID: repository.id, number: try current.takeNumber(tx.db), isPull: false, title: title,
+                    id: try tx.db.nextID("issue"), repositoryID: repository.id, number: try current.takeNumber(tx.db), isPull: false,
+                    title: title,
                     body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now,
                     closedAt: nil, closedByID: nil)
                 try issue.insert(tx.db)
@@ -62,12 +66,14 @@ extension Routes {
         let (repository, issue) = try findIssue(call)
         if issue.isPull {
             _ = try await PullEditing(call: call).run()
-            let current = try call.read { try Issue.fetchOne($0.db, key: issue.id) ?? issue }
+            let current = try call.read { try Issue.fetchOne(cached: $0.db, key: issue.id) ?? issue }
             return try call.read { .json(try $0.render(current, repository)) }
         }
         let user = try call.signedIn()
         let body = try call.json()
-        guard try issue.userID == user.id || call.permission(on: repository) >= .triage else { throw Refusal.forbidden("Must have admin rights to Repository.") }
+        guard try issue.userID == user.id || call.permission(on: repository) >= .triage else {
+            throw Refusal.forbidden("Must have admin rights to Repository.")
+        }
         try checkLength(body["body"], "Issue")
         return try call.change { tx in
             var updated = issue
@@ -107,14 +113,18 @@ extension Routes {
         return try call.change { tx in
             for login in logins {
                 guard let person = try User.find(tx.db, login: login), try isAssignable(person, issue, repository, tx) else { continue }
-                let sql = adding ? "INSERT OR IGNORE INTO assignees VALUES (?, ?)" : "DELETE FROM assignees WHERE issueID = ? AND userID = ?"
+                let sql =
+                    adding ? "INSERT OR IGNORE INTO assignees VALUES (?, ?)" : "DELETE FROM assignees WHERE issueID = ? AND userID = ?"
                 try tx.db.execute(sql: sql, arguments: [issue.id, person.id])
                 guard tx.db.changesCount > 0 else { continue }
                 let action = adding ? "assigned" : "unassigned"
                 if let pull = try Pull.find(tx.db, repository: repository.id, number: issue.number) {
-                    try PullChanges(call: call, repository: repository, user: user).emit(action, pull, tx, [("assignee", tx.render(person))])
+                    try PullChanges(call: call, repository: repository, user: user).emit(
+                        action, pull, tx, [("assignee", tx.render(person))])
                 } else {
-                    try tx.emit("issues", action, repository, sender: user, ["issue": try tx.render(issue, repository), "assignee": tx.render(person)])
+                    try tx.emit(
+                        "issues", action, repository, sender: user,
+                        ["issue": try tx.render(issue, repository), "assignee": tx.render(person)])
                 }
             }
             return .json(try tx.render(issue, repository), status: adding ? 201 : 200)
@@ -125,6 +135,6 @@ extension Routes {
         if person.id == issue.userID { return true }
         if try Permission.of(person, on: repository, tx.db) >= .triage { return true }
         let sql = "SELECT count(*) FROM comments WHERE issueID = ? AND userID = ?"
-        return try Int.fetchOne(tx.db, sql: sql, arguments: [issue.id, person.id]) ?? 0 > 0
+        return try Int.fetchOne(cached: tx.db, sql: sql, arguments: [issue.id, person.id]) ?? 0 > 0
     }
 }

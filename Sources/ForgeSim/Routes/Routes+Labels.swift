@@ -7,7 +7,8 @@ extension Routes {
         routes.get("\(path)/labels") { call in
             let repository = try call.repository()
             return try call.read { tx in
-                let all = try Label.fetchAll(tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+                let all = try Label.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
                 return try call.list(all) { try tx.render($0, repository) }
             }
         }
@@ -46,7 +47,8 @@ extension Routes {
             let wanted = try names(call)
             let (_, issue) = try findIssue(call)
             let present = try call.read { try Label.of(issue: issue.id, $0.db).map(\.name) }
-            return try change(call, add: wanted, remove: present.filter { name in !wanted.contains { $0.lowercased() == name.lowercased() } })
+            return try change(
+                call, add: wanted, remove: present.filter { name in !wanted.contains { $0.lowercased() == name.lowercased() } })
         }
         routes.delete("\(path)/issues/{number}/labels") { call in
             let (_, issue) = try findIssue(call)
@@ -57,7 +59,9 @@ extension Routes {
             let (_, issue) = try findIssue(call)
             let name = call.parameter("name").lowercased()
             let present = try call.read { try Label.of(issue: issue.id, $0.db) }
-            guard let label = present.first(where: { $0.name.lowercased() == name }) else { throw Refusal(status: 404, message: "Label does not exist") }
+            guard let label = present.first(where: { $0.name.lowercased() == name }) else {
+                throw Refusal(status: 404, message: "Label does not exist")
+            }
             return try change(call, add: [], remove: [label.name])
         }
     }
@@ -79,7 +83,8 @@ extension Routes {
     }
 
     private static func find(_ name: String, _ repository: Repository, _ tx: Transaction) throws -> Label? {
-        try Label.fetchOne(tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? AND name = ?", arguments: [repository.id, name])
+        try Label.fetchOne(
+            cached: tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? AND name = ?", arguments: [repository.id, name])
     }
 
     private static func make(

@@ -12,7 +12,9 @@ extension Routes {
         routes.post("\(path)/trees") { try createTree($0) }
         routes.get("\(path)/blobs/{sha}") { call in
             let repository = try call.repository()
-            guard let object = try call.git(repository).family.object(call.parameter("sha")), object.kind == .blob else { throw Refusal.notFound }
+            guard let object = try call.git(repository).family.object(call.parameter("sha")), object.kind == .blob else {
+                throw Refusal.notFound
+            }
             let sha = call.parameter("sha")
             let url = try call.read { "\(try $0.apiURL(repository))/git/blobs/\(sha)" }
             return .json([
@@ -72,7 +74,9 @@ extension Routes {
 
     static func person(_ json: ForgeJSON, default own: GitPerson) throws -> GitPerson {
         guard !json.isNull else { return own }
-        guard let name = json["name"].string?.trimmingSpaces, !name.isEmpty else { throw Refusal.unprocessable("Invalid request.\n\n\"name\" wasn't supplied.") }
+        guard let name = json["name"].string?.trimmingSpaces, !name.isEmpty else {
+            throw Refusal.unprocessable("Invalid request.\n\n\"name\" wasn't supplied.")
+        }
         guard let email = json["email"].string else { throw Refusal.unprocessable("Invalid request.\n\n\"email\" wasn't supplied.") }
         var seconds = own.seconds
         if let date = json["date"].string {
@@ -99,12 +103,15 @@ extension Routes {
         return try call.read { .json(try renderTree(tree, recursive: call.query["recursive"] != nil, repository, git, $0)) }
     }
 
-    private static func renderTree(_ sha: String, recursive: Bool, _ repository: Repository, _ git: GitRepository, _ tx: Transaction) throws -> ForgeJSON {
+    private static func renderTree(_ sha: String, recursive: Bool, _ repository: Repository, _ git: GitRepository, _ tx: Transaction) throws
+        -> ForgeJSON
+    {
         let api = try tx.apiURL(repository)
         func walk(_ sha: String, _ prefix: String) throws -> [ForgeJSON] {
             try (git.family.tree(sha) ?? []).flatMap { entry -> [ForgeJSON] in
                 var rendered: ForgeJSON = [
-                    "path": .string(prefix + entry.name), "mode": .string(entry.mode), "type": .string(entry.kind.rawValue), "sha": .string(entry.sha),
+                    "path": .string(prefix + entry.name), "mode": .string(entry.mode), "type": .string(entry.kind.rawValue),
+                    "sha": .string(entry.sha),
                 ]
                 if entry.kind == .blob { rendered["size"] = ForgeJSON(try git.family.object(entry.sha)?.data.count) }
                 if entry.kind != .commit { rendered["url"] = .string("\(api)/git/\(entry.kind.rawValue)s/\(entry.sha)") }
@@ -128,7 +135,8 @@ extension Routes {
         let empty: [UInt8] = []
         let sha = try git.family.tree(changing: base, changes) ?? git.family.write(.tree, empty)
         return try call.read { tx in
-            Reply.created(try renderTree(sha, recursive: false, repository, git, tx)).header("Location", "\(try tx.apiURL(repository))/git/trees/\(sha)")
+            Reply.created(try renderTree(sha, recursive: false, repository, git, tx)).header(
+                "Location", "\(try tx.apiURL(repository))/git/trees/\(sha)")
         }
     }
 
@@ -146,9 +154,13 @@ extension Routes {
         }
         let name = String(parts[parts.count - 1])
         if item.has("sha"), item["sha"].isNull { return (parts, nil) }
-        if item.has("sha") && !item["content"].isNull { throw Refusal.unprocessable("Must supply either tree.sha or tree.content, not both") }
+        if item.has("sha") && !item["content"].isNull {
+            throw Refusal.unprocessable("Must supply either tree.sha or tree.content, not both")
+        }
         if let sha = item["sha"].string {
-            if mode != "160000", try !sha.isSHA || git.family.object(sha) == nil { throw Refusal.unprocessable("tree.sha \(sha) is not a valid \(mode == "040000" ? "tree" : "blob")") }
+            if mode != "160000", try !sha.isSHA || git.family.object(sha) == nil {
+                throw Refusal.unprocessable("tree.sha \(sha) is not a valid \(mode == "040000" ? "tree" : "blob")")
+            }
             return (parts, GitTreeEntry(mode: mode, name: name, sha: sha))
         }
         guard let content = item["content"].string else { throw Refusal.unprocessable("Must supply either tree.sha or tree.content") }

@@ -36,7 +36,11 @@ extension Routes {
             ]
             return .json(["resources": ["core": core, "graphql": core, "search": core], "rate": core])
         }
-        routes.get("/") { call in .json(["current_user_url": .string("\(call.base)/user"), "repository_url": .string("\(call.base)/repos/{owner}/{repo}")]) }
-        routes.get("/zen") { _ in Reply(status: 200, body: .bytes(Array("Anything added dilutes everything else.".utf8), type: "text/plain")) }
+        routes.get("/") { call in
+            .json(["current_user_url": .string("\(call.base)/user"), "repository_url": .string("\(call.base)/repos/{owner}/{repo}")])
+        }
+        routes.get("/zen") { _ in
+            Reply(status: 200, body: .bytes(Array("Anything added dilutes everything else.".utf8), type: "text/plain"))
+        }
     }
 }

@@ -10,7 +10,7 @@ extension Routes {
             let (repository, found) = try findPull(call)
             let pull = try await withMergeability(found, repository, call)
             return try call.read { tx in
-                let modified = try Issue.fetchOne(tx.db, key: pull.issueID)?.updatedAt ?? 0
+                let modified = try Issue.fetchOne(cached: tx.db, key: pull.issueID)?.updatedAt ?? 0
                 return Reply.json(try tx.render(pull, repository)).modified(at: modified)
             }
         }
@@ -49,7 +49,8 @@ extension Routes {
     private static func list(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         return try call.read { tx in
-            var all = try Pull.fetchAll(tx.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? ORDER BY number DESC", arguments: [repository.id])
+            var all = try Pull.fetchAll(
+                cached: tx.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? ORDER BY number DESC", arguments: [repository.id])
             switch call.query["state"] ?? "open" {
             case "open": all = all.filter(\.open)
             case "closed": all = all.filter { !$0.open }
@@ -62,7 +63,7 @@ extension Routes {
                 all = try all.filter { try $0.headRef == branch && tx.user($0.headOwnerID).login.lowercased() == owner }
             }
             if call.query["sort"] == "updated" {
-                let times = try all.map { ($0, try Issue.fetchOne(tx.db, key: $0.issueID)?.updatedAt ?? 0) }
+                let times = try all.map { ($0, try Issue.fetchOne(cached: tx.db, key: $0.issueID)?.updatedAt ?? 0) }
                 all = times.sorted { $0.1 > $1.1 }.map(\.0)
             }
             let ascending = call.query["direction"] == "asc"

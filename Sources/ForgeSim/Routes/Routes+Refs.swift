@@ -13,7 +13,9 @@ extension Routes {
             routes.get("\(path)/\(prefix)/{ref...}") { call in
                 let (repository, git) = try open(call)
                 let name = fullName(call.parameter("ref"))
-                if prefix == "refs", let sha = try git.refs(seenBy: .api, now: call.now)[name] { return try render(call, repository, git, name, sha) }
+                if prefix == "refs", let sha = try git.refs(seenBy: .api, now: call.now)[name] {
+                    return try render(call, repository, git, name, sha)
+                }
                 return try list(call, prefix: name)
             }
         }
@@ -25,7 +27,9 @@ extension Routes {
             let name = fullName(call.parameter("ref"))
             guard let old = try git.ref(name) else { throw Refusal.unprocessable("Reference does not exist") }
             guard name != "refs/heads/\(repository.defaultBranch)" else { throw Refusal.unprocessable("Cannot delete the default branch") }
-            try await RefChanges(call: call, repository: repository, git: git, user: try call.signedIn()).apply([.init(ref: name, old: old, new: nil)])
+            try await RefChanges(call: call, repository: repository, git: git, user: try call.signedIn()).apply([
+                .init(ref: name, old: old, new: nil)
+            ])
             return .noContent
         }
     }
@@ -40,17 +44,22 @@ extension Routes {
         return (repository, git)
     }
 
-    private static func render(_ call: Call, _ repository: Repository, _ git: GitRepository, _ name: String, _ sha: String) throws -> Reply {
+    private static func render(_ call: Call, _ repository: Repository, _ git: GitRepository, _ name: String, _ sha: String) throws -> Reply
+    {
         let kind = try git.family.object(sha)?.kind ?? .commit
         return try call.read { .json(try $0.render(ref: name, sha: sha, kind: kind, repository)) }
     }
 
     private static func list(_ call: Call, prefix: String) throws -> Reply {
         let (repository, git) = try open(call)
-        let found = try git.refs(seenBy: .api, now: call.now).filter { prefix.isEmpty || $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
+        let found = try git.refs(seenBy: .api, now: call.now).filter { prefix.isEmpty || $0.key.hasPrefix(prefix) }.sorted {
+            $0.key < $1.key
+        }
         if found.isEmpty, !call.path.contains("matching-refs") { throw Refusal.notFound }
         return try call.read { tx in
-            try call.list(found) { try tx.render(ref: $0.key, sha: $0.value, kind: git.family.object($0.value)?.kind ?? .commit, repository) }
+            try call.list(found) {
+                try tx.render(ref: $0.key, sha: $0.value, kind: git.family.object($0.value)?.kind ?? .commit, repository)
+            }
         }
     }
 
@@ -102,7 +111,9 @@ extension Routes {
     private static func check(_ sha: String, for name: String, _ git: GitRepository) throws {
         guard sha.isSHA else { throw Refusal.unprocessable("The sha parameter must be exactly 40 characters and contain only [0-9a-f].") }
         guard let object = try git.family.object(sha) else { throw Refusal.unprocessable("Object does not exist") }
-        if name.hasPrefix("refs/heads/"), object.kind != .commit { throw Refusal.unprocessable("Reference cannot be updated: object is not a commit") }
+        if name.hasPrefix("refs/heads/"), object.kind != .commit {
+            throw Refusal.unprocessable("Reference cannot be updated: object is not a commit")
+        }
     }
 }
 

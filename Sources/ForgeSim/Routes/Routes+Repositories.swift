@@ -10,7 +10,9 @@ extension Routes {
             let user = try call.signedIn()
             let owner = try call.read { try User.find($0.db, login: call.parameter("org")) }
             guard let owner, owner.isOrganization else { throw Refusal.notFound }
-            guard user.role == "user" else { throw Refusal.forbidden("You need admin access to the organization before adding a repository to it.") }
+            guard user.role == "user" else {
+                throw Refusal.forbidden("You need admin access to the organization before adding a repository to it.")
+            }
             return try await create(call, owner: owner)
         }
         routes.get("/repos/{owner}/{repo}") { call in
@@ -29,7 +31,8 @@ extension Routes {
         routes.get("/repos/{owner}/{repo}/forks") { call in
             let repository = try call.repository()
             return try call.read { tx in
-                let forks = try Repository.fetchAll(tx.db, sql: "SELECT * FROM repositories WHERE parentID = ? ORDER BY id DESC", arguments: [repository.id])
+                let forks = try Repository.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM repositories WHERE parentID = ? ORDER BY id DESC", arguments: [repository.id])
                 return try call.list(forks) { try tx.render($0) }
             }
         }
@@ -38,15 +41,17 @@ extension Routes {
                 let login = path == "/user/repos" ? try call.signedIn().login : call.parameter("login")
                 return try call.read { tx in
                     guard let owner = try User.find(tx.db, login: login) else { throw Refusal.notFound }
-                    let all = try Repository.fetchAll(tx.db, sql: "SELECT * FROM repositories WHERE ownerID = ? ORDER BY name", arguments: [owner.id])
-                        .filter { try Permission.of(call.user, on: $0, tx.db) >= .read }
+                    let all = try Repository.fetchAll(
+                        cached: tx.db, sql: "SELECT * FROM repositories WHERE ownerID = ? ORDER BY name", arguments: [owner.id]
+                    )
+                    .filter { try Permission.of(call.user, on: $0, tx.db) >= .read }
                     return try call.list(all) { try tx.render($0) }
                 }
             }
         }
         routes.get("/repositories/{id}") { call in
             try call.read { tx in
-                guard let found = try Repository.fetchOne(tx.db, key: try call.id("id")) else { throw Refusal.notFound }
+                guard let found = try Repository.fetchOne(cached: tx.db, key: try call.id("id")) else { throw Refusal.notFound }
                 return .json(try tx.renderFull(found, for: call.user))
             }
         }
@@ -117,7 +122,9 @@ extension Routes {
     }
 
     private static func repositoryName(_ value: ForgeJSON) throws -> String {
-        guard var name = value.string ?? value.int.map(String.init) else { throw creationFailed("name", "name is missing", code: "missing_field") }
+        guard var name = value.string ?? value.int.map(String.init) else {
+            throw creationFailed("name", "name is missing", code: "missing_field")
+        }
         if name.hasSuffix(".git") { name.removeLast(4) }
         let allowed = name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_.".contains($0) ? $0 : "-" }
         name = String(allowed)
@@ -162,7 +169,7 @@ extension Routes {
 
     private static func makeFork(_ parent: Repository, _ owner: User, _ wanted: String, _ tx: Transaction) throws -> (Repository, Bool) {
         let sql = "SELECT * FROM repositories WHERE ownerID = ? AND familyID = ?"
-        if let known = try Repository.fetchOne(tx.db, sql: sql, arguments: [owner.id, parent.familyID]) { return (known, false) }
+        if let known = try Repository.fetchOne(cached: tx.db, sql: sql, arguments: [owner.id, parent.familyID]) { return (known, false) }
         var name = wanted
         var suffix = 1
         while try Repository.find(tx.db, owner: owner.login, name: name) != nil {
@@ -186,7 +193,9 @@ extension Routes {
         let git = try call.git(repository)
         let branch = body["default_branch"].string
         if let branch, try git.branch(branch) == nil {
-            throw Refusal.field("Repository", "default_branch", "invalid", "The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
+            throw Refusal.field(
+                "Repository", "default_branch", "invalid",
+                "The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
         }
         let name = body["name"].isNull ? nil : try repositoryName(body["name"])
         let updated = try call.change { tx in

@@ -7,7 +7,8 @@ extension Routes {
         routes.get(path) { call in
             let (repository, pull) = try findPull(call)
             return try call.read { tx in
-                let all = try Review.fetchAll(tx.db, sql: "SELECT * FROM reviews WHERE issueID = ? ORDER BY id", arguments: [pull.issueID])
+                let all = try Review.fetchAll(
+                    cached: tx.db, sql: "SELECT * FROM reviews WHERE issueID = ? ORDER BY id", arguments: [pull.issueID])
                 return try call.list(all) { try tx.render($0, repository) }
             }
         }
@@ -47,7 +48,7 @@ extension Routes {
 
     private static func findReview(_ call: Call) throws -> (Repository, Review) {
         let (repository, pull) = try findPull(call)
-        let review = try call.read { try Review.fetchOne($0.db, key: try call.id("id")) }
+        let review = try call.read { try Review.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let review, review.issueID == pull.issueID else { throw Refusal.notFound }
         return (repository, review)
     }
@@ -58,19 +59,24 @@ extension Routes {
         let body = try call.json()
         let states = ["APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"]
         let event = body["event"].string ?? "COMMENT"
-        guard let state = states[event] else { throw Refusal(status: 422, message: "Unprocessable Entity", errors: ["Variable $event of type PullRequestReviewEvent was provided invalid value"]) }
+        guard let state = states[event] else {
+            throw Refusal(
+                status: 422, message: "Unprocessable Entity",
+                errors: ["Variable $event of type PullRequestReviewEvent was provided invalid value"])
+        }
         let text = body["body"].string ?? ""
         guard !text.isEmpty || state == "APPROVED" || body["comments"].array?.isEmpty == false else {
             throw Refusal(status: 422, message: "Unprocessable Entity", errors: ["Could not submit a review without a body"])
         }
         return try call.change { tx in
-            guard let issue = try Issue.fetchOne(tx.db, key: pull.issueID) else { throw Refusal.notFound }
+            guard let issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID) else { throw Refusal.notFound }
             if issue.userID == user.id, state != "COMMENTED" {
                 let verb = state == "APPROVED" ? "approve" : "request changes on"
                 throw Refusal(status: 422, message: "Unprocessable Entity", errors: [.string("Can not \(verb) your own pull request")])
             }
             let review = Review(
-                id: try tx.db.nextID("review"), repositoryID: repository.id, issueID: issue.id, number: pull.number, userID: user.id, body: text,
+                id: try tx.db.nextID("review"), repositoryID: repository.id, issueID: issue.id, number: pull.number, userID: user.id,
+                body: text,
                 state: state, commitSHA: body["commit_id"].string ?? pull.headSHA, submittedAt: tx.now)
             try review.insert(tx.db)
             try tx.touch(issue.id)

@@ -33,7 +33,8 @@ extension Routes {
     static func listStatuses(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
         try call.read { tx in
             let all = try CommitStatus.fetchAll(
-                tx.db, sql: "SELECT * FROM statuses WHERE repositoryID = ? AND sha = ? ORDER BY id DESC", arguments: [repository.id, sha])
+                cached: tx.db, sql: "SELECT * FROM statuses WHERE repositoryID = ? AND sha = ? ORDER BY id DESC",
+                arguments: [repository.id, sha])
             return try call.list(all) { try tx.render($0, repository) }
         }
     }
@@ -44,11 +45,13 @@ extension Routes {
             let sql = """
                 SELECT * FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context) ORDER BY id
                 """
-            let latest = try CommitStatus.fetchAll(tx.db, sql: sql, arguments: [repository.id, sha])
+            let latest = try CommitStatus.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, sha])
             let states = Set(latest.map(\.state))
             let state = states.isDisjoint(with: ["failure", "error"]) ? (states == ["success"] ? "success" : "pending") : "failure"
             let api = try tx.apiURL(repository)
-            return try call.wrappedList(latest) { try tx.render($0, repository, withCreator: false) } wrap: { items in
+            return try call.wrappedList(latest) {
+                try tx.render($0, repository, withCreator: false)
+            } wrap: { items in
                 [
                     "state": .string(state), "statuses": .array(items), "sha": .string(sha), "total_count": ForgeJSON(latest.count),
                     "repository": (try? tx.render(repository)) ?? .null, "commit_url": .string("\(api)/commits/\(sha)"),

@@ -52,7 +52,8 @@ struct Simulated {
 }
 
 /// The status of a call that must be refused, with its message.
-func refused(_ client: SimClient, _ method: String, _ path: String, _ body: ForgeJSON? = nil) async throws -> (status: Int, json: ForgeJSON) {
+func refused(_ client: SimClient, _ method: String, _ path: String, _ body: ForgeJSON? = nil) async throws -> (status: Int, json: ForgeJSON)
+{
     let response = try await client.send(method, path, body)
     #expect(response.json["status"].string == String(response.status))
     #expect(response.json["documentation_url"].string != nil)

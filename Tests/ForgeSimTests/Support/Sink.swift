@@ -34,7 +34,8 @@ final class Sink: Sendable {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: Logger(label: "sink") { _ in SwiftLogNoOpLogHandler() })
+            onServerRunning: { announce.yield($0.localAddress?.port ?? 0) }, logger: Logger(label: "sink") { _ in SwiftLogNoOpLogHandler() }
+        )
         let server = Task { try await application.run() }
         let actual = await ports.first { _ in true } ?? 0
         sink.port.withLock { $0 = actual }

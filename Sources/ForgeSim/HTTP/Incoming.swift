@@ -1,0 +1,40 @@
+import Hummingbird
+
+/// The parts of a request that the simulator looks at.
+struct Incoming: Sendable {
+    let method: String
+    /// The path without the query, as it was sent.
+    let path: String
+    let segments: [String]
+    let query: [String: String]
+    let queryText: String
+    /// By lower-case name.
+    let headers: [String: String]
+    let host: String?
+    let body: [UInt8]
+
+    init(_ request: Request, body: [UInt8]) {
+        method = request.method.rawValue
+        let parts = request.uri.string.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = String(parts.first ?? "/")
+        segments = path.split(separator: "/").map { String($0).urlDecoded }
+        queryText = parts.count > 1 ? String(parts[1]) : ""
+        var query: [String: String] = [:]
+        for pair in queryText.split(separator: "&") {
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            query[Self.decode(sides[0])] = sides.count > 1 ? Self.decode(sides[1]) : ""
+        }
+        self.query = query
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        self.headers = headers
+        host = request.head.authority ?? headers["host"]
+        self.body = body
+    }
+
+    var isGit: Bool { path.hasSuffix("/info/refs") || path.hasSuffix("/git-upload-pack") || path.hasSuffix("/git-receive-pack") }
+
+    private static func decode(_ text: Substring) -> String {
+        String(text.map { $0 == "+" ? " " : $0 }).urlDecoded
+    }
+}

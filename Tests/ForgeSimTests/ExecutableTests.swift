@@ -1,0 +1,69 @@
+import ForgeSim
+import Foundation
+import Testing
+
+/// `forgesim` beside the test bundle.
+private let executable: String? = {
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let path = folder.appendingPathComponent("forgesim").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+}()
+
+@Suite("The executable", .enabled(if: executable != nil, "forgesim is not built"))
+struct ExecutableTests {
+    @Test("writes its port once it answers, keeps its folder, and ends on a signal")
+    func life() async throws {
+        let tree = try WorkTree()
+        let users = tree.path + "/users.json"
+        try Data(#"{"ann": {"type": "User", "token": ["secret"]}}"#.utf8).write(to: URL(fileURLWithPath: users))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(executable))
+        process.arguments = [users, "--portfile", tree.path + "/port", "--data", tree.path + "/data"]
+        let output = Pipe()
+        process.standardOutput = output
+        let ended = AsyncStream<Int32> { continuation in
+            process.terminationHandler = {
+                continuation.yield($0.terminationStatus)
+                continuation.finish()
+            }
+        }
+        try process.run()
+        let line = try await firstLine(output.fileHandleForReading)
+        let port = try String(contentsOfFile: tree.path + "/port", encoding: .utf8).trimmingCharacters(in: .newlines)
+        #expect(line == "forgesim listens on http://127.0.0.1:\(port)")
+        let ann = SimClient(baseURL: "http://127.0.0.1:\(port)", token: "secret")
+        #expect(try await ann.get("/user")["login"].string == "ann")
+        try await ann.post("/user/repos", ["name": "app", "auto_init": true])
+        process.terminate()
+        #expect(await ended.first { _ in true } == 0)
+        #expect(FileManager.default.fileExists(atPath: tree.path + "/data/forgesim.db"))
+    }
+
+    @Test("says what is wrong with the users file")
+    func wrongUsers() async throws {
+        let tree = try WorkTree()
+        let users = tree.path + "/users.json"
+        try Data("[]".utf8).write(to: URL(fileURLWithPath: users))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(executable))
+        process.arguments = [users]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = await whole(errors.fileHandleForReading)
+        #expect(text.contains("the users file must be a JSON object"))
+    }
+
+    private func whole(_ handle: FileHandle) async -> String {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)) }
+        }
+    }
+
+    private func firstLine(_ handle: FileHandle) async throws -> String {
+        let text = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.availableData, as: UTF8.self)) }
+        }
+        return String(text.split(separator: "\n").first ?? "")
+    }
+}
