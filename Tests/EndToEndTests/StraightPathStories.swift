@@ -1,3 +1,6 @@
+import Engine
+import ForgeSim
+import PluginAPI
 import StoryKit
 import Testing
 
@@ -5,7 +8,7 @@ import Testing
 struct StraightPathStories {
     @Test("a change in two repositories is tested as one and lands as tested")
     func acrossRepositories() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let server = try await theatre.openGreen(Stage.server, "rename", files: ["api.txt": "new\n"])
             let client = try await theatre.openGreen(Stage.client, "rename", files: ["api.txt": "new\n"])
             let before = try await theatre.head(Stage.server, "main")
@@ -37,7 +40,7 @@ struct StraightPathStories {
 
     @Test("a bad change among good ones is found by splitting, and named")
     func bisection() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let good = try await theatre.open(Stage.server, "good", files: ["good.txt": "1\n"])
             let bad = try await theatre.open(Stage.server, "bad", files: ["bad.txt": "1\n"])
             let other = try await theatre.open(Stage.client, "other", files: ["other.txt": "1\n"])
@@ -49,7 +52,9 @@ struct StraightPathStories {
             #expect(try await theatre.stagings().first?["batches"].array?.count == 3)
 
             // Whatever is staged: CI is red exactly when the bad file is in it.
-            for _ in 0..<8 where try await !(theatre.isClosed(good) && theatre.isClosed(other) && theatre.state(bad) == "error") {
+            for _ in 0..<8 {
+                let states = [try await theatre.state(good), try await theatre.state(other), try await theatre.state(bad)]
+                if states == ["merged", "merged", "error"] { break }
                 let isBad = try await theatre.person("owner").file(Stage.server, "bad.txt", at: "staging.main") != nil
                 try await theatre.ciOnStaging([Stage.client: "success", Stage.server: isBad ? "failure" : "success"])
             }
@@ -68,7 +73,7 @@ struct StraightPathStories {
 
     @Test("a person without rights is refused, and told so once")
     func withoutRights() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let pull = try await theatre.openGreen(Stage.client, "fix", files: ["fix.txt": "1\n"])
             try await theatre.say("mallory", "bot r+", on: pull)
             let comments = try await theatre.newComments(pull)
@@ -81,7 +86,7 @@ struct StraightPathStories {
 
     @Test("a comment with one wrong word changes nothing and is answered once")
     func wrongWord() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let pull = try await theatre.openGreen(Stage.server, "typo", files: ["typo.txt": "1\n"])
             try await theatre.say("alice", "bot r+ plaese", on: pull)
             let comments = try await theatre.newComments(pull)
@@ -93,7 +98,7 @@ struct StraightPathStories {
 
     @Test("a push to a staged change cancels its staging and takes the approval away")
     func pushWhileStaged() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let pull = try await theatre.openGreen(Stage.server, "moving", files: ["a.txt": "1\n"])
             try await theatre.say("alice", "bot r+", on: pull)
             let staged = try #require(try await theatre.head(Stage.server, "staging.main"))
@@ -108,7 +113,7 @@ struct StraightPathStories {
 
     @Test("a staging that takes too long fails its only change")
     func timeout() async throws {
-        try await Theatre.play { theatre in
+        try await Theatre.play { (theatre: Theatre) async throws in
             let pull = try await theatre.openGreen(Stage.server, "slow", files: ["a.txt": "1\n"])
             try await theatre.say("alice", "bot r+", on: pull)
             theatre.clock.advance(milliseconds: 61 * 60 * 1000)
