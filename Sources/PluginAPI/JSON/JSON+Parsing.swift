@@ -179,21 +179,34 @@ struct JSONParser {
             if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
             if digits() == 0 { throw error("digits are expected in the exponent") }
         }
+        if isInteger, position - start < 19 { return .int(shortInteger(start..<position)) }
         let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
         if isInteger, let value = Int64(text) { return .int(value) }
         guard let value = Double(text), value.isFinite else { throw error("the number \(text) is out of range") }
         return .double(value)
     }
 
+    /// The value of up to 18 characters, sign included, which cannot overflow.
+    private func shortInteger(_ range: Range<Int>) -> Int64 {
+        var value: Int64 = 0
+        let isNegative = bytes[range.lowerBound] == UInt8(ascii: "-")
+        for index in range.dropFirst(isNegative ? 1 : 0) { value = value * 10 + Int64(bytes[index] - UInt8(ascii: "0")) }
+        return isNegative ? -value : value
+    }
+
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        var seen: UInt8 = 0
         while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
             if bytes[position] < 0x20 { throw error("a control character in a string must be escaped") }
+            seen |= bytes[position]
             position += 1
         }
         if next == UInt8(ascii: "\"") {
-            let text = try utf8(UnsafeBufferPointer(rebasing: bytes[start..<position]), at: start)
+            let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
+            // ASCII needs no validation, which costs more than the rest.
+            let text = seen < 0x80 ? String(decoding: slice, as: UTF8.self) : try utf8(slice, at: start)
             position += 1
             return text
         }
@@ -208,20 +221,25 @@ struct JSONParser {
     }
 
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
-        var buffer = Array(bytes[start..<position])
+        var buffer: [UInt8] = []
+        var copied = start
         while position < bytes.count {
             let byte = bytes[position]
+            if byte < 0x20 { throw error("a control character in a string must be escaped") }
+            guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                position += 1
+                continue
+            }
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<position]))
             position += 1
-            switch byte {
-            case UInt8(ascii: "\""):
+            if byte == UInt8(ascii: "\"") {
                 let whole: Result<String, JSONError> = buffer.withUnsafeBufferPointer { slice in
                     do throws(JSONError) { return .success(try utf8(slice, at: start)) } catch { return .failure(error) }
                 }
                 return try whole.get()
-            case UInt8(ascii: "\\"): try escape(into: &buffer)
-            case 0..<0x20: throw error("a control character in a string must be escaped")
-            default: buffer.append(byte)
             }
+            try escape(into: &buffer)
+            copied = position
         }
         throw error("a string is not closed")
     }
@@ -236,7 +254,7 @@ struct JSONParser {
         case UInt8(ascii: "n"): buffer.append(0x0A)
         case UInt8(ascii: "r"): buffer.append(0x0D)
         case UInt8(ascii: "t"): buffer.append(0x09)
-        case UInt8(ascii: "u"): buffer.append(contentsOf: Array(String(try unicodeEscape()).utf8))
+        case UInt8(ascii: "u"): buffer.append(contentsOf: String(try unicodeEscape()).utf8)
         default: throw error("an unknown escape in a string")
         }
     }
