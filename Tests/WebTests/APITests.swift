@@ -10,7 +10,7 @@ struct APITests {
 
     @Test("Health needs no token")
     func health() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             #expect(try await host.send("GET", "/livez").status == 200)
             let ready = try await host.send("GET", "/readyz")
             #expect(ready.status == 200)
@@ -20,7 +20,7 @@ struct APITests {
 
     @Test("Without a token, and with one that nobody has, there is no answer")
     func tokens() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let none = try await host.send("GET", "/api/v1/status")
             #expect(none.status == 401)
             #expect(none.headers["WWW-Authenticate"] == "Bearer")
@@ -36,7 +36,7 @@ struct APITests {
 
     @Test("A role allows what it allows", arguments: [("viewer", 200, 403), ("operator", 200, 200), ("ci", 403, 403)])
     func roles(_ name: String, _ reading: Int, _ changing: Int) async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let role = try #require(AccessControl.Role(rawValue: name))
             let token = try host.runtime.access.create(name: "test", role: role, login: nil, now: 0)
             #expect(try await host.send("GET", "/api/v1/events", token: token).status == reading)
@@ -47,7 +47,7 @@ struct APITests {
 
     @Test("The cookie of the pages changes nothing through the API")
     func cookie() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let token = try host.adminToken
             let headers: HTTPHeaders = ["Cookie": "switchyard_session=\(token)"]
             #expect(try await host.send("GET", "/api/v1/status", headers: headers).status == 200)
@@ -62,7 +62,7 @@ struct APITests {
 
     @Test("Lists come in parts, newest first")
     func lists() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let token = try host.adminToken
             for _ in 0..<3 { try await host.settle() }
             let first = try await host.send("GET", "/api/v1/events?limit=2&kind=operation", token: token).document
@@ -83,7 +83,7 @@ struct APITests {
 
     @Test("What did not change is not sent again")
     func entityTags() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let token = try host.adminToken
             let first = try await host.send("GET", "/api/v1/plugins", token: token)
             let tag = try #require(first.headers["ETag"])
@@ -95,7 +95,7 @@ struct APITests {
 
     @Test("An operation that is refused says why")
     func operations() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let token = try host.adminToken
             let answer = try await host.send("POST", "/api/v1/triggers/nothing/run", token: token)
             #expect(answer.status == 404)
@@ -110,7 +110,7 @@ struct APITests {
 
     @Test("A drain in maintenance says what it did")
     func drain() async throws {
-        try await RunningHost.with(isMaintenance: true) { host in
+        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
             let token = try host.adminToken
             let report = try await host.send("POST", "/api/v1/drain", token: token, body: body([:]))
             #expect(report.status == 200)
@@ -123,7 +123,7 @@ struct APITests {
 
     @Test("The journal of a public pull request is public, and no other")
     func journal() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             try await host.settle()
             #expect(try await host.send("GET", "/api/v1/journal?pull_request=acme/server%231").status == 200)
             #expect(try await host.send("GET", "/api/v1/journal?pull_request=acme/secret%231").status == 401)
@@ -133,7 +133,7 @@ struct APITests {
 
     @Test("The description names every route")
     func description() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let document = try await host.send("GET", "/api/openapi.json").document
             #expect(document["openapi"] == "3.1.0")
             #expect(document["paths"]["/api/v1/triggers/{name}/run"]["post"]["x-role"] == "operator")

@@ -1,3 +1,4 @@
+import Engine
 import HTTPClient
 import PluginAPI
 import Testing
@@ -8,7 +9,7 @@ import Testing
 struct PageTests {
     @Test("Every answer forbids what pages do not need", arguments: ["/", "/events", "/plugins", "/nowhere", "/static/app.css", "/api/v1/status"])
     func headers(_ path: String) async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("GET", path)
             #expect(answer.headers["Content-Security-Policy"]?.hasPrefix("default-src 'self'") == true)
             #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
@@ -18,7 +19,7 @@ struct PageTests {
 
     @Test("Pages have no inline script or style and are in the frame", arguments: [("/", 200), ("/events", 200), ("/plugins", 200), ("/login", 200), ("/who/knows", 404)])
     func frame(_ path: String, _ status: Int) async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("GET", path)
             #expect(answer.status == status)
             #expect(answer.headers["Content-Type"] == "text/html; charset=utf-8")
@@ -29,7 +30,7 @@ struct PageTests {
 
     @Test("What comes from outside is escaped")
     func escaping() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("GET", "/%3Cscript%3Ealert(1)%3C/script%3E")
             #expect(answer.status == 404)
             #expect(!answer.text.contains("<script"))
@@ -38,7 +39,7 @@ struct PageTests {
 
     @Test("Whoever is not logged in sees nothing of other repositories")
     func visibility() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             for name in ["acme/server", "acme/secret"] {
                 let parts = name.split(separator: "/")
                 _ = try await host.runtime.operate(
@@ -54,7 +55,7 @@ struct PageTests {
 
     @Test("HEAD has the headers and no body")
     func head() async throws {
-        try await RunningHost.with { host in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("HEAD", "/livez")
             #expect(answer.status == 200)
             #expect(answer.body.isEmpty)
