@@ -2,7 +2,7 @@
 ///
 /// reading → pushing one repository after the other → landed, ff_failed or inconsistent. A push says itself whether the branch has the
 /// commit already, so one of which nothing is known is simply asked for again.
-/// Documented as a table in docs/state-machines.md.
+/// Documented as a table in docs/design.md.
 struct LandingMachine: Hashable, Sendable {
     enum Phase: String, Sendable {
         /// The target heads are being read; nothing has moved.

@@ -1,6 +1,6 @@
 /// The staging attempt as a state machine: what happens next, given what came back.
 ///
-/// inspecting → composing → pushing → staged, or dropped from anywhere. Documented as a table in docs/state-machines.md.
+/// inspecting → composing → pushing → staged, or dropped from anywhere. Documented as a table in docs/design.md.
 struct AttemptMachine: Hashable, Sendable {
     enum State: String, Sendable {
         case inspecting, composing, pushing, staged, dropped
