@@ -18,6 +18,10 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -38,6 +42,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -78,9 +84,10 @@ let package = Package(
 
         // The simulator, and the stories played on it.
         .target(
-            name: "ForgeSim", dependencies: ["Git", hummingbird, grdb, crypto, logging, subprocess], swiftSettings: swift),
+            name: "ForgeSim",
+            dependencies: [hummingbird, nioCore, nioPosix, nioHTTP, httpTypes, grdb, crypto, logging, subprocess], swiftSettings: swift),
         .executableTarget(name: "forgesim", dependencies: ["ForgeSim", arguments], swiftSettings: swift),
-        .target(name: "StoryKit", dependencies: ["ForgeSim", "Git", logging, subprocess], swiftSettings: swift),
+        .target(name: "StoryKit", dependencies: ["ForgeSim"], swiftSettings: swift),
         .executableTarget(name: "demo", dependencies: ["StoryKit", arguments], swiftSettings: swift),
 
         // Tests. Libraries that only tests use are beside them.
@@ -90,7 +97,8 @@ let package = Package(
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestHTTPServer", logging], swiftSettings: swift),
         .testTarget(
             name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
-        .testTarget(name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
+        .testTarget(
+            name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", logging], exclude: ["Golden"],
             swiftSettings: swift),

@@ -1,21 +1,21 @@
 import Foundation
 
 /// The folder of a host in a story: its configuration, its secrets, its data.
-public struct HostFiles: Sendable {
-    public let folder: String
+package struct HostFiles: Sendable {
+    package let folder: String
 
-    public var data: String { "\(folder)/data" }
-    public var configuration: String { "\(folder)/switchyard.yaml" }
-    public var portFile: String { "\(folder)/port" }
-    public var log: String { "\(folder)/host.log" }
+    package var data: String { "\(folder)/data" }
+    package var configuration: String { "\(folder)/switchyard.yaml" }
+    package var portFile: String { "\(folder)/port" }
+    package var log: String { "\(folder)/host.log" }
     /// The secret that all hooks of the story share.
-    public let webhookSecret = "a secret of the story"
+    package let webhookSecret = "a secret of the story"
 
     /// Makes the folder and writes what a host for the given forge needs.
     /// - Parameters:
     ///   - forgeURL: the forge's base address.
     ///   - tokens: the token of each identity.
-    public init(folder: String, forgeURL: String, tokens: [String: String]) throws {
+    package init(folder: String, forgeURL: String, tokens: [String: String]) throws {
         self.folder = folder
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         for (identity, token) in tokens { try write(token, to: "\(identity)-token") }

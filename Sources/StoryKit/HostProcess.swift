@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A host as a process of its own, which can be killed and starts again as a service manager would start it.
-public final class HostProcess: Sendable {
+package final class HostProcess: Sendable {
     private struct State {
         var process: Process?
         var port: Int?
@@ -14,19 +14,19 @@ public final class HostProcess: Sendable {
     private let files: HostFiles
     private let state = Mutex(State())
 
-    public init(installation: Installation, files: HostFiles) {
+    package init(installation: Installation, files: HostFiles) {
         self.installation = installation
         self.files = files
     }
 
     /// How often it has been started.
-    public var starts: Int { state.withLock { $0.starts } }
+    package var starts: Int { state.withLock { $0.starts } }
 
     /// The base address of pages and API.
-    public var url: String { "http://127.0.0.1:\(state.withLock { $0.port ?? 0 })" }
+    package var url: String { "http://127.0.0.1:\(state.withLock { $0.port ?? 0 })" }
 
     /// Puts the plugins into the drop-in folder.
-    public func installPlugins() throws {
+    package func installPlugins() throws {
         for plugin in installation.plugins {
             var arguments = ["plugin", "install", plugin.library, "--config", files.configuration]
             if let templates = plugin.templates { arguments += ["--templates", templates] }
@@ -37,7 +37,7 @@ public final class HostProcess: Sendable {
 
     /// Runs a command of the executable to its end.
     /// - Returns: its exit code and what it printed.
-    public func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    package func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: installation.switchyard)
         process.arguments = arguments
@@ -52,14 +52,14 @@ public final class HostProcess: Sendable {
 
     /// Starts the host and returns once it accepts connections.
     /// - Parameter fault: the place at which it is to be killed, as in `SWITCHYARD_FAULT`; later starts have none.
-    public func start(fault: String? = nil) async throws {
+    package func start(fault: String? = nil) async throws {
         state.withLock { $0.isWanted = true }
         try launch(fault: fault)
         try await waitForPort()
     }
 
     /// Asks the host to end and waits until it has.
-    public func stop() {
+    package func stop() {
         let process = state.withLock { state -> Process? in
             state.isWanted = false
             return state.process
@@ -70,7 +70,7 @@ public final class HostProcess: Sendable {
     }
 
     /// Kills the host without a warning; it starts again by itself.
-    public func kill() {
+    package func kill() {
         guard let process = state.withLock({ $0.process }), process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
     }

@@ -3,16 +3,16 @@ import Foundation
 
 /// The story of the queue: a change across two repositories lands as tested, a bad one among good ones is found, somebody
 /// without rights is refused, and a comment that cannot be read changes nothing.
-public struct MainStory: Sendable {
+package struct MainStory: Sendable {
     let stage: Stage
 
-    public init(_ stage: Stage) { self.stage = stage }
+    package init(_ stage: Stage) { self.stage = stage }
 
     private var tell: Narrator { stage.narrator }
 
     /// Plays the whole story.
     /// - Throws: ``StoryError`` naming the step that did not come true.
-    public func play() async throws {
+    package func play() async throws {
         try await acrossRepositories()
         try await bisection()
         try await withoutRights()
@@ -77,7 +77,7 @@ public struct MainStory: Sendable {
         try stage.expect("the staging was split", try await stagingCount() > stagings + 1)
         let document = try await pullRequest(bad)
         try stage.expect("it is in error", document["state"].string == "error")
-        if let sentence = document["blocked"]["text"].string { tell.note("asked why, the bot says: \(sentence)") }
+        if let sentence = document["why"].string { tell.note("asked why, the bot says: \(sentence)") }
     }
 
     // MARK: What is refused
@@ -112,7 +112,9 @@ public struct MainStory: Sendable {
                 for comment in comments where comment.author == Stage.bot {
                     // The hidden marker differs from comment to comment; what people read must not come twice.
                     let text = comment.body.split(separator: "<!-- switchyard").first ?? ""
-                    guard seen.insert("\(number) \(text)").inserted else { throw StoryError("the bot said something twice on \(repository)#\(number): \(comment.body)") }
+                    guard seen.insert("\(number) \(text)").inserted else {
+                        throw StoryError("the bot said something twice on \(repository)#\(number): \(comment.body)")
+                    }
                 }
             }
         }
@@ -121,7 +123,9 @@ public struct MainStory: Sendable {
 
     // MARK: Doing and looking
 
-    private func open(_ repository: String, _ branch: String, files: Contributor.Files, title: String) async throws -> Contributor.OpenedPull {
+    private func open(_ repository: String, _ branch: String, files: Contributor.Files, title: String) async throws
+        -> Contributor.OpenedPull
+    {
         let pull = try await stage.person("bob").openPull(
             repository, branch: branch, title: title, body: "What it is for.", files: files)
         tell.act("bob", "opens \(repository)#\(pull.number) \"\(title)\" from branch \(branch)")

@@ -2,32 +2,32 @@ import Foundation
 import Synchronization
 
 /// Tells a story while it happens: one line per step, and a moving line while something is awaited.
-public final class Narrator: Sendable {
+package final class Narrator: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
     /// The last whole second for which a line was printed where lines cannot be overwritten.
     private let lastTold = Mutex(0)
 
     /// - Parameter isQuiet: says nothing, for tests.
-    public init(isQuiet: Bool = false) {
+    package init(isQuiet: Bool = false) {
         self.isQuiet = isQuiet
         isTerminal = isatty(STDOUT_FILENO) == 1
     }
 
     /// A new part of the story.
-    public func chapter(_ text: String) { say("\n\(bold(text))") }
+    package func chapter(_ text: String) { say("\n\(bold(text))") }
 
     /// Something that somebody did.
-    public func act(_ who: String, _ text: String) { say("  \(who): \(text)") }
+    package func act(_ who: String, _ text: String) { say("  \(who): \(text)") }
 
     /// Something that came true.
-    public func check(_ text: String) { say("  \(green("✓")) \(text)") }
+    package func check(_ text: String) { say("  \(green("✓")) \(text)") }
 
     /// A remark.
-    public func note(_ text: String) { say("  \(text)") }
+    package func note(_ text: String) { say("  \(text)") }
 
     /// Shows that something is awaited.
-    public func waiting(_ text: String, seconds: Double) {
+    package func waiting(_ text: String, seconds: Double) {
         guard !isQuiet else { return }
         if isTerminal {
             write("\r  … waiting until \(text) (\(Int(seconds)) s)\u{1B}[K")
@@ -41,7 +41,7 @@ public final class Narrator: Sendable {
     }
 
     /// Takes the waiting line away.
-    public func endWaiting() {
+    package func endWaiting() {
         if isTerminal, !isQuiet { write("\r\u{1B}[K") }
     }
 

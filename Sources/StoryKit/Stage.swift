@@ -1,20 +1,20 @@
-public import ForgeSim
+package import ForgeSim
 import Foundation
 
 /// Where stories take place: a forge with people, two repositories with continuous integration, and a host.
-public final class Stage: Sendable {
-    public static let server = "acme/server"
-    public static let client = "acme/client"
-    public static let repositories = [server, client]
+package final class Stage: Sendable {
+    package static let server = "acme/server"
+    package static let client = "acme/client"
+    package static let repositories = [server, client]
     /// The login that the bot acts under.
-    public static let bot = "acme-bot"
+    package static let bot = "acme-bot"
     /// The status that pull requests and stagings need.
-    public static let context = "ci/build"
+    package static let context = "ci/build"
 
-    public let forge: ForgeSimulator
-    public let files: HostFiles
-    public let host: HostProcess
-    public let narrator: Narrator
+    package let forge: ForgeSimulator
+    package let files: HostFiles
+    package let host: HostProcess
+    package let narrator: Narrator
     /// The longest that anything is awaited, in seconds.
     let patience: Double
 
@@ -27,8 +27,9 @@ public final class Stage: Sendable {
     }
 
     /// Who is on the forge.
-    public static let people = [
-        SimUser("owner", role: "user"), SimUser("acme", type: "Organization"), SimUser("alice", email: "alice@example.org", name: "Alice Example"),
+    package static let people = [
+        SimUser("owner", role: "user"), SimUser("acme", type: "Organization"),
+        SimUser("alice", email: "alice@example.org", name: "Alice Example"),
         SimUser("bob", email: "bob@example.org", name: "Bob Example"), SimUser("mallory", email: "mallory@example.org", name: "Mallory"),
         SimUser(bot, email: "bot@example.org", name: "Acme Bot"), SimUser("ci", email: "ci@example.org", name: "CI"),
     ]
@@ -37,7 +38,7 @@ public final class Stage: Sendable {
     /// - Parameters:
     ///   - folder: an empty folder for the host's files.
     ///   - fault: a place at which the first host is to be killed.
-    public static func open(
+    package static func open(
         installation: Installation, folder: String, narrator: Narrator, fault: String? = nil, ciDelay: Int = 300, patience: Double = 60
     ) async throws -> Stage {
         let missing = installation.missing
@@ -58,13 +59,13 @@ public final class Stage: Sendable {
     }
 
     /// Ends host and forge.
-    public func close() async {
+    package func close() async {
         host.stop()
         await forge.stop()
     }
 
     /// Somebody on the forge.
-    public func person(_ login: String) throws -> Contributor { try forge.contributor(login) }
+    package func person(_ login: String) throws -> Contributor { try forge.contributor(login) }
 
     private func makeRepositories(ciDelay: Int) async throws {
         let owner = try person("owner")
@@ -86,7 +87,7 @@ public final class Stage: Sendable {
 
     /// Waits until something is true.
     /// - Throws: ``StoryError`` naming what did not come true in time.
-    public func until(_ what: String, _ isTrue: () async throws -> Bool) async throws {
+    package func until(_ what: String, _ isTrue: () async throws -> Bool) async throws {
         let start = ContinuousClock.now
         defer { narrator.endWaiting() }
         var lastError: (any Error)?
@@ -110,7 +111,7 @@ public final class Stage: Sendable {
     }
 
     /// Checks something that must be true now.
-    public func expect(_ what: String, _ isTrue: Bool) throws {
+    package func expect(_ what: String, _ isTrue: Bool) throws {
         guard isTrue else { throw StoryError("it is not true that \(what)") }
         narrator.check(what)
     }
@@ -132,12 +133,12 @@ public final class Stage: Sendable {
     // MARK: The host's API
 
     /// A document of the host's API.
-    public func document(_ path: String) async throws -> ForgeJSON {
+    package func document(_ path: String) async throws -> ForgeJSON {
         try await ask("GET", path)
     }
 
     /// Asks something of the host as its administrator.
-    public func operate(_ method: String, _ path: String) async throws {
+    package func operate(_ method: String, _ path: String) async throws {
         _ = try await ask(method, path)
     }
 

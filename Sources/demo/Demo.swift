@@ -42,7 +42,8 @@ struct Demo: AsyncParsableCommand {
         do {
             try await MainStory(stage).play()
             let elapsed = ContinuousClock.now - start
-            stage.narrator.chapter("Every step came true (\(elapsed.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))))).")
+            stage.narrator.chapter(
+                "Every step came true (\(elapsed.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))))).")
             return true
         } catch {
             FileHandle.standardError.write(Data("\nA step did not come true: \(error)\nThe host's log: \(stage.files.log)\n".utf8))

@@ -38,8 +38,9 @@ struct ContractTests {
     }
 
     private func syntax(_ compiler: [String], of file: String, _ options: [String]) throws {
-        let result = try run(compiler + ["-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"] + options
-            + ["-I\(Project.headers)", file])
+        let result = try run(
+            compiler + ["-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only"] + options
+                + ["-I\(Project.headers)", file])
         #expect(result.code == 0, "\(result.output)")
     }
 

@@ -111,13 +111,30 @@ struct StraightPathStories {
         }
     }
 
+    @Test("an approval right after a push is refused, for its writer may not have seen it")
+    func approvalAfterPush() async throws {
+        try await Theatre.play { (theatre: Theatre) async throws in
+            let pull = try await theatre.openGreen(Stage.server, "quick", files: ["a.txt": "1\n"])
+            try await theatre.pass(seconds: 60)
+            let head = try await theatre.person("bob").commit(Stage.server, branch: "quick", message: "More", files: ["b.txt": "2\n"])
+            try await theatre.settle()
+            try await theatre.ci(Stage.server, head, "success")
+            try await theatre.pass(seconds: 2)
+            try await theatre.say("alice", "bot r+", on: pull)
+            #expect(try await theatre.document(pull)["reviewed_by"].isNull)
+            #expect(try await theatre.newComments(pull).count == 1)
+            try await theatre.pass(seconds: 60)
+            try await theatre.say("alice", "bot r+", on: pull)
+            #expect(try await theatre.document(pull)["reviewed_by"] == "alice")
+        }
+    }
+
     @Test("a staging that takes too long fails its only change")
     func timeout() async throws {
         try await Theatre.play { (theatre: Theatre) async throws in
             let pull = try await theatre.openGreen(Stage.server, "slow", files: ["a.txt": "1\n"])
             try await theatre.say("alice", "bot r+", on: pull)
-            theatre.clock.advance(milliseconds: 61 * 60 * 1000)
-            try await theatre.settle()
+            try await theatre.pass(seconds: 61 * 60)
             #expect(try await theatre.state(pull) == "error")
             let comments = try await theatre.newComments(pull)
             #expect(comments.count == 1)

@@ -27,8 +27,12 @@ struct StateStoreTests {
     @Test("a savepoint undoes what its body wrote when it answers false")
     func savepoint() throws {
         try store.apply { transaction in
-            try transaction.savepoint { try transaction.setSetting("a", "1"); return true }
-            try transaction.savepoint { try transaction.setSetting("a", "2"); return false }
+            try transaction.savepoint {
+                try transaction.setSetting("a", "1"); return true
+            }
+            try transaction.savepoint {
+                try transaction.setSetting("a", "2"); return false
+            }
         }
         #expect(try store.apply { try $0.setting("a") } == "1")
     }

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Pages")
 struct PageTests {
-    @Test("Every answer forbids what pages do not need", arguments: ["/", "/events", "/plugins", "/nowhere", "/static/app.css", "/api/v1/status"])
+    @Test(
+        "Every answer forbids what pages do not need",
+        arguments: ["/", "/events", "/plugins", "/nowhere", "/static/app.css", "/api/v1/status"])
     func headers(_ path: String) async throws {
         try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("GET", path)
@@ -17,7 +19,9 @@ struct PageTests {
         }
     }
 
-    @Test("Pages have no inline script or style and are in the frame", arguments: [("/", 200), ("/events", 200), ("/plugins", 200), ("/login", 200), ("/who/knows", 404)])
+    @Test(
+        "Pages have no inline script or style and are in the frame",
+        arguments: [("/", 200), ("/events", 200), ("/plugins", 200), ("/login", 200), ("/who/knows", 404)])
     func frame(_ path: String, _ status: Int) async throws {
         try await RunningHost.with { (host: RunningHost) async throws in
             let answer = try await host.send("GET", path)

@@ -40,14 +40,15 @@ final class Theatre {
     }
 
     private init() async throws {
-        forge = try await ForgeSimulator.start(users: Stage.people)
+        let clock = ManualClock(now: Int64(Date().timeIntervalSince1970 * 1000))
+        self.clock = clock
+        forge = try await ForgeSimulator.start(users: Stage.people, clock: { clock.now })
         folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-story-\(UUID().uuidString)").path
         let files = try HostFiles(
             folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(Stage.bot)", "forwardport": "token-\(Stage.bot)"])
         let loader = PluginLoader(directory: "\(files.data)/plugins")
         let installer = PluginInstaller(loader, readManifest: PluginLibrary.manifest(of:))
         for plugin in Self.installation.plugins { try installer.install(library: plugin.library, templates: plugin.templates) }
-        clock = ManualClock(now: Int64(Date().timeIntervalSince1970 * 1000))
         var logger = Logger(label: "story")
         logger.logLevel = .critical
         let options = RuntimeOptions(
@@ -97,8 +98,19 @@ final class Theatre {
         }
     }
 
+    /// Lets time pass, on the forge and in the host.
+    func pass(seconds: Int64) async throws {
+        clock.advance(milliseconds: seconds * 1000)
+        try await settle()
+    }
+
+    /// Makes the forge misbehave.
+    func fault(_ rule: ForgeJSON) throws { _ = try forge.control.addFault(rule) }
+
     /// Bob opens a pull request.
-    func open(_ repository: String, _ branch: String, files: Contributor.Files, title: String = "A change") async throws -> Contributor.OpenedPull {
+    func open(_ repository: String, _ branch: String, files: Contributor.Files, title: String = "A change") async throws
+        -> Contributor.OpenedPull
+    {
         let pull = try await person("bob").openPull(repository, branch: branch, title: title, body: "Why.", files: files)
         try await settle()
         return pull

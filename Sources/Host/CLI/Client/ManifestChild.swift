@@ -16,7 +16,8 @@ enum ManifestChild {
         child.waitUntilExit()
         guard child.terminationReason == .exit, child.terminationStatus == 0 else {
             let reason = complaint.split(separator: "\n").last.map(String.init)?.replacing("switchyard: ", with: "")
-            throw RuntimeError(reason ?? "\(library) cannot be used: opening it ended the process that tried (status \(child.terminationStatus))")
+            throw RuntimeError(
+                reason ?? "\(library) cannot be used: opening it ended the process that tried (status \(child.terminationStatus))")
         }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }

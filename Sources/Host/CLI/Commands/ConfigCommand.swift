@@ -9,7 +9,8 @@ struct ConfigCommand: AsyncParsableCommand {
 
     /// `switchyard config check`: says everything that is wrong, with line and remedy.
     struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say everything that is wrong with a file; exits with 1 if it cannot be used.")
+        static let configuration = CommandConfiguration(
+            abstract: "Say everything that is wrong with a file; exits with 1 if it cannot be used.")
 
         @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
         var config = "switchyard.yaml"

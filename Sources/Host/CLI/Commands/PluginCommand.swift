@@ -69,7 +69,7 @@ struct PluginCommand: AsyncParsableCommand {
                     Output.document(["ok": .bool(failures.isEmpty), "checked": .int(Int64(entries.count)), "problems": JSON(failures)])
                 } else {
                     for failure in failures { Output.complain(failure) }
-                    if failures.isEmpty { Output.line("\(entries.count) plugins are as they were locked") }
+                    if failures.isEmpty { Output.line("as locked: \(entries.map(\.id).joined(separator: ", "))") }
                 }
                 if !failures.isEmpty { throw ExitCode(1) }
             }

@@ -57,7 +57,9 @@ struct QueueCommand: AsyncParsableCommand {
             Output.line("  staging    none")
         }
         for split in branch["splits"].array ?? [] {
-            Output.line("  split      \(split["id"].int ?? 0), batches \((split["batches"].array ?? []).compactMap(\.int).map(String.init).joined(separator: ", "))")
+            Output.line(
+                "  split      \(split["id"].int ?? 0), batches \((split["batches"].array ?? []).compactMap(\.int).map(String.init).joined(separator: ", "))"
+            )
         }
         for (key, label) in [("ready", "ready    "), ("blocked", "blocked  "), ("error", "error    ")] {
             for pull in branch[key].array ?? [] {

@@ -24,7 +24,10 @@ struct StatusCommand: AsyncParsableCommand {
             ["state", status["trouble"].string.map { "the log stands still: \($0)" } ?? "working"],
             ["maintenance", status["maintenance"].bool == true ? "on: timers and effects are held back" : "off"],
             ["events", "\(status["applied_seq"].int ?? 0) applied, \(status["received_seq"].int ?? 0) received"],
-            ["effects", "\(status["open_effects"].int ?? 0) open\(waiting.isEmpty ? "" : ", waiting: \(waiting.joined(separator: ", "))")"],
+            [
+                "effects",
+                "\(status["open_effects"].int ?? 0) open\(waiting.isEmpty ? "" : ", waiting: \(waiting.joined(separator: ", "))")",
+            ],
             ["set aside", "\(status["dead_letters"].int ?? 0)"],
             ["plugins", plugins.isEmpty ? "none" : plugins.joined(separator: ", ")],
         ])

@@ -65,7 +65,9 @@ package struct AccessControl: Sendable {
     package func ensureAdministrator(tokenFile path: String, now: Int64) throws {
         if let text = try? String(contentsOfFile: path, encoding: .utf8),
             try caller(token: text.trimmingCharacters(in: .whitespacesAndNewlines)) != nil
-        { return }
+        {
+            return
+        }
         let token = try create(name: "admin", role: .administrator, login: nil, now: now)
         try? FileManager.default.removeItem(atPath: path)
         let isWritten = FileManager.default.createFile(
@@ -79,9 +81,10 @@ package struct AccessControl: Sendable {
 
     private static func randomToken() -> String {
         var generator = SystemRandomNumberGenerator()
-        return "sy_" + (0..<4).map { _ in
-            let hex = String(generator.next(), radix: 16)
-            return String(repeating: "0", count: 16 - hex.count) + hex
-        }.joined()
+        return "sy_"
+            + (0..<4).map { _ in
+                let hex = String(generator.next(), radix: 16)
+                return String(repeating: "0", count: 16 - hex.count) + hex
+            }.joined()
     }
 }

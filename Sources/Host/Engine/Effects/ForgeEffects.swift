@@ -52,7 +52,8 @@ struct ForgeEffects: Sendable {
         let key = try call.pullRequest
         let marker = "<!-- switchyard:\(call.payload["code"].string ?? "comment") \(call.marker)"
         if call.isEndUnknown {
-            let found = try await forge.findComment(holding: marker, by: nil, on: key, since: call.askedAt, as: call.caller)
+            let author = try await forge.viewer(as: call.caller).login
+            let found = try await forge.findComment(holding: marker, by: author, on: key, since: call.askedAt, as: call.caller)
             if let found { return ["id": .int(found.id), "url": .string(found.url)] }
         }
         let body = try call.payload.required("body") + "\n\n\(marker)"
@@ -98,9 +99,18 @@ struct ForgeEffects: Sendable {
     /// A close that somebody has undone since it was asked for stays undone.
     private func close(_ call: Call) async throws -> JSON {
         let key = try call.pullRequest
-        if call.isEndUnknown, try await forge.wasReopened(key, since: call.askedAt, as: call.caller) { return ["reopened": true] }
+        if call.isEndUnknown, try await wasReopened(key, call) { return ["reopened": true] }
         try await forge.close(key, as: call.caller)
         return [:]
+    }
+
+    private func wasReopened(_ key: PullRequestKey, _ call: Call) async throws -> Bool {
+        do {
+            return try await forge.wasReopened(key, since: call.askedAt, as: call.caller)
+        } catch let error as ForgeError where error.code == .notFound {
+            // A forge that keeps no such history: closing again is all that is left.
+            return false
+        }
     }
 
     private func simple(_ kind: EffectKind, _ call: Call) async throws -> JSON {

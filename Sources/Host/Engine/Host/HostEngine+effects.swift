@@ -11,12 +11,14 @@ extension HostEngine {
         let effect = item.effect
         do {
             guard let kind = EffectKind(rawValue: effect.kind) else {
-                return try finish(effect, attempts: item.attempts, state: .refused, code: "refused", message: "there is no effect \(effect.kind)")
+                return try finish(
+                    effect, attempts: item.attempts, state: .refused, code: "refused", message: "there is no effect \(effect.kind)")
             }
             let refusal = grants.refusal(
                 plugin: effect.plugin, kind: kind, identity: effect.identity, repository: effect.repository)
             if let refusal {
-                logger.warning("effect refused", metadata: ["effect.id": "\(effect.id)", "plugin": "\(effect.plugin)", "reason": "\(refusal)"])
+                logger.warning(
+                    "effect refused", metadata: ["effect.id": "\(effect.id)", "plugin": "\(effect.plugin)", "reason": "\(refusal)"])
                 return try finish(effect, attempts: item.attempts, state: .refused, code: "refused", message: refusal)
             }
             try note(effect, state: .started, attempts: item.attempts + 1)
@@ -39,7 +41,8 @@ extension HostEngine {
             try finish(item.effect, attempts: attempts, state: .done, result: result)
         case .failed(let code, let message):
             logger.warning(
-                "effect failed", metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
+                "effect failed",
+                metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
             try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
         case .retry(let message, let after, let isEndUnknown):
             guard !backoff.isExhausted(attempts: attempts) else {
@@ -51,7 +54,9 @@ extension HostEngine {
             let next = clock.now + backoff.delay(afterAttempts: attempts, atLeast: atLeast)
             logger.info(
                 "effect postponed",
-                metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "attempts": "\(attempts)", "error": "\(message)"])
+                metadata: [
+                    "effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "attempts": "\(attempts)", "error": "\(message)",
+                ])
             try note(item.effect, state: .waiting, attempts: attempts, next: next, message: message)
             queue.postpone(
                 item.effect, until: next, attempts: attempts, isEndUnknown: isEndUnknown || item.isEndUnknown)

@@ -22,6 +22,8 @@ package actor HostEngine {
     var queue = EffectQueue()
     var appliedSeq: Int64 = 0
     var waiters: [Int64: [CheckedContinuation<OperationAnswer?, Never>]] = [:]
+    private var isApplying = false
+    private var applyWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
     package private(set) var trouble: String?
     /// When on, events are applied, but no timer runs and no effect is executed.
@@ -48,12 +50,9 @@ package actor HostEngine {
     /// Takes up where an earlier process stopped: which events are applied, which effects are open.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
-        let now = clock.now
         let open = try reader.read { try $0.openEffects() }
         for effect in open {
-            let receipt = try store.read { try $0.receipt(effect.id) }
-            guard let item = Recovery.item(for: effect, receipt: receipt, now: now) else { continue }
-            queue.add(item)
+            try enqueue(effect)
         }
         logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
     }
@@ -75,9 +74,25 @@ package actor HostEngine {
         }
     }
 
+    /// Takes an effect over, unless its receipt says that it is done: an event that is applied again, because `state.db` was
+    /// older than the log, asks for what it asked for before.
+    private func enqueue(_ effect: EffectRequest) throws {
+        let receipt = try store.read { try $0.receipt(effect.id) }
+        guard let item = Recovery.item(for: effect, receipt: receipt, now: clock.now) else { return }
+        queue.add(item)
+    }
+
     /// Applies everything that is in the inbox.
     /// - Returns: how many events were applied.
     func applyInbox() async throws -> Int {
+        // The live loop and a drain may both be here: the log has one order, so one of them waits.
+        while isApplying { await withCheckedContinuation { applyWaiters.append($0) } }
+        isApplying = true
+        defer {
+            isApplying = false
+            for waiter in applyWaiters { waiter.resume() }
+            applyWaiters = []
+        }
         var count = 0
         while true {
             let events = try store.read { [appliedSeq] in try $0.events(after: appliedSeq, limit: 64) }
@@ -86,7 +101,7 @@ package actor HostEngine {
                 let applied = try await link.apply(event)
                 appliedSeq = event.seq
                 count += 1
-                for effect in applied.effects { queue.add(EffectQueue.Item(effect: effect)) }
+                for effect in applied.effects { try enqueue(effect) }
                 for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
             }
         }

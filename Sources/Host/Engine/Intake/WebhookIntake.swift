@@ -1,5 +1,5 @@
-package import Forge
 import Crypto
+package import Forge
 import Foundation
 package import Logging
 import PluginAPI

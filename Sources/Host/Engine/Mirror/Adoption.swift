@@ -21,7 +21,9 @@ struct Adoption {
             _ = try transaction.finishAdoption(name, number)
             return unmanaged(repository, facts)
         }
-        guard try transaction.pullRequest(name, number) == nil else { return try finish(repository: name, number: number, document: document) }
+        guard try transaction.pullRequest(name, number) == nil else {
+            return try finish(repository: name, number: number, document: document)
+        }
         return try firstSight(repository, facts, document)
     }
 

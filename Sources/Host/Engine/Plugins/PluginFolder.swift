@@ -7,9 +7,9 @@ struct PluginFolder {
     let path: String
 
     #if canImport(Darwin)
-    static let librarySuffix = ".dylib"
+        static let librarySuffix = ".dylib"
     #else
-    static let librarySuffix = ".so"
+        static let librarySuffix = ".so"
     #endif
 
     init(id: String, in directory: String) {

@@ -108,12 +108,14 @@ package struct PreparedPlugin: Sendable {
         guard manifest.id == entry.id, manifest.version == entry.version else {
             throw PluginLoadError(
                 .manifestDiffers,
-                "\(source) says that it is \(manifest.id) \(manifest.version), the lock file has \(entry.id) \(entry.version); run `switchyard plugin lock`")
+                "\(source) says that it is \(manifest.id) \(manifest.version), the lock file has \(entry.id) \(entry.version); run `switchyard plugin lock`"
+            )
         }
         let extra = Set(manifest.effects).subtracting(entry.effects).union(Set(manifest.identities).subtracting(entry.identities))
         guard extra.isEmpty else {
             throw PluginLoadError(
-                .notLocked, "\(source) asks for \(extra.sorted().joined(separator: ", ")), which was not locked; run `switchyard plugin lock`")
+                .notLocked,
+                "\(source) asks for \(extra.sorted().joined(separator: ", ")), which was not locked; run `switchyard plugin lock`")
         }
         let problems = ManifestRules.problems(manifest)
         guard problems.isEmpty else {

@@ -1,5 +1,5 @@
-import PluginAPI
 import Foundation
+import PluginAPI
 
 /// `plugins.lock`: which libraries an operator trusts, by their content.
 ///

@@ -98,10 +98,15 @@ struct Application {
         if document["kind"] == "comment", document["state"] == "done" {
             try transaction.markMessageSent(effect: effect, at: scope.time, url: document["result"]["url"].string)
         }
-        guard plugin == "host" else {
-            return try plugins.deliver(Self.derived(entry, document), to: plugin, scope: scope, logger: logger)
+        if document["kind"] == "fetch" { try fetched(entry, document) }
+        if plugin != "host" {
+            try plugins.deliver(Self.derived(entry, document), to: plugin, scope: scope, logger: logger)
         }
-        guard document["kind"] == "fetch", let repository = entry.repository, let number = entry.number else { return }
+    }
+
+    /// What the forge says of a pull request goes to the mirror, whoever asked.
+    private func fetched(_ entry: InboxEntry, _ document: JSON) throws {
+        guard let repository = entry.repository, let number = entry.number else { return }
         guard document["state"] == "done" else {
             _ = try transaction.finishAdoption(repository, number)
             let reason = "\(repository)#\(number) could not be fetched: \(document["message"].string ?? "no reason given")"

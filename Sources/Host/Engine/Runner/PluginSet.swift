@@ -165,14 +165,15 @@ package final class PluginSet {
 extension PluginError {
     /// As an answer to an operator.
     var problem: OperationAnswer {
-        let status = switch code {
-        case .invalid: 422
-        case .notFound: 404
-        case .forbidden: 403
-        case .conflict: 409
-        case .unsupported: 501
-        default: 500
-        }
+        let status =
+            switch code {
+            case .invalid: 422
+            case .notFound: 404
+            case .forbidden: 403
+            case .conflict: 409
+            case .unsupported: 501
+            default: 500
+            }
         return .problem(status: status, message: message, field: nil)
     }
 }

@@ -49,12 +49,13 @@ package final class Runner {
 
     private static func cause(of event: LoggedEvent) -> EventScope.Cause {
         let entry = event.entry
-        let kind = switch entry.kind {
-        case "timer": "trigger"
-        case "effect.outcome": "effect"
-        case "operation", "config.applied": "operator"
-        default: "delivery"
-        }
+        let kind =
+            switch entry.kind {
+            case "timer": "trigger"
+            case "effect.outcome": "effect"
+            case "operation", "config.applied": "operator"
+            default: "delivery"
+            }
         return EventScope.Cause(kind: kind, id: entry.delivery)
     }
 }

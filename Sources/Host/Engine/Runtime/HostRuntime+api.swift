@@ -1,7 +1,7 @@
-package import PluginAPI
 import Forge
 import Foundation
 import Git
+package import PluginAPI
 import Store
 
 /// What the web server and the command line ask of a host. Documents have the shapes of the operator API.

@@ -56,11 +56,16 @@ extension HostRuntime {
         guard let event = try store.read({ try $0.event(seq: seq) }) else { return nil }
         return try reader.read { transaction in
             var document = try Self.document(event, applied: try transaction.appliedSeq(), transaction)
-            let entries = try transaction.sql("SELECT field, entity, entity_id, old, new FROM journal WHERE event = ? ORDER BY id", [.integer(seq)])
-            document["journal"] = .array(entries.rows.map { row in
-                let texts = row.map { value -> JSON in if case .text(let text) = value { .string(text) } else { .null } }
-                return ["field": texts[0], "entity": texts[1], "id": texts[2], "old": parsed(texts[3].string), "new": parsed(texts[4].string)]
-            })
+            let entries = try transaction.sql(
+                "SELECT field, entity, entity_id, old, new FROM journal WHERE event = ? ORDER BY id", [.integer(seq)])
+            document["journal"] = .array(
+                entries.rows.map { row in
+                    let texts = row.map { value -> JSON in if case .text(let text) = value { .string(text) } else { .null } }
+                    return [
+                        "field": texts[0], "entity": texts[1], "id": texts[2], "old": parsed(texts[3].string),
+                        "new": parsed(texts[4].string),
+                    ]
+                })
             return document
         }
     }

@@ -13,6 +13,8 @@ extension HostRuntime {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            // `plugin install` may have made it first.
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
         } catch {
             throw RuntimeError("data: the folder \(path) cannot be made: \(error.localizedDescription)")
         }

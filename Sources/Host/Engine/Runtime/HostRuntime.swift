@@ -62,9 +62,25 @@ package final class HostRuntime: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.engine.run() }
             group.addTask { await self.resolveIdentities(retrying: true) }
+            group.addTask { await self.keepHouse() }
             await group.waitForAll()
         }
     }
+
+    /// Drops the bodies of old deliveries, once an hour. What they were reduced to stays for ever.
+    private func keepHouse() async {
+        while !Task.isCancelled {
+            do {
+                try store.write { try $0.dropRawBodies(before: options.clock.now - Self.rawBodyRetention) }
+            } catch {
+                options.logger.warning("old deliveries could not be dropped", metadata: ["error": "\(error)"])
+            }
+            guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
+        }
+    }
+
+    /// How long a delivery's bytes are kept, in milliseconds: 30 days.
+    private static let rawBodyRetention: Int64 = 30 * 24 * 3600 * 1000
 
     // MARK: The configuration and the identities as events
 
@@ -94,6 +110,8 @@ package final class HostRuntime: Sendable {
                     identities.learn(user, of: name)
                     try note(user, of: name)
                     break
+                } catch is CancellationError {
+                    return
                 } catch {
                     options.logger.warning(
                         "the forge does not say who an identity is", metadata: ["identity": "\(name)", "error": "\(error)"])

@@ -16,6 +16,14 @@ enum SQLiteFile {
         return configuration
     }
 
+    /// Makes an empty file that its owner alone can read; leaves one that is there as it is.
+    static func create(_ path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw StoreError(.cannotOpen, "cannot create \(path): check that its folder exists and is writable")
+        }
+    }
+
     /// Opens a file for its one writer.
     static func openWriter(_ path: String, durability: Durability, label: String) throws -> DatabaseQueue {
         do {

@@ -5,48 +5,49 @@ enum HostMigrations {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001_create_host_tables") { database in
-            try database.execute(sql: """
-                CREATE TABLE inbox(
-                  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-                  source TEXT NOT NULL,
-                  delivery TEXT NOT NULL,
-                  kind TEXT NOT NULL,
-                  time INTEGER NOT NULL,
-                  repository TEXT,
-                  number INTEGER,
-                  actor TEXT,
-                  sha TEXT,
-                  document TEXT NOT NULL,
-                  raw BLOB,
-                  ignored TEXT,
-                  UNIQUE(source, delivery)
-                );
-                CREATE INDEX inbox_raw ON inbox(time) WHERE raw IS NOT NULL;
+            try database.execute(
+                sql: """
+                    CREATE TABLE inbox(
+                      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+                      source TEXT NOT NULL,
+                      delivery TEXT NOT NULL,
+                      kind TEXT NOT NULL,
+                      time INTEGER NOT NULL,
+                      repository TEXT,
+                      number INTEGER,
+                      actor TEXT,
+                      sha TEXT,
+                      document TEXT NOT NULL,
+                      raw BLOB,
+                      ignored TEXT,
+                      UNIQUE(source, delivery)
+                    );
+                    CREATE INDEX inbox_raw ON inbox(time) WHERE raw IS NOT NULL;
 
-                CREATE TABLE receipts(
-                  effect TEXT PRIMARY KEY NOT NULL,
-                  event INTEGER NOT NULL,
-                  position INTEGER NOT NULL,
-                  state TEXT NOT NULL,
-                  attempts INTEGER NOT NULL,
-                  next_attempt_at INTEGER,
-                  started_at INTEGER,
-                  finished_at INTEGER,
-                  code TEXT,
-                  message TEXT
-                ) WITHOUT ROWID;
-                CREATE INDEX receipts_state ON receipts(state, event, position);
+                    CREATE TABLE receipts(
+                      effect TEXT PRIMARY KEY NOT NULL,
+                      event INTEGER NOT NULL,
+                      position INTEGER NOT NULL,
+                      state TEXT NOT NULL,
+                      attempts INTEGER NOT NULL,
+                      next_attempt_at INTEGER,
+                      started_at INTEGER,
+                      finished_at INTEGER,
+                      code TEXT,
+                      message TEXT
+                    ) WITHOUT ROWID;
+                    CREATE INDEX receipts_state ON receipts(state, event, position);
 
-                CREATE TABLE api_tokens(
-                  name TEXT PRIMARY KEY NOT NULL,
-                  hash BLOB NOT NULL UNIQUE,
-                  role TEXT NOT NULL,
-                  login TEXT,
-                  created_at INTEGER NOT NULL
-                ) WITHOUT ROWID;
+                    CREATE TABLE api_tokens(
+                      name TEXT PRIMARY KEY NOT NULL,
+                      hash BLOB NOT NULL UNIQUE,
+                      role TEXT NOT NULL,
+                      login TEXT,
+                      created_at INTEGER NOT NULL
+                    ) WITHOUT ROWID;
 
-                CREATE TABLE settings(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-                """)
+                    CREATE TABLE settings(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+                    """)
         }
         return migrator
     }

@@ -1,4 +1,3 @@
-import Foundation
 internal import GRDB
 
 /// `host.db`: what arrived, in order, and what came of the effects.
@@ -12,12 +11,7 @@ package final class HostStore: Sendable {
     /// - Throws: ``StoreError`` `cannotOpen` or `newerSchema`, naming the file.
     package init(path: String) throws {
         self.path = path
-        if !FileManager.default.fileExists(atPath: path) {
-            let created = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-            guard created else {
-                throw StoreError(.cannotOpen, "cannot create \(path): check that its folder exists and is writable")
-            }
-        }
+        try SQLiteFile.create(path)
         queue = try SQLiteFile.openWriter(path, durability: .full, label: "host.db")
         try SQLiteFile.migrate(HostMigrations.migrator, queue, path: path)
     }

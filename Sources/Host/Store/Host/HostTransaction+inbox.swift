@@ -5,10 +5,11 @@ extension HostTransaction {
     /// Appends to the log, unless the source has delivered this id before.
     /// - Returns: the sequence number, or nil for a double.
     package func append(_ entry: InboxEntry) throws -> Int64? {
-        let statement = try database.cachedStatement(sql: """
-            INSERT INTO inbox(source, delivery, kind, time, repository, number, actor, sha, document, raw, ignored)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """)
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO inbox(source, delivery, kind, time, repository, number, actor, sha, document, raw, ignored)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
         try statement.execute(arguments: [
             entry.source, entry.delivery, entry.kind, entry.time, entry.repository, entry.number, entry.actor, entry.sha,
             entry.document, entry.raw.map { Data($0) }, entry.ignored,
@@ -19,7 +20,8 @@ extension HostTransaction {
     /// The entries after a sequence number that are to be applied, oldest first.
     package func events(after seq: Int64, limit: Int) throws -> [LoggedEvent] {
         let rows = try Row.fetchAll(
-            database, cached: """
+            database,
+            cached: """
                 SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
                 WHERE seq > ? AND ignored IS NULL ORDER BY seq LIMIT ?
                 """, arguments: [seq, limit])
@@ -34,7 +36,8 @@ extension HostTransaction {
         before: Int64?, limit: Int, kind: String? = nil, repository: String? = nil, number: Int? = nil, source: String? = nil
     ) throws -> [LoggedEvent] {
         let rows = try Row.fetchAll(
-            database, sql: """
+            database,
+            sql: """
                 SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
                 WHERE seq < ? AND (? IS NULL OR kind = ?) AND (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
                   AND (? IS NULL OR substr(source, 1, length(?)) = ?)
@@ -49,7 +52,8 @@ extension HostTransaction {
     /// One entry of the log.
     package func event(seq: Int64) throws -> LoggedEvent? {
         let row = try Row.fetchOne(
-            database, sql: """
+            database,
+            sql: """
                 SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
                 WHERE seq = ?
                 """, arguments: [seq])

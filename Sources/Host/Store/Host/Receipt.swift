@@ -52,16 +52,18 @@ package struct Receipt: Sendable, Hashable {
 extension HostTransaction {
     /// Stores how far an effect has come.
     package func save(_ receipt: Receipt) throws {
-        try database.cachedStatement(sql: """
-            INSERT INTO receipts(effect, event, position, state, attempts, next_attempt_at, started_at, finished_at, code, message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT(effect) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
-              next_attempt_at = excluded.next_attempt_at, started_at = excluded.started_at,
-              finished_at = excluded.finished_at, code = excluded.code, message = excluded.message
-            """).execute(arguments: [
-                receipt.effect, receipt.event, receipt.position, receipt.state.rawValue, receipt.attempts,
-                receipt.nextAttemptAt, receipt.startedAt, receipt.finishedAt, receipt.code, receipt.message,
-            ])
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO receipts(effect, event, position, state, attempts, next_attempt_at, started_at, finished_at, code, message)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT(effect) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+                  next_attempt_at = excluded.next_attempt_at, started_at = excluded.started_at,
+                  finished_at = excluded.finished_at, code = excluded.code, message = excluded.message
+                """
+        ).execute(arguments: [
+            receipt.effect, receipt.event, receipt.position, receipt.state.rawValue, receipt.attempts,
+            receipt.nextAttemptAt, receipt.startedAt, receipt.finishedAt, receipt.code, receipt.message,
+        ])
     }
 
     /// The receipt of an effect, or nil when it was never tried.

@@ -64,7 +64,8 @@ extension StateTransaction {
         since: Int64 = 0, limit: Int
     ) throws -> [JournalEntry] {
         try Row.fetchAll(
-            database, sql: """
+            database,
+            sql: """
                 SELECT * FROM journal WHERE id > ? AND (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
                   AND (? IS NULL OR entity = ?) AND (? IS NULL OR entity_id = ?) ORDER BY id DESC LIMIT ?
                 """, arguments: [since, repository, repository, number, number, entity, entity, entityID, entityID, limit]

@@ -34,7 +34,8 @@ extension StateTransaction {
     /// Messages, newest first, optionally of one pull request.
     package func messages(repository: String? = nil, number: Int? = nil, limit: Int) throws -> [MessageRow] {
         try Row.fetchAll(
-            database, sql: """
+            database,
+            sql: """
                 SELECT * FROM messages WHERE (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
                 ORDER BY id DESC LIMIT ?
                 """, arguments: [repository, repository, number, number, limit]

@@ -96,7 +96,8 @@ private struct Rules {
         switch action {
         case SQLITE_SELECT, SQLITE_RECURSIVE: nil
         case SQLITE_READ: Self.hidden.contains(first) ? "\(first) is the engine's own" : nil
-        case SQLITE_FUNCTION: Self.impure.contains(second.lowercased()) ? "\(second)() is not deterministic: use the event's time and random numbers" : nil
+        case SQLITE_FUNCTION:
+            Self.impure.contains(second.lowercased()) ? "\(second)() is not deterministic: use the event's time and random numbers" : nil
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: write(first)
         case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE, SQLITE_CREATE_VIEW, SQLITE_DROP_VIEW: write(first)
         case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX, SQLITE_CREATE_TRIGGER, SQLITE_DROP_TRIGGER: write(second)

@@ -10,6 +10,7 @@ package final class StateStore: Sendable {
     /// Opens or creates the file and brings its schema up to date.
     package init(path: String) throws {
         self.path = path
+        try SQLiteFile.create(path)
         queue = try SQLiteFile.openWriter(path, durability: .normal, label: "state.db")
         try SQLiteFile.migrate(StateMigrations.migrator, queue, path: path)
     }

@@ -92,7 +92,9 @@ struct HostResources: Sendable {
             var asOf: Int64?
             if let text = document["as_of"].string {
                 asOf = RFC3339.milliseconds(text)
-                if asOf == nil { throw Problem(422, "as_of is no time: \(text)", field: "as_of", remedy: "write it as 2024-03-01T12:30:05Z") }
+                if asOf == nil {
+                    throw Problem(422, "as_of is no time: \(text)", field: "as_of", remedy: "write it as 2024-03-01T12:30:05Z")
+                }
             }
             let (report, isComplete) = try await runtime.drain(
                 due: due, asOf: asOf, limit: document["limit"].int ?? 10_000, actor: call.caller.actor)

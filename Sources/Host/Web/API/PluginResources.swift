@@ -37,7 +37,8 @@ struct PluginResources: Sendable {
     static func role(_ name: String, plugin: String, path: String) throws -> AccessControl.Role {
         if name == "admin" { return .administrator }
         guard let role = AccessControl.Role(rawValue: name) else {
-            throw RuntimeError("plugin \(plugin): \(path) needs the role '\(name)', which there is not; use public, viewer, operator or admin")
+            throw RuntimeError(
+                "plugin \(plugin): \(path) needs the role '\(name)', which there is not; use public, viewer, operator or admin")
         }
         return role
     }

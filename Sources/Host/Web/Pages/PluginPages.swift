@@ -33,7 +33,8 @@ struct PluginPages: Sendable {
         let path = "\(plugin.directory)/templates/\(page.template)"
         guard !page.template.contains("/"), let bytes = FileManager.default.contents(atPath: path) else {
             throw RuntimeError(
-                "plugin \(plugin.id): the page \(page.path) needs \(path), which cannot be read; run `switchyard plugin install` with --templates")
+                "plugin \(plugin.id): the page \(page.path) needs \(path), which cannot be read; run `switchyard plugin install` with --templates"
+            )
         }
         return try PageTemplate(String(decoding: bytes, as: UTF8.self), named: path)
     }

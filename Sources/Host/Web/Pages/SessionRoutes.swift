@@ -21,7 +21,8 @@ struct SessionRoutes: Sendable {
                 guard let caller = try runtime.access.caller(token: token) else {
                     throw Problem(401, "nobody has this token", field: "token", remedy: "make one with `switchyard token create`")
                 }
-                var reply = isDocument
+                var reply =
+                    isDocument
                     ? Reply(document: ["actor": .string(caller.actor), "role": .string(caller.role.rawValue)]) : Reply.redirect(to: "/")
                 reply.headers["Set-Cookie"] = "\(Gatekeeper.cookie)=\(token); \(attributes); Max-Age=2592000"
                 return reply

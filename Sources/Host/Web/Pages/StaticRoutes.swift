@@ -11,13 +11,14 @@ struct StaticRoutes: Sendable {
             file("/static/app.css", "text/css; charset=utf-8", Array(StyleSheet.text.utf8)),
             file("/static/icon.svg", "image/svg+xml", Array(HostTemplates.icon.utf8)),
         ]
-        return own + plugins.flatMap { plugin in
-            Self.styleSheetNames(of: plugin).compactMap { name in
-                FileManager.default.contents(atPath: "\(plugin.directory)/templates/\(name)").map {
-                    file(Self.path(plugin.id, name), "text/css; charset=utf-8", Array($0))
+        return own
+            + plugins.flatMap { plugin in
+                Self.styleSheetNames(of: plugin).compactMap { name in
+                    FileManager.default.contents(atPath: "\(plugin.directory)/templates/\(name)").map {
+                        file(Self.path(plugin.id, name), "text/css; charset=utf-8", Array($0))
+                    }
                 }
             }
-        }
     }
 
     /// Where the style sheets of all plugins are.

@@ -20,7 +20,8 @@ struct RouteTable: Sendable {
                 // What a plugin declares goes before the host's own page, so that a plugin can own the front page.
                 if twin.surface == .page, route.surface == .page { continue }
                 throw RuntimeError(
-                    "\(route.method) \(route.pattern.text) and \(twin.pattern.text) are the same route; rename one in its plugin's manifest")
+                    "\(route.method) \(route.pattern.text) and \(twin.pattern.text) are the same route; rename one in its plugin's manifest"
+                )
             }
             // Stable: of two that are equally specific the first stays first.
             let place = others.firstIndex { route.pattern.isMoreSpecific(than: $0.pattern) } ?? others.endIndex

@@ -33,5 +33,6 @@ struct HelloPlugin: Plugin {
     }
 }
 
+/// What the host looks for in the library.
 @_cdecl("sy_plugin_1")
 public func plugin() -> UnsafeRawPointer? { export(HelloPlugin.self) }

@@ -104,10 +104,10 @@ extension MergeQueue {
         if !isClosed && announcing { try announce(name) }
     }
 
-    /// The first comment: a link to the page, with its picture.
+    /// The first comment: a link to the page.
     private func announce(_ name: PullRequestName) throws {
         guard let base = host.configuration["public_url"].string else { return }
         let page = "\(base)/\(name.repository)/pull/\(name.number)"
-        try say(.pullRequestCreated, ["page": .string(page), "image": .string(page + ".png")], on: name)
+        try say(.pullRequestCreated, ["page": .string(page)], on: name)
     }
 }

@@ -38,7 +38,7 @@ enum Message: String, CaseIterable {
         case .branchWasDisabled:
             "{ping}the branch {branch} has been disabled. You may want to close this pull request or retarget it."
         case .pullRequestCreated:
-            "[![Status of the pull request]({image})]({page})"
+            "[Where this pull request stands]({page})"
         case .duplicateLabel:
             """
             The open pull request {other} of this repository already has the label {label} and the same target. \

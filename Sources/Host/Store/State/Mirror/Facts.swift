@@ -45,7 +45,8 @@ extension StateTransaction {
             arguments: [status.sha, status.context])
         if let known {
             let updatedAt: Int64 = known["updated_at"]
-            let isSame = known["state"] == status.state && known["target_url"] == status.targetURL
+            let isSame =
+                known["state"] == status.state && known["target_url"] == status.targetURL
                 && known["description"] == status.description
             guard updatedAt <= status.updatedAt, !isSame else { return false }
         }
