@@ -100,7 +100,8 @@ let package = Package(
         .testTarget(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", logging], exclude: ["Golden"],
+            name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", "PluginTesting", logging],
+            exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
             name: "ABITests", dependencies: ["Engine", "PluginABI", "PluginAPI", "PluginBridge", "PluginTesting"],

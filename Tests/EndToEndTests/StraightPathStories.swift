@@ -126,6 +126,13 @@ struct StraightPathStories {
             try await theatre.pass(seconds: 60)
             try await theatre.say("alice", "bot r+", on: pull)
             #expect(try await theatre.document(pull)["reviewed_by"] == "alice")
+            let question = try await theatre.newComments(pull)
+            #expect(question.count == 1)
+            #expect(question.first?.contains("needs a merge method") == true)
+            try await theatre.say("alice", "bot squash", on: pull)
+            #expect(try await theatre.newComments(pull).count == 1)
+            try await theatre.ciOnStaging([Stage.server: "success", Stage.client: "success"])
+            #expect(try await theatre.isClosed(pull))
         }
     }
 

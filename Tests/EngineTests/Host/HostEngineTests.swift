@@ -1,0 +1,155 @@
+import Engine
+import Foundation
+import Logging
+import PluginAPI
+import Store
+import Synchronization
+import Testing
+
+/// Answers effects from a list, and remembers what it was asked.
+private final class ScriptedPerformer: EffectPerformer {
+    private let ends: Mutex<[EffectEnd]>
+    private let asked = Mutex<[(id: String, isEndUnknown: Bool)]>([])
+
+    init(_ ends: [EffectEnd] = []) { self.ends = Mutex(ends) }
+
+    var calls: [(id: String, isEndUnknown: Bool)] { asked.withLock { $0 } }
+
+    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+        asked.withLock { $0.append((effect.id, isEndUnknown)) }
+        return ends.withLock { $0.isEmpty ? .done([:]) : $0.removeFirst() }
+    }
+}
+
+/// An engine without plugins: a comment on an unknown pull request makes the host itself ask for an effect.
+private struct Bench {
+    let folder: String
+    let store: HostStore
+    let clock = ManualClock(now: 1_000_000)
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-engine-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        store = try HostStore(path: "\(folder)/host.db")
+        let configuration: JSON = [
+            "projects": [["name": "acme", "bot_name": "bot", "branches": [["name": "main"]], "repositories": [["name": "acme/server"]]]]
+        ]
+        try append("config.applied", "c1", configuration)
+    }
+
+    func append(_ kind: String, _ delivery: String, _ document: JSON, actor: String? = nil) throws {
+        let entry = InboxEntry(
+            source: "forge:acme/server", delivery: delivery, kind: kind, time: clock.now, repository: "acme/server", actor: actor,
+            document: document.text)
+        _ = try store.write { try $0.append(entry) }
+    }
+
+    func appendComment(_ id: Int, on number: Int) throws {
+        try append(
+            "forge.comment", "comment-\(id)",
+            [
+                "comment": ["id": JSON(id), "kind": "comment", "author": "alice", "body": "bot help", "created_at": 5, "url": ""],
+                "pull_request": ["number": JSON(number), "open": true],
+            ], actor: "alice")
+    }
+
+    func engine(_ performer: ScriptedPerformer, state: String = "state.db") async throws -> HostEngine {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let state = try StateStore(path: "\(folder)/\(state)")
+        let reader = try StateReader(path: state.path)
+        let runner = try Runner(store: state, plugins: try PluginSet([], logger: logger), logger: logger)
+        let engine = HostEngine(
+            store: store, reader: reader, link: InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger),
+            performer: performer, grants: GrantTable([:]), clock: clock, logger: logger)
+        try await engine.resume()
+        return engine
+    }
+
+    func end() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+@Suite("The host's loop")
+struct HostEngineTests {
+    @Test("an effect runs after its event, and its outcome is applied")
+    func straight() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let performer = ScriptedPerformer()
+        let report = try await bench.engine(performer).settle()
+        #expect(report.events == 3)
+        #expect(performer.calls.map(\.id) == ["2.0"])
+        #expect(try bench.store.read { try $0.receipt("2.0")?.state } == .done)
+    }
+
+    @Test("a failed attempt waits for its time and is told that it may have worked")
+    func retry() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let performer = ScriptedPerformer([.retry(message: "bad gateway", after: nil, isEndUnknown: true)])
+        let engine = try await bench.engine(performer)
+        #expect(try await engine.settle().waiting == ["2.0"])
+        #expect(try await engine.settle().effects == 0, "the clock has not moved")
+        bench.clock.advance(milliseconds: 1_000)
+        #expect(try await engine.settle().isQuiescent)
+        #expect(performer.calls.map(\.isEndUnknown) == [false, true])
+    }
+
+    @Test("what fails again and again is given up, and that is an outcome, too")
+    func exhausted() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let performer = ScriptedPerformer(Array(repeating: .retry(message: "down", after: nil, isEndUnknown: false), count: 20))
+        let engine = try await bench.engine(performer)
+        for _ in 0..<20 {
+            _ = try await engine.settle()
+            bench.clock.advance(milliseconds: 600_000)
+        }
+        #expect(performer.calls.count == 12)
+        let receipt = try bench.store.read { try $0.receipt("2.0") }
+        #expect(receipt?.state == .failed)
+        #expect(receipt?.code == "unavailable")
+    }
+
+    @Test("an attempt that was cut off by a crash is made again with a look first")
+    func resume() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let waiting = ScriptedPerformer([.retry(message: "x", after: 60_000, isEndUnknown: false)])
+        _ = try await bench.engine(waiting).settle()
+        try bench.store.write { transaction in
+            try transaction.save(Receipt(effect: "2.0", event: 2, position: 0, state: .started, attempts: 1))
+        }
+        let performer = ScriptedPerformer()
+        _ = try await bench.engine(performer).settle()
+        #expect(performer.calls.map(\.isEndUnknown) == [true])
+    }
+
+    @Test("a state that is older than the log asks again, and the receipts answer")
+    func olderState() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        _ = try await bench.engine(ScriptedPerformer()).settle()
+        let performer = ScriptedPerformer()
+        let report = try await bench.engine(performer, state: "restored.db").settle()
+        #expect(report.events == 3)
+        #expect(performer.calls.isEmpty)
+    }
+
+    @Test("two comments on one unknown pull request fetch it once")
+    func once() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        try bench.appendComment(2, on: 7)
+        try bench.appendComment(2, on: 7)
+        let performer = ScriptedPerformer()
+        _ = try await bench.engine(performer).settle()
+        #expect(performer.calls.count == 1)
+    }
+}
