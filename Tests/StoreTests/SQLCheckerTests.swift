@@ -22,6 +22,9 @@ struct SQLCheckerTests {
         ("SELECT * FROM settings", "engine's own"), ("CREATE TABLE free(id)", "is not a table of this plugin"),
         ("SELECT random()", "not deterministic"), ("SELECT datetime('now')", "not deterministic"),
         ("PRAGMA synchronous = OFF", "not for plugins"), ("ATTACH 'x' AS y", "not for plugins"), ("COMMIT", "not for plugins"),
+        ("INSERT OR ROLLBACK INTO mergebot_batches(name) VALUES (1)", "end the transaction"),
+        ("CREATE TRIGGER mergebot_t AFTER INSERT ON mergebot_batches BEGIN DELETE FROM mergebot_batches; END", "triggers and views"),
+        ("CREATE VIEW mergebot_v AS SELECT 1", "triggers and views"), ("SELECT changes()", "not deterministic"),
         ("SELECT 1; DROP TABLE mergebot_batches", "one statement"), ("SELEKT", "syntax error"), ("", "no statement"),
         ("SELECT * FROM missing", "no such table"), ("DROP TABLE pull_requests", "is not a table of this plugin"),
     ]

@@ -59,10 +59,12 @@ struct BackoffTests {
         #expect(Backoff().delay(afterAttempts: row.attempts, atLeast: row.atLeast) == row.delay)
     }
 
-    @Test("after twelve attempts it is given up")
+    @Test("after twelve attempts and a day it is given up")
     func exhausted() {
-        #expect(!Backoff().isExhausted(attempts: 11))
-        #expect(Backoff().isExhausted(attempts: 12))
+        let day: Int64 = 24 * 3_600_000
+        #expect(!Backoff().isExhausted(attempts: 11, age: day))
+        #expect(!Backoff().isExhausted(attempts: 12, age: day - 1))
+        #expect(Backoff().isExhausted(attempts: 12, age: day))
     }
 }
 

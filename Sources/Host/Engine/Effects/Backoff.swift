@@ -4,10 +4,13 @@ package struct Backoff: Sendable, Hashable {
     package var base: Int64 = 1_000
     /// The longest wait, in milliseconds.
     package var ceiling: Int64 = 600_000
-    /// After this many attempts an effect is given up and becomes a dead letter.
+    /// After this many attempts an effect is given up and becomes a dead letter, if it is old enough.
     package var attempts: Int = 12
+    /// An effect younger than this is tried on, in milliseconds: an outage of the forge may last for hours.
+    package var patience: Int64 = 24 * 3_600_000
 
-    package init(base: Int64 = 1_000, ceiling: Int64 = 600_000, attempts: Int = 12) {
+    package init(base: Int64 = 1_000, ceiling: Int64 = 600_000, attempts: Int = 12, patience: Int64 = 24 * 3_600_000) {
+        self.patience = patience
         self.base = base
         self.ceiling = ceiling
         self.attempts = attempts
@@ -21,6 +24,7 @@ package struct Backoff: Sendable, Hashable {
         return max(own, atLeast ?? 0)
     }
 
-    /// Whether another attempt is worth it.
-    package func isExhausted(attempts count: Int) -> Bool { count >= attempts }
+    /// Whether another attempt is not worth it.
+    /// - Parameter age: since the effect was asked for, in milliseconds.
+    package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= patience }
 }

@@ -12,6 +12,11 @@ package enum EffectEnd: Sendable, Hashable {
     ///   - after: what the forge asked for, in milliseconds.
     ///   - isEndUnknown: the call was cut off, so it may have done its work all the same.
     case retry(message: String, after: Int64?, isEndUnknown: Bool)
+
+    /// Whether the work is known to be done.
+    var isDone: Bool {
+        if case .done = self { true } else { false }
+    }
 }
 
 /// Does what effects ask for: the only way from the engine to the forge and to git.

@@ -48,8 +48,16 @@ struct GitEffects: Sendable {
     private func withForgeView(_ item: JSON, _ effect: EffectRequest) async throws -> JSON {
         guard let name = ForgeRepositoryName(effect.repository), let number = item["number"].int else { return item }
         let caller = ForgeCaller(IdentityName(rawValue: effect.identity), .landing)
-        let view = try await forge.pullRequest(PullRequestKey(name, number), as: caller).document
         var object = item.object ?? [:]
+        let view: JSON
+        do {
+            view = try await forge.pullRequest(PullRequestKey(name, number), as: caller).document
+        } catch let error as ForgeError where error.code == .notFound {
+            // Deleted on the forge: one such pull request must not stop the others.
+            object["found"] = false
+            object["state"] = "closed"
+            return .object(object)
+        }
         for key in ["title", "body", "draft", "state"] { object[key] = view[key] }
         object["base"] = view["base"]["ref"]
         object["head"] = view["head"]["sha"]

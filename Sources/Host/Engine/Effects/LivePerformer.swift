@@ -36,6 +36,8 @@ package struct LivePerformer: EffectPerformer {
             return Self.end(of: error)
         } catch let error as MalformedEffect {
             return .failed(code: "invalid_request", message: "\(effect.kind): \(error.message)")
+        } catch is CancellationError {
+            return .retry(message: "the host is stopping", after: nil, isEndUnknown: true)
         } catch {
             return .failed(code: "invalid_request", message: "\(effect.kind): \(error)")
         }

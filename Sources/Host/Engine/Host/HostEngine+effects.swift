@@ -25,12 +25,18 @@ extension HostEngine {
             FaultPoint.hit(.effectAfterStarted)
             let end = await performer.perform(effect, isEndUnknown: item.isEndUnknown)
             hitFaultPoint(kind)
+            if Task.isCancelled, !end.isDone {
+                // Cut off by our own stop: the receipt stays "started", and the next start looks.
+                return queue.postpone(
+                    effect, until: clock.now + Recovery.readLag, attempts: item.attempts, isEndUnknown: true)
+            }
             try take(end, of: item)
             FaultPoint.hit(.effectAfterReceipt)
         } catch {
             // The receipt could not be written: the attempt's end is unknown to the next one, too.
             noteTrouble(error)
-            queue.postpone(effect, until: clock.now + 1_000, attempts: item.attempts + 1, isEndUnknown: true)
+            let lag = Recovery.mustLook(effect.kind) ? Recovery.readLag : 1_000
+            queue.postpone(effect, until: clock.now + lag, attempts: item.attempts + 1, isEndUnknown: true)
         }
     }
 
@@ -45,7 +51,7 @@ extension HostEngine {
                 metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
             try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
         case .retry(let message, let after, let isEndUnknown):
-            guard !backoff.isExhausted(attempts: attempts) else {
+            guard !backoff.isExhausted(attempts: attempts, age: clock.now - item.effect.createdAt) else {
                 return try finish(
                     item.effect, attempts: attempts, state: .failed, code: "unavailable",
                     message: "given up after \(attempts) attempts: \(message)")

@@ -48,6 +48,9 @@ extension HostEngine {
     ///   - asOf: the time up to which timers are due; the clock's without it.
     /// - Throws: ``SettleLimitReached``, and what the databases say.
     package func settle(limit: Int = 10_000, asOf: Int64? = nil) async throws -> SettleReport {
+        // The live loop, if there is one, has computed its alarm before what happens here.
+        defer { signal.wake() }
+        noteTrouble(nil)
         var report = SettleReport()
         var steps = 0
         while true {

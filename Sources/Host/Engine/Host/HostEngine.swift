@@ -22,6 +22,15 @@ package actor HostEngine {
     var queue = EffectQueue()
     var appliedSeq: Int64 = 0
     var waiters: [Int64: [CheckedContinuation<OperationAnswer?, Never>]] = [:]
+    /// Somebody waits for the answer to an entry that may be applied before its place in the log is known here.
+    private struct Ticket {
+        var isApplied = false
+        var answer: OperationAnswer?
+    }
+
+    private var tickets: [String: Ticket] = [:]
+    /// Effects of an applied event may be missing in the queue.
+    private var mustRescan = false
     private var isApplying = false
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
@@ -50,6 +59,9 @@ package actor HostEngine {
     /// Takes up where an earlier process stopped: which events are applied, which effects are open.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
+        guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
+            throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
+        }
         let open = try reader.read { try $0.openEffects() }
         for effect in open {
             try enqueue(effect)
@@ -66,8 +78,12 @@ package actor HostEngine {
     /// Stores an entry and answers once it has been applied.
     /// - Returns: an operation's answer; nil for other kinds, and for a double.
     package func submit(_ entry: InboxEntry) async throws -> OperationAnswer? {
+        let key = Self.ticket(entry)
+        tickets[key] = Ticket()
+        defer { tickets[key] = nil }
         guard case .appended(let seq) = try await intake.store(entry) else { return nil }
-        guard seq > appliedSeq else { return nil }
+        // The loop may have been faster than the news that it is stored.
+        if let ticket = tickets[key], ticket.isApplied { return ticket.answer }
         return await withCheckedContinuation { continuation in
             waiters[seq, default: []].append(continuation)
             signal.wake()
@@ -82,6 +98,8 @@ package actor HostEngine {
         queue.add(item)
     }
 
+    private static func ticket(_ entry: InboxEntry) -> String { "\(entry.source) \(entry.delivery)" }
+
     /// Applies everything that is in the inbox.
     /// - Returns: how many events were applied.
     func applyInbox() async throws -> Int {
@@ -93,16 +111,25 @@ package actor HostEngine {
             for waiter in applyWaiters { waiter.resume() }
             applyWaiters = []
         }
+        if mustRescan {
+            for effect in try reader.read({ try $0.openEffects() }) { try enqueue(effect) }
+            mustRescan = false
+        }
         var count = 0
         while true {
             let events = try store.read { [appliedSeq] in try $0.events(after: appliedSeq, limit: 64) }
             guard !events.isEmpty else { return count }
             for event in events {
+                // Until its effects are in the queue they are known to state.db alone.
+                mustRescan = true
                 let applied = try await link.apply(event)
                 appliedSeq = event.seq
                 count += 1
-                for effect in applied.effects { try enqueue(effect) }
+                let key = Self.ticket(event.entry)
+                if tickets[key] != nil { tickets[key] = Ticket(isApplied: true, answer: applied.answer) }
                 for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
+                for effect in applied.effects { try enqueue(effect) }
+                mustRescan = false
             }
         }
     }

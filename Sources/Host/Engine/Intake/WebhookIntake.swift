@@ -60,7 +60,7 @@ package struct WebhookIntake: Sendable {
             let delivery = try WebhookDelivery(headers: headers, body: body)
             if let refusal = refusal(of: delivery, headers: headers, body: body) { return refusal }
             if delivery.event == "ping" { return Answer(status: 200, message: "pong") }
-            let entry = try entry(of: delivery, body: body, now: now)
+            let entry = entry(of: delivery, body: body, now: now)
             switch try await writer.store(entry) {
             case .appended(let seq): return Answer(status: 202, message: "stored as event \(seq)")
             case .double: return Answer(status: 202, message: "this delivery was stored before")
@@ -90,14 +90,24 @@ package struct WebhookIntake: Sendable {
         return nil
     }
 
-    private func entry(of delivery: WebhookDelivery, body: [UInt8], now: Int64) throws(MalformedDelivery) -> InboxEntry {
+    /// A delivery that the decoder does not understand is kept with its bytes: a better decoder may.
+    private func outcome(of delivery: WebhookDelivery, now: Int64) -> DeliveryOutcome {
+        do {
+            return try delivery.outcome(receivedAt: Timestamp(milliseconds: now))
+        } catch {
+            logger.warning("a delivery could not be understood", metadata: ["event": "\(delivery.event)", "error": "\(error)"])
+            return .ignored(reason: error.reason)
+        }
+    }
+
+    private func entry(of delivery: WebhookDelivery, body: [UInt8], now: Int64) -> InboxEntry {
         let repository = delivery.repository ?? ""
         // Delivery ids are the sender's choice, so they are unique per source only. Without one the body stands for it.
         let id = delivery.id ?? SHA256.hash(data: body).map { String(format: "%02x", $0) }.joined()
         var entry = InboxEntry(
             source: "forge:\(repository.lowercased())", delivery: id, kind: "forge.\(delivery.event)", time: now,
             repository: repository, actor: delivery.sender, document: "{}", raw: body)
-        switch try delivery.outcome(receivedAt: Timestamp(milliseconds: now)) {
+        switch outcome(of: delivery, now: now) {
         case .event(let event):
             entry.kind = event.kind
             entry.repository = event.repository

@@ -17,12 +17,12 @@ struct Adoption {
             _ = try transaction.finishAdoption(name, number)
             return .ignored("\(name) is not managed, or the forge knows no pull request \(number)")
         }
+        guard try transaction.pullRequest(name, number) == nil else {
+            return try finish(repository: name, number: number, document: document)
+        }
         guard try transaction.isBranchActive(project: repository.project, facts.base) != nil else {
             _ = try transaction.finishAdoption(name, number)
             return unmanaged(repository, facts)
-        }
-        guard try transaction.pullRequest(name, number) == nil else {
-            return try finish(repository: name, number: number, document: document)
         }
         return try firstSight(repository, facts, document)
     }
@@ -33,6 +33,11 @@ struct Adoption {
         guard let repository = try transaction.repository(name), let facts = PullRequestFacts(document["pull_request"]),
             let known = try transaction.pullRequest(name, number)
         else { return .ignored("\(name)#\(number) is gone") }
+        // Fetched before something that has been delivered since.
+        guard facts.updatedAt >= known.updatedAt else {
+            _ = try transaction.finishAdoption(name, number)
+            return .ignored("late: a newer state of the pull request is known")
+        }
         let base = try transaction.isBranchActive(project: repository.project, facts.base)
         let update = PullRequestUpdate(
             transaction: transaction, repository: repository, time: reducer.time, actor: nil, isManaged: base != nil)

@@ -112,6 +112,9 @@ struct Application {
             let reason = "\(repository)#\(number) could not be fetched: \(document["message"].string ?? "no reason given")"
             return try transaction.recordResult(seq: scope.seq, state: "failed", note: reason)
         }
+        if try transaction.pullRequest(repository, number) == nil, try transaction.mustFetchAgain(repository, number) {
+            return try adopt(repository, number)
+        }
         let reduction = try Adoption(reducer: reducer).begin(repository: repository, number: number, document: document["result"])
         try take(reduction, seq: scope.seq)
     }

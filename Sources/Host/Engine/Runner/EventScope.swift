@@ -31,7 +31,7 @@ final class EventScope {
     private(set) var effects: [EffectRequest] = []
     /// How many messages were said: a comment that was answered needs no reaction.
     private(set) var replies = 0
-    private var derived: [DerivedEvent] = []
+    private var derived: [(event: DerivedEvent, actor: String, cause: Cause)] = []
     private var next = 0
     private var randomCounter: UInt64 = 0
 
@@ -91,14 +91,17 @@ final class EventScope {
         guard derived.count < Self.derivedLimit else {
             throw PluginError(.conflict, "more than \(Self.derivedLimit) events followed from one: a rule answers itself")
         }
-        derived.append(event)
+        derived.append((event, actor, cause))
     }
 
     /// The next derived event, first in first out.
     func nextDerived() -> DerivedEvent? {
         guard next < derived.count else { return nil }
         defer { next += 1 }
-        return derived[next]
+        // What follows from one comment of several is not the doing of whoever wrote the last one.
+        actor = derived[next].actor
+        cause = derived[next].cause
+        return derived[next].event
     }
 
     /// Random bits that are the same when the event is applied again.

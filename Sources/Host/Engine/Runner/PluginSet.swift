@@ -99,7 +99,9 @@ package final class PluginSet {
         var roles: Set<String> = []
         let request = AuthorizeRequest(login: login, repository: pullRequest.repository, number: pullRequest.number)
         for member in members {
-            roles.formUnion(try member.plugin.authorize(request, PluginCalls(member: member, scope: scope, plugins: self)))
+            try contain(member.summary.id, hook: "authorize", scope: scope, logger: logger) { member, calls in
+                roles.formUnion(try member.plugin.authorize(request, calls))
+            }
         }
         return roles
     }

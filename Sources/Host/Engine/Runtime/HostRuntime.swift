@@ -43,8 +43,9 @@ package final class HostRuntime: Sendable {
         let cache = try RepositoryCache(
             settings: GitSettings(
                 directory: "\(options.dataDirectory)/git", askpass: AskpassHelper(path: options.executable), logger: options.logger))
+        // The loop has readers of its own: pages that take long must not keep it waiting.
         engine = HostEngine(
-            store: store, reader: reader, link: link,
+            store: store, reader: try StateReader(path: state.path), link: link,
             performer: LivePerformer(
                 forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
             grants: Self.grants(configuration), clock: options.clock, backoff: options.backoff, logger: options.logger)

@@ -51,6 +51,10 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     }
 
     private func prepare(_ sql: String, _ handle: OpaquePointer?, mustRead: Bool) -> String? {
+        let upper = sql.uppercased()
+        guard !upper.contains("ROLLBACK"), !upper.contains("DEFERRABLE") else {
+            return "a statement may not end the transaction of its event"
+        }
         rules.pointee.mustRead = mustRead
         rules.pointee.denied = nil
         sqlite3_set_authorizer(handle, authorize, rules)
@@ -89,7 +93,8 @@ private struct Rules {
     /// Functions whose answers are not in the log.
     static let impure: Set<String> = [
         "random", "randomblob", "date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff", "load_extension",
-        "current_timestamp", "current_date", "current_time",
+        "current_timestamp", "current_date", "current_time", "changes", "total_changes", "last_insert_rowid", "sqlite_version",
+        "sqlite_source_id",
     ]
 
     mutating func verdict(_ action: Int32, _ first: String, _ second: String) -> String? {
@@ -99,8 +104,11 @@ private struct Rules {
         case SQLITE_FUNCTION:
             Self.impure.contains(second.lowercased()) ? "\(second)() is not deterministic: use the event's time and random numbers" : nil
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: write(first)
-        case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE, SQLITE_CREATE_VIEW, SQLITE_DROP_VIEW: write(first)
-        case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX, SQLITE_CREATE_TRIGGER, SQLITE_DROP_TRIGGER: write(second)
+        case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE: write(first)
+        case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX: write(second)
+        // What they do is checked when they are made and not when they run.
+        case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_VIEW:
+            "triggers and views are not for plugins"
         case SQLITE_ALTER_TABLE: write(second)
         case SQLITE_ANALYZE, SQLITE_REINDEX: nil
         default: "statements of this kind are not for plugins"

@@ -137,6 +137,7 @@ enum StateMigrations {
         );
         CREATE TABLE adoptions(
           repository TEXT NOT NULL, number INTEGER NOT NULL, requested_at INTEGER NOT NULL, commenter TEXT,
+          again INTEGER NOT NULL DEFAULT 0,
           PRIMARY KEY(repository, number)
         );
         """

@@ -71,6 +71,8 @@ struct LandingMachine: Hashable, Sendable {
             return compare(heads)
         case (.reading, .retry):
             return [.readAll]
+        case (.reading, .refused(let message)):
+            return stop(message)
         case (.pushing, .pushed):
             steps[position].hasMoved = true
             return pushNext()

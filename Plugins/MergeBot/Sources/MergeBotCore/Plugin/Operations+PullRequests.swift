@@ -58,7 +58,7 @@ extension MergeQueue {
         PluginError(.invalid, "\(key) must be \(wanted)")
     }
 
-    private func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {
+    func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {
         guard try store.batch(pullRequest.batch)?.skipchecks == true else { return }
         try unstage(pullRequest.batch, reason: "skipchecks ended by \(actor)")
         try store.set("skipchecks", false, of: pullRequest.batch)

@@ -47,7 +47,10 @@ extension MergeQueue {
         switch outcome.context["step"].string {
         case "read":
             guard machine.phase == .reading else { return }
-            guard outcome.state == .done else { return try step(staging, .unavailable(message)) }
+            guard outcome.state == .done else {
+                let isPassing = outcome.code == "unavailable"
+                return try step(staging, isPassing ? .unavailable(message) : .refused("the target branch cannot be read: \(message)"))
+            }
             try store.saveObserved(Self.head(outcome, staging.target), of: outcome.context["repository"].string ?? "", in: id)
             if let heads = try store.observed(of: id) { try step(staging, .read(heads)) }
         case "push":
@@ -60,8 +63,10 @@ extension MergeQueue {
 
     private static func pushEvent(_ outcome: EffectOutcome, _ message: String) -> LandingMachine.Event {
         if outcome.state == .done { return .pushed }
-        // A lease that does not hold was looked into by whoever pushed: the commit is not there.
-        return outcome.code == "unavailable" ? .unavailable(message) : .refused(message)
+        // A lease that does not hold was looked into by whoever pushed: the commit is not there. Anything that is no answer about
+        // the branch, such as a token that has expired, leaves open whether an earlier attempt has moved it.
+        let isAnswer = ["refused", "not_fast_forward", "stale"].contains(outcome.code ?? "")
+        return isAnswer ? .refused(message) : .unavailable(message)
     }
 
     private static func ref(_ target: String) -> String { "refs/heads/\(target)" }

@@ -42,9 +42,14 @@ extension MergeQueue {
     }
 
     func retargeted(_ pullRequest: PullRequest, _ happening: Happening) throws {
+        // What was merged stays with its batch.
+        if try store.batch(pullRequest.batch)?.isMerged == true { return try refresh(pullRequest.batch) }
         let old = happening.document["old"].string ?? "another branch"
         let new = happening.document["new"].string ?? pullRequest.target
         try unstage(pullRequest.batch, reason: Reason.retargeted(from: old, to: new))
+        // How many commits it has depends on the target.
+        try store.set("inspected_head", String?.none, of: pullRequest.id)
+        try store.set("method_warned", false, of: pullRequest.id)
         try journal(pullRequest, "target", .string(old), .string(new))
         try refresh(pullRequest.batch)
         if pullRequest.isOpen, let current = try store.pullRequest(pullRequest.id) { try rejoin(current) }
@@ -58,6 +63,9 @@ extension MergeQueue {
         if pullRequest.isClosed && !isReopened { return try refresh(pullRequest.batch) }
         let reason = isReopened ? Reason.reopened(by: happening.actor) : Reason.updated(by: happening.actor)
         try unstage(pullRequest.batch, reason: reason)
+        // Adopted: what was skipped in comments read again was skipped for a head that nobody here saw.
+        let isAdopted = happening.document["old"].string?.allSatisfy { $0 == "0" } == true
+        if isAdopted { try endSkipchecks(pullRequest, by: happening.actor ?? "bot") }
         try unapprove(pullRequest, note: reason)
         try setError(pullRequest, nil, note: reason)
         try store.forgetReported(of: pullRequest.id)

@@ -21,7 +21,10 @@ extension Store {
     }
 
     func openPullRequests(of project: ProjectID) throws -> [PullRequest] {
-        try host.query("\(Self.joined) WHERE p.project = ? AND m.closed = 0 AND p.tracked = 1 ORDER BY p.id", project).map(PullRequest.init)
+        try host.query(
+            "\(Self.joined) WHERE p.project = ? AND m.closed = 0 AND m.state NOT IN ('merged', 'closed') AND p.tracked = 1 ORDER BY p.id",
+            project
+        ).map(PullRequest.init)
     }
 
     /// The ones that people choose by any condition on `p` (the mirror) and `m` (the merge queue's part).

@@ -54,7 +54,7 @@ import Testing
     @Test func onlySingleCommitsNeedNoChoice() {
         #expect(MergeMethod.resolve(chosen: nil, commits: 1) == .rebaseFastForward)
         #expect(MergeMethod.resolve(chosen: nil, commits: 2) == nil)
-        #expect(MergeMethod.resolve(chosen: nil, commits: 0) == nil)
+        #expect(MergeMethod.resolve(chosen: nil, commits: 0) == .rebaseFastForward)
         #expect(MergeMethod.resolve(chosen: .merge, commits: 1) == .merge)
     }
 }

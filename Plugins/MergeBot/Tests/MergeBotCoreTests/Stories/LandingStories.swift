@@ -45,7 +45,7 @@ import Testing
         try story.ready(2, in: "acme/b")
         story.paused = []
         try story.settle()
-        story.refusals = ["acme/b refs/heads/main": "permission"]
+        story.refusals = ["acme/b refs/heads/main": "not_fast_forward"]
         try story.decide("success")
         #expect(try story.state(1) == "merged")
         #expect(try story.state(2, in: "acme/b") == "ready")

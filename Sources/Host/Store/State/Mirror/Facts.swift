@@ -48,7 +48,15 @@ extension StateTransaction {
             let isSame =
                 known["state"] == status.state && known["target_url"] == status.targetURL
                 && known["description"] == status.description
-            guard updatedAt <= status.updatedAt, !isSame else { return false }
+            guard updatedAt <= status.updatedAt else { return false }
+            // The forge's clock has seconds: within one, a verdict does not become pending again.
+            let knownState: String = known["state"]
+            if updatedAt == status.updatedAt, status.state == "pending", knownState != "pending" { return false }
+            if isSame {
+                try run(
+                    "UPDATE statuses SET updated_at = ? WHERE sha = ? AND context = ?", [status.updatedAt, status.sha, status.context])
+                return false
+            }
         }
         try run(
             """

@@ -108,6 +108,15 @@ extension StateTransaction {
         try run(
             "INSERT INTO adoptions(repository, number, requested_at, commenter) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [repository, number, time, commenter])
+        guard database.changesCount == 0 else { return true }
+        // What is on its way was asked before this happened.
+        try run("UPDATE adoptions SET again = 1 WHERE repository = ? AND number = ?", [repository, number])
+        return false
+    }
+
+    /// Whether something happened to the pull request since its facts were asked for; asks to know only once.
+    package func mustFetchAgain(_ repository: String, _ number: Int) throws -> Bool {
+        try run("UPDATE adoptions SET again = 0 WHERE repository = ? AND number = ? AND again = 1", [repository, number])
         return database.changesCount > 0
     }
 
