@@ -13,7 +13,7 @@ import Testing
         #expect(story.texts == ["@dev @rev staging failed: ci/build (view more at https://ci.test/acme/a)"])
         #expect(story.heard(1) == ["staging_failed"])
         #expect(
-            try story.document(1)["why"] == "A `retry` or a new commit, since it failed: ci/build (view more at https://ci.test/acme/a).")
+            try story.document(1)["why"] == "It failed and needs a retry or a new commit: ci/build (view more at https://ci.test/acme/a).")
         #expect(try story.comment("retry", on: 1, by: "dev") == .done)
         try story.settle()
         #expect(try story.active() != nil)
