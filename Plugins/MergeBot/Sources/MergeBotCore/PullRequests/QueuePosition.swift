@@ -40,7 +40,9 @@ struct QueuePosition: Hashable, Sendable {
 
     private static func missing(_ facts: Facts) -> [String] {
         var missing: [String] = []
-        if facts.state == .error { missing.append("It failed and needs a retry or a new commit: \(facts.errorReason ?? "unknown reason").") }
+        if facts.state == .error {
+            missing.append("It failed and needs a retry or a new commit: \(facts.errorReason ?? "unknown reason").")
+        }
         if facts.isDraft { missing.append("It is a draft and must be marked as ready for review.") }
         if !facts.isApproved && !facts.skipchecks { missing.append("A reviewer has to approve it.") }
         if !facts.skipchecks {
