@@ -57,6 +57,7 @@ import Testing
         ("two credentials", "identities:\n  merge: {token_env: T, token_file: f}"),
         ("no credential", "identities:\n  merge: {}"),
         ("app without key", "identities:\n  merge: {app: {id: 1, installation: 2}}"),
+        ("not supported yet", "projects:\n  - name: acme\n    uniquifier: true\n    lateness_limit: 3"),
         ("app without installation", "identities:\n  merge: {app: {id: 1, key_file: f}}"),
         (
             "bad substitution",

@@ -17,7 +17,24 @@ enum ConfigurationRules {
         repositories(root, &reader)
         requiredStatuses(root, &reader)
         people(root, &reader)
+        unsupported(root, &reader)
         return settled(document)
+    }
+
+    /// What the file may say and this version does not do yet: better heard at the check than missed in the queue.
+    private static func unsupported(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+        let remedy = "leave it out for now"
+        for (_, identity) in root["identities"].entries where identity["app"]["key_file"].text != nil {
+            reader.report(identity["app"].path, "App credentials are not supported yet", "use token_file or token_env", severity: .warning)
+        }
+        for project in root["projects"].items {
+            if project["uniquifier"].value.bool == true {
+                reader.report(project["uniquifier"].path, "is not supported yet and has no effect", remedy, severity: .warning)
+            }
+            if (project["lateness_limit"].value.int ?? 0) > 0 {
+                reader.report(project["lateness_limit"].path, "is not supported yet and has no effect", remedy, severity: .warning)
+            }
+        }
     }
 
     private static func credentials(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
