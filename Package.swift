@@ -68,11 +68,12 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
         .target(
             name: "Forge", dependencies: ["HTTPClient", "PluginAPI", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
+        .target(name: "CIsolation"),
         .target(
             name: "Engine",
             dependencies: [
-                "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics, crypto, lifecycle,
-                .product(name: "Yams", package: "Yams"),
+                "CIsolation", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics, crypto,
+                lifecycle, .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(

@@ -1,0 +1,85 @@
+internal import CIsolation
+internal import Foundation
+
+/// What keeps plugins apart from the host's secrets, in the words of Linux. Elsewhere everything is reported as missing.
+///
+/// Two processes of one user can read each other's memory and environment. So the host hides itself, and the runner
+/// gives up, before it loads a plugin, everything that a plugin does not need. None of this can be undone, and children
+/// inherit what a runner gave up. See docs/trust-model.md.
+package enum Isolation {
+    /// Hides this process from others of the same user: no core file, no `/proc/<pid>/environ`, no `/proc/<pid>/mem`, no debugger.
+    ///
+    /// Called first thing by the host, before a secret is read. Only root can still look.
+    /// - Throws: ``IsolationError`` if the kernel refuses.
+    package static func hideProcess() throws {
+        let result = sy_hide_process()
+        // Where there is nothing to hide behind, the report says so.
+        if result != -ENOSYS { try check(result, "Hiding the process") }
+    }
+
+    /// Closes the descriptors that this process got from its parent, from `first` on.
+    package static func closeDescriptors(from first: Int32) throws {
+        let result = sy_close_descriptors_from(first)
+        if result != -ENOSYS { try check(result, "Closing descriptors") }
+    }
+
+    /// Confines this process for the rest of its life: files by Landlock, calls by seccomp, no capability, no core file.
+    ///
+    /// Called on the main thread while it is the only one, since Landlock applies to the caller and to the threads it starts.
+    /// What is open stays open. Missing parts are no error; they are in the report.
+    /// - Parameter rules: all that the process needs; see ``systemPaths(environment:)``.
+    /// - Throws: ``IsolationError``: other threads exist, a path of the rules does not, or the kernel refuses what it has.
+    package static func confineRunner(_ rules: ConfinementRules) throws -> IsolationReport {
+        let threads = sy_count_threads()
+        guard threads == -ENOSYS || threads == 1 else {
+            throw IsolationError(.notSingleThreaded, "The runner has \(threads) threads already; they would not be confined.")
+        }
+        let privileges = sy_forbid_new_privileges() == 0
+        try hideProcess()
+        let abi = Int(max(0, sy_landlock_abi()))
+        if abi > 0 { try confineFiles(rules, abi: Int32(abi)) }
+        let capabilities = sy_drop_capabilities()
+        if capabilities != -ENOSYS { try check(capabilities, "Giving up capabilities") }
+        let calls = sy_can_filter_calls() == 1
+        if calls { try check(sy_filter_calls(), "Filtering system calls") }
+        return IsolationReport(
+            landlockABI: abi, newPrivilegesForbidden: privileges, filesConfined: abi > 0, networkConfined: abi >= 4 || calls,
+            callsForbidden: calls)
+    }
+
+    /// What ``confineRunner(_:)`` would achieve on this machine.
+    package static func machineReport() -> IsolationReport {
+        let abi = Int(max(0, sy_landlock_abi()))
+        let calls = sy_can_filter_calls() == 1
+        #if os(Linux)
+            let privileges = true
+        #else
+            let privileges = false
+        #endif
+        return IsolationReport(
+            landlockABI: abi, newPrivilegesForbidden: privileges, filesConfined: abi > 0, networkConfined: abi >= 4 || calls,
+            callsForbidden: calls)
+    }
+
+    private static func confineFiles(_ rules: ConfinementRules, abi: Int32) throws {
+        let set = sy_landlock_new(abi)
+        try check(set, "Making Landlock rules")
+        defer { close(set) }
+        for path in rules.readable { try allow(path, UInt32(SY_ALLOW_READ), set, abi) }
+        for path in rules.writable { try allow(path, UInt32(SY_ALLOW_WRITE), set, abi) }
+        try allow("/dev/null", UInt32(SY_ALLOW_WRITE), set, abi)
+        // A rule belongs to an inode, and /proc makes new ones at will; as long as this is open, it keeps the one it has.
+        try check(sy_open_path("/proc/self"), "Opening /proc/self")
+        try allow("/proc/self", UInt32(SY_ALLOW_READ), set, abi)
+        try check(sy_landlock_enforce(set), "Enforcing Landlock rules")
+    }
+
+    private static func allow(_ path: String, _ rights: UInt32, _ set: Int32, _ abi: Int32) throws {
+        let result = sy_landlock_allow(set, abi, path, rights)
+        guard result == 0 else { throw IsolationError(.path, "Letting plugins reach \(path)", result: result) }
+    }
+
+    private static func check(_ result: Int32, _ doing: String) throws {
+        guard result >= 0 else { throw IsolationError(.refused, doing, result: result) }
+    }
+}
