@@ -63,6 +63,7 @@ public final class ForgeSimulator: Sendable {
         }
         let shown = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host
         world.base = "http://\(shown):\(actual)"
+        try await world.deliveries.resume(world: world)
         return ForgeSimulator(world: world, users: users, server: server, port: actual, temporaryFolder: temporary)
     }
 
@@ -94,6 +95,9 @@ public final class ForgeSimulator: Sendable {
             throw ForgeSimError("deliveries were still under way after \(timeout)")
         }
     }
+
+    /// Every endpoint of the forge's side as method and path, such as `GET /repos/{owner}/{repo}`, ordered by path.
+    public static var endpoints: [String] { Routes.forge().names }
 
     /// What tests steer: faults, scripted CI, journal, request log.
     public var control: SimControl { SimControl(world: world) }

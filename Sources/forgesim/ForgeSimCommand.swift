@@ -43,8 +43,10 @@ struct ForgeSimCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let bytes = FileManager.default.contents(atPath: users) else {
-            throw ValidationError("cannot read the users file '\(users)'")
+            throw ValidationError(
+                "cannot read the users file '\(users)'; name a JSON file from login to user (docs/simulator.md shows one)")
         }
+        guard (0...65_535).contains(port) else { throw ValidationError("-p \(port): a port is a number from 0 to 65535") }
         let people: [SimUser]
         do {
             people = try SimUser.parse(Array(bytes))

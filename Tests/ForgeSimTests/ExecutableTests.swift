@@ -2,14 +2,7 @@ import ForgeSim
 import Foundation
 import Testing
 
-/// `forgesim` beside the test bundle.
-private let executable: String? = {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let path = folder.appendingPathComponent("forgesim").path
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-}()
-
-@Suite("The executable", .enabled(if: executable != nil, "forgesim is not built"))
+@Suite("The executable", .enabled(if: forgesim != nil, "forgesim is not built"))
 struct ExecutableTests {
     @Test("writes its port once it answers, keeps its folder, and ends on a signal")
     func life() async throws {
@@ -17,7 +10,7 @@ struct ExecutableTests {
         let users = tree.path + "/users.json"
         try Data(#"{"ann": {"type": "User", "token": ["secret"]}}"#.utf8).write(to: URL(fileURLWithPath: users))
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(executable))
+        process.executableURL = URL(fileURLWithPath: try #require(forgesim))
         process.arguments = [users, "--portfile", tree.path + "/port", "--data", tree.path + "/data"]
         let output = Pipe()
         process.standardOutput = output
@@ -45,7 +38,7 @@ struct ExecutableTests {
         let users = tree.path + "/users.json"
         try Data("[]".utf8).write(to: URL(fileURLWithPath: users))
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(executable))
+        process.executableURL = URL(fileURLWithPath: try #require(forgesim))
         process.arguments = [users]
         let errors = Pipe()
         process.standardError = errors

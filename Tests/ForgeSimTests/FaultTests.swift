@@ -141,4 +141,53 @@ struct FaultTests {
             #expect(throws: ForgeSimError.self) { try s.sim.control.addFault(["match": [:]]) }
         }
     }
+
+    @Test("the sentence about a wrong rule names what is wrong with it")
+    func sentences() async throws {
+        try await simulated { s in
+            let control = try s.sim.client(nil)
+            let cases: [(ForgeJSON, String)] = [
+                (["effect": "explode"], "unknown effect 'explode'"), (["match": ["branch": "x"], "effect": "drop"], "'branch'"),
+                (["match": ["ref": 1], "effect": "drop"], "match.ref"), (["match": [], "effect": "drop"], "\"match\""),
+                (["effect": "drop", "time": 1], "'time'"), (["effect": "drop", "times": "1"], "\"times\""),
+                (["effect": "drop", "probability": 2], "\"probability\""), (["effect": "drop", "after": -1], "\"after\""),
+                (["effect": "delay_ms"], "'delay_ms'"), (["effect": "status", "value": "x"], "'status'"),
+                (["effect": ["stale_ref_ms": ["ms": 5, "by": "me"]]], "'stale_ref_ms'"),
+                (["effect": "rate_limit", "value": "tertiary"], "'rate_limit'"),
+                (["effect": ["drop": .null, "early": .null]], "\"effect\""),
+            ]
+            for (rule, word) in cases {
+                let answer = try await control.send("POST", "/_sim/faults", rule)
+                #expect(answer.status == 422, "\(rule)")
+                #expect(answer.json["message"].string?.contains(word) == true, "\(rule): \(answer.json)")
+            }
+            #expect(try await control.get("/_sim/faults")["items"].array?.isEmpty == true)
+        }
+    }
+
+    @Test("somebody who is blocked gets the forge's list of errors, but may read")
+    func blocked() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            try await s.owner.client.post("/repos/\(repository)/issues", ["title": "One"])
+            try s.sim.control.addFault(["match": ["login": "other"], "effect": "blocked"])
+            let path = "/repos/\(repository)/issues/1/comments"
+            let answer = try await refused(s.other.client, "POST", path, ["body": "hello"])
+            #expect(answer.status == 422 && answer.json["errors"][0]["message"].string == "User is blocked")
+            #expect(try await s.other.client.send("GET", path).status == 200)
+        }
+    }
+
+    @Test("the n-th update of a ref is refused")
+    func refuseNth() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            try s.sim.control.addFault(["match": ["ref": "refs/heads/main"], "effect": ["refuse_push": 2]])
+            try await s.owner.commit(repository, branch: "main", message: "One", files: ["a": "1"])
+            await #expect(throws: ForgeSimError.self) {
+                try await s.owner.commit(repository, branch: "main", message: "Two", files: ["a": "2"])
+            }
+            try await s.owner.commit(repository, branch: "main", message: "Three", files: ["a": "3"])
+        }
+    }
 }

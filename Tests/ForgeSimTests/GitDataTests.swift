@@ -152,7 +152,7 @@ struct GitDataTests {
             let page = try await s.owner.client.send("GET", "/repos/\(repository)/commits?sha=main&per_page=2")
             #expect(page.json.array?.compactMap { $0["commit"]["message"].string } == ["Commit 4", "Commit 3"])
             let link = try #require(page.header("Link"))
-            #expect(link.contains("page=2&per_page=2&sha=main>; rel=\"next\""))
+            #expect(link.contains("sha=main&per_page=2&page=2>; rel=\"next\""))
             #expect(link.contains("rel=\"last\""))
             let last = try await s.owner.client.send("GET", "/repos/\(repository)/commits?sha=main&per_page=2&page=3")
             #expect(last.header("Link")?.contains("rel=\"next\"") == false)

@@ -105,12 +105,12 @@ struct HookTests {
                 let repository = try await s.repository()
                 let id = try await s.hook(repository, sink, events: ["issues"])
                 try await s.sim.idle()
-                s.sim.control.pauseHook(id)
+                try s.sim.control.pauseHook(id)
                 for title in ["One", "Two"] { try await s.owner.client.post("/repos/\(repository)/issues", ["title": .string(title)]) }
                 try await s.sim.idle()
                 #expect(sink.received.count == 1)
                 #expect(try s.sim.control.deliveries(event: "issues").allSatisfy { $0["state"].string == "queued" })
-                s.sim.control.pauseHook(id, false)
+                try s.sim.control.pauseHook(id, false)
                 try await s.sim.idle()
                 #expect(sink.received.map(\.event) == ["ping", "issues", "issues"])
             }
@@ -136,6 +136,39 @@ struct HookTests {
                 #expect(sink.received.map(\.event) == ["ping"])
                 try await s.owner.client.delete("\(path)/\(id)")
                 #expect(try await s.owner.client.get(path).array?.isEmpty == true)
+            }
+        }
+    }
+
+    @Test("targets with TLS are reached, certificates are checked unless the hook says otherwise", .enabled(if: SecureSink.isAvailable))
+    func secure() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            for (insecure, status, code, text) in [
+                ("1", "202 Accepted", 202, "OK"), ("0", "202 Accepted", 502, "failed to connect to host"),
+            ] {
+                let sink = try await SecureSink(status: status)
+                let config: ForgeJSON = ["url": .string(sink.url), "content_type": "json", "insecure_ssl": .string(insecure)]
+                let hook = try await s.owner.client.post("/repos/\(repository)/hooks", ["config": config, "events": ["issues"]])
+                try await s.sim.idle()
+                let answer = try await s.owner.client.get("/repos/\(repository)/hooks/\(hook["id"].text)")["last_response"]
+                #expect(answer["code"].int == code && answer["message"].string == text)
+                sink.stop()
+            }
+        }
+    }
+
+    @Test("a redirect is a failure, and is not followed")
+    func redirects() async throws {
+        try await Sink.with { sink in
+            try await simulated { s in
+                let repository = try await s.repository()
+                sink.answer(302)
+                let hook = try await s.hook(repository, sink)
+                try await s.sim.idle()
+                let answer = try await s.owner.client.get("/repos/\(repository)/hooks/\(hook)")["last_response"]
+                #expect(answer["code"].int == 302 && answer["message"].string == "Invalid HTTP Response: 302")
+                #expect(sink.received.count == 1)
             }
         }
     }

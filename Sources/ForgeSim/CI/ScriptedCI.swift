@@ -17,9 +17,21 @@ final class ScriptedCI: Sendable {
         set { state.withLock { $0.rules = newValue } }
     }
 
-    func clear() { rules = [] }
-
     func reseed(_ seed: UInt64) { state.withLock { $0.random = SeededRandom(seed: seed ^ 0xC1) } }
+
+    /// As if nothing had ever happened.
+    func restart(seed: UInt64) { state.withLock { $0 = State(random: SeededRandom(seed: seed ^ 0xC1)) } }
+
+    /// Rules and dice, for an export.
+    var snapshot: ForgeJSON {
+        state.withLock { ["random": .string(String($0.random.state)), "rules": .array($0.rules.map(\.json))] }
+    }
+
+    func restore(_ snapshot: ForgeJSON) throws {
+        let rules = try (snapshot["rules"].array ?? []).map { try CIRule(json: $0) }
+        let random = snapshot["random"].string.flatMap { UInt64($0) } ?? 0xC1
+        state.withLock { $0 = State(rules: rules, random: SeededRandom(seed: random)) }
+    }
 
     /// A branch points at a new commit.
     func branchMoved(_ repository: Repository, branch: String, sha: String, call: Call) {

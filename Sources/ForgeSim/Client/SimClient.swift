@@ -42,12 +42,24 @@ public struct SimClient: Sendable {
 
     /// Sends any request with a body that need not be JSON.
     public func sendRaw(_ method: String, _ path: String, _ body: [UInt8], headers: [(String, String)] = []) async throws -> Response {
-        var fields = [("Accept", "application/vnd.github+json"), ("User-Agent", "forgesim-client")] + headers
+        let result = try await exchange(method, path, body, headers)
+        return Response(status: result.status, json: (try? ForgeJSON(parsing: result.body)) ?? .null, headers: result.headers)
+    }
+
+    /// Sends any request and looks at nothing but the status.
+    func status(_ method: String, _ path: String, _ body: ForgeJSON?) async throws -> Int {
+        try await exchange(method, path, body?.bytes ?? [], []).status
+    }
+
+    /// Headers that are given replace those that the client sends by itself.
+    private func exchange(_ method: String, _ path: String, _ body: [UInt8], _ headers: [(String, String)]) async throws -> HTTPResult {
+        var fields = [("Accept", "application/vnd.github+json"), ("User-Agent", "forgesim-client")]
         if let token { fields.append(("Authorization", "token \(token)")) }
         if !body.isEmpty { fields.append(("Content-Type", "application/json")) }
+        let given = Set(headers.map { $0.0.lowercased() })
         let url = path.hasPrefix("http://") ? path : baseURL + path
-        let result = try await pool.send(method, url, headers: fields, body: body)
-        return Response(status: result.status, json: (try? ForgeJSON(parsing: result.body)) ?? .null, headers: result.headers)
+        return try await pool.send(
+            method, url, headers: fields.filter { !given.contains($0.0.lowercased()) } + headers, body: body)
     }
 
     /// Sends a request that must succeed and answers its document.

@@ -16,10 +16,8 @@ enum ControlRoutes {
             let since = call.query["since"].flatMap { Int64($0) } ?? 0
             return .json(["items": .array(call.world.requests.entries(since: since).map(render))])
         }
-        routes.post("/_sim/reset") { call in
-            try await call.world.lock.with { try call.world.reset(users: users) }
-            return .noContent
-        }
+        state(&routes, users: users)
+        limits(&routes)
         routes.get("/_sim/ci") { call in .json(["rules": .array(call.world.ci.rules.map(\.json))]) }
         routes.put("/_sim/ci") { call in
             let body = try call.anyJSON()
@@ -28,6 +26,47 @@ enum ControlRoutes {
             return .json(["rules": .array(call.world.ci.rules.map(\.json))])
         }
         return routes
+    }
+
+    private static func state(_ routes: inout RouteTable, users: [SimUser]) {
+        routes.post("/_sim/reset") { call in
+            try await call.world.lock.with { try call.world.reset(users: users) }
+            return .noContent
+        }
+        routes.get("/_sim/export") { call in
+            let archive = try await call.world.lock.with { try await StateArchive(world: call.world).export() }
+            return Reply(status: 200, body: .bytes(archive, type: "application/x-tar"))
+        }
+        routes.post("/_sim/import") { call in
+            try await call.world.lock.with { try await StateArchive(world: call.world).restore(call.body) }
+            return .noContent
+        }
+    }
+
+    private static func limits(_ routes: inout RouteTable) {
+        @Sendable func current(_ call: Call) -> Reply {
+            .json(["limits": .object(ForgeObject(call.world.rates.limits.sorted { $0.key < $1.key }.map { ($0.key, ForgeJSON($0.value)) }))]
+            )
+        }
+        routes.get("/_sim/limits") { current($0) }
+        routes.put("/_sim/limits") { call in
+            let body = try call.json()
+            let known = RateResource.allCases.map(\.rawValue) + [RateBook.unauthenticated]
+            var limits: [String: Int] = [:]
+            for (name, value) in (body["limits"].object ?? body.object)?.members ?? [] {
+                guard known.contains(name) else {
+                    throw Refusal.unprocessable("unknown resource '\(name)'; known are \(known.joined(separator: ", "))")
+                }
+                guard let limit = value.int, limit >= 0 else { throw Refusal.unprocessable("\"\(name)\" must be a number of calls") }
+                limits[name] = limit
+            }
+            call.world.rates.limits = limits
+            return current(call)
+        }
+        routes.delete("/_sim/limits") { call in
+            call.world.rates.limits = [:]
+            return .noContent
+        }
     }
 
     private static func deliveries(_ routes: inout RouteTable) {
@@ -42,23 +81,13 @@ enum ControlRoutes {
             }
         }
         routes.post("/_sim/deliveries/{seq}/redeliver") { call in
-            let delivery = try call.read { try Delivery.fetchOne(cached: $0.db, key: try call.id("seq")) }
-            guard var delivery else { throw Refusal.notFound }
-            delivery.redelivery = true
-            let again = delivery
-            try call.world.write { try again.update($0) }
-            call.world.deliveries.redeliver(again, world: call.world)
-            return .json(render(again), status: 202)
+            guard let delivery = try call.world.deliveries.redeliver(try call.id("seq"), world: call.world) else { throw Refusal.notFound }
+            return .json(render(delivery), status: 202)
         }
         routes.patch("/_sim/hooks/{id}") { call in
             guard let paused = try call.json()["paused"].bool else { throw Refusal.notSupplied("paused") }
             let id = try call.id("id")
-            let found = try call.world.write { db in
-                try db.execute(sql: "UPDATE hooks SET paused = ? WHERE id = ?", arguments: [paused, id])
-                return db.changesCount
-            }
-            guard found > 0 else { throw Refusal.notFound }
-            call.world.deliveries.pause(id, paused, world: call.world)
+            guard try call.world.deliveries.pause(id, paused, world: call.world) else { throw Refusal.notFound }
             return .json(["id": .int(id), "paused": .bool(paused)])
         }
     }

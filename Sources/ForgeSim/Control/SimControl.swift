@@ -43,15 +43,37 @@ public struct SimControl: Sendable {
 
     /// Sends a delivery of the journal once more.
     public func redeliver(_ seq: Int64) throws {
-        guard let delivery = try world.read(base: "", { try Delivery.fetchOne(cached: $0.db, key: seq) }) else {
-            throw ForgeSimError("no delivery \(seq)")
-        }
-        world.deliveries.redeliver(delivery, world: world)
+        guard try world.deliveries.redeliver(seq, world: world) != nil else { throw ForgeSimError("no delivery \(seq)") }
     }
 
     /// Pauses a hook, so that its deliveries queue, or lets it go on.
-    public func pauseHook(_ id: Int64, _ paused: Bool = true) {
-        world.deliveries.pause(id, paused, world: world)
+    public func pauseHook(_ id: Int64, _ paused: Bool = true) throws {
+        guard try world.deliveries.pause(id, paused, world: world) else { throw ForgeSimError("no hook \(id)") }
+    }
+
+    /// Enforces limits of calls, by resource (`core`, `search`, `graphql`, `unauthenticated`, …); counting starts anew. Without a limit nothing
+    /// is enforced, and the forge's numbers are only shown.
+    public func setLimits(_ limits: [String: Int]) { world.rates.limits = limits }
+
+    /// Everything that the simulator knows, as a tar archive for ``importState(_:)``.
+    public func exportState() async throws -> [UInt8] {
+        try await world.lock.with { try await StateArchive(world: world).export() }
+    }
+
+    /// Replaces everything that the simulator knows by what another one exported: same ids, same dice, same faults.
+    ///
+    /// - Throws: ``ForgeSimError`` for an archive that is none; the old state stays.
+    public func importState(_ archive: [UInt8]) async throws {
+        do {
+            try await world.lock.with { try await StateArchive(world: world).restore(archive) }
+        } catch let refusal as Refusal {
+            throw ForgeSimError(refusal.message, status: refusal.status)
+        }
+    }
+
+    /// Leaves the users and nothing else.
+    public func reset(users: [SimUser]) async throws {
+        try await world.lock.with { try world.reset(users: users) }
     }
 
     /// Starts the dice of faults and CI anew.

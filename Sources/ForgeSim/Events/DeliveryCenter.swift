@@ -92,19 +92,58 @@ final class DeliveryCenter: Sendable {
         }
     }
 
-    /// Sends a delivery of the journal once more.
-    func redeliver(_ delivery: Delivery, world: World) {
-        add(Item(delivery: delivery, again: false), delay: nil, reorder: false, world: world)
+    /// Sends a delivery of the journal once more; `nil` for one that is not there.
+    func redeliver(_ seq: Int64, world: World) throws -> Delivery? {
+        let delivery = try world.write { db -> Delivery? in
+            guard var found = try Delivery.fetchOne(cached: db, key: seq) else { return nil }
+            found.redelivery = true
+            found.state = "queued"
+            try found.update(db)
+            return found
+        }
+        if let delivery { add(Item(delivery: delivery), delay: nil, reorder: false, world: world) }
+        return delivery
     }
 
-    func pause(_ hook: Int64, _ paused: Bool, world: World) {
+    /// Lets the deliveries of a hook queue up, or go on; `false` for a hook that is not there.
+    @discardableResult
+    func pause(_ hook: Int64, _ paused: Bool, world: World) throws -> Bool {
+        let found = try world.write { db in
+            try db.execute(sql: "UPDATE hooks SET paused = ? WHERE id = ?", arguments: [paused, hook])
+            return db.changesCount > 0
+        }
+        guard found else { return false }
         state.withLock { $0.queues[hook, default: Queue()].paused = paused }
         drainIfNeeded(hook, world: world)
         settle { _ in }
+        return true
+    }
+
+    /// Takes up what an earlier process, or another instance, had queued and not sent.
+    func resume(world: World) async throws {
+        let (paused, queued, last) = try world.write { db in
+            (
+                try Int64.fetchAll(cached: db, sql: "SELECT id FROM hooks WHERE paused"),
+                try Delivery.fetchAll(cached: db, sql: "SELECT * FROM deliveries WHERE state = 'queued' ORDER BY seq"),
+                try Int64.fetchOne(cached: db, sql: "SELECT max(seq) FROM deliveries WHERE state <> 'queued'") ?? 0
+            )
+        }
+        state.withLock { state in
+            state.last = max(state.last, last)
+            for hook in paused { state.queues[hook, default: Queue()].paused = true }
+        }
+        for delivery in queued { add(Item(delivery: delivery), delay: nil, reorder: false, world: world) }
     }
 
     func forgetAll() {
-        settle { $0.queues = [:] }
+        settle {
+            for hook in $0.queues.keys {
+                $0.queues[hook]?.items = []
+                $0.queues[hook]?.overtaken = nil
+                $0.queues[hook]?.paused = false
+            }
+            $0.last = 0
+        }
     }
 
     private func add(_ item: Item, delay: Int?, reorder: Bool, world: World) {

@@ -13,6 +13,9 @@ struct DeliverySender: Sendable {
         var summary: String { delivered ? "active" : "failed" }
     }
 
+    /// Seconds after which the forge gives up.
+    private static let timeout: Int64 = 10
+
     private let pool = HTTPConnectionPool()
 
     func close() { pool.close() }
@@ -22,14 +25,21 @@ struct DeliverySender: Sendable {
         let payload = form ? "payload=\(delivery.payload.urlEncoded)" : delivery.payload
         let body = Array(payload.utf8)
         do {
-            let result = try await pool.send(
-                "POST", hook.url, headers: headers(delivery, hook, body), body: body, seconds: 10)
+            let result = try await post(headers(delivery, hook, body), body, hook)
             let text = String(decoding: result.body.prefix(65_536), as: UTF8.self)
             let message = (200..<300).contains(result.status) ? "OK" : "Invalid HTTP Response: \(result.status)"
             return Outcome(status: result.status, body: text, message: message)
         } catch {
             return Outcome(status: 502, body: "\(error)", message: "failed to connect to host")
         }
+    }
+
+    private func post(_ headers: [(String, String)], _ body: [UInt8], _ hook: Hook) async throws -> HTTPResult {
+        if hook.url.lowercased().hasPrefix("https://") {
+            return try await SecureSender.post(
+                hook.url, headers: headers, body: body, insecure: hook.insecureSSL == "1", seconds: Self.timeout)
+        }
+        return try await pool.send("POST", hook.url, headers: headers, body: body, seconds: Self.timeout)
     }
 
     private func headers(_ delivery: Delivery, _ hook: Hook, _ body: [UInt8]) -> [(String, String)] {

@@ -37,6 +37,22 @@ final class FaultBook: Sendable {
 
     func clear() { state.withLock { $0.rules = [] } }
 
+    /// As if nothing had ever happened.
+    func restart() { state.withLock { $0 = State(random: SeededRandom(seed: seed)) } }
+
+    /// Rules, counters and dice, for an export.
+    var snapshot: ForgeJSON {
+        state.withLock { state in
+            ["next": ForgeJSON(state.next), "random": .string(String(state.random.state)), "rules": .array(state.rules.map(\.json))]
+        }
+    }
+
+    func restore(_ snapshot: ForgeJSON) throws {
+        let rules = try (snapshot["rules"].array ?? []).map { try FaultRule(id: $0["id"].int ?? 0, json: $0) }
+        let random = snapshot["random"].string.flatMap { UInt64($0) } ?? seed
+        state.withLock { $0 = State(next: snapshot["next"].int ?? rules.count + 1, rules: rules, random: SeededRandom(seed: random)) }
+    }
+
     func reseed(_ seed: UInt64) { state.withLock { $0.random = SeededRandom(seed: seed) } }
 
     /// The effects that apply to this occasion; each counts as one hit of its rule.

@@ -30,6 +30,9 @@ struct FaultRule: Sendable {
     /// How often it applied.
     var hits = 0
 
+    /// The members of ``Match``, by their names in JSON.
+    static let matchMembers = ["repository", "method", "path", "event", "action", "ref", "login"]
+
     static let effects: [String: Place] = [
         "drop": .delivery, "delay_ms": .delivery, "duplicate": .delivery, "reorder": .delivery, "early": .delivery,
         "status": .call, "latency_ms": .call, "status_after": .call, "rate_limit": .call, "revoke": .call, "blocked": .call,
@@ -39,26 +42,21 @@ struct FaultRule: Sendable {
     /// Reads a rule: `effect` is a name beside `value`, or an object with one member.
     init(id: Int, json: ForgeJSON) throws {
         self.id = id
-        if let name = json["effect"].string {
-            effect = name
-            value = json.has("value") ? json["value"] : json[name]
-        } else if let member = json["effect"].object?.members.first {
-            effect = member.key
-            value = member.value
-        } else {
-            throw Refusal.unprocessable("\"effect\" must be a name or an object with one member")
+        (effect, value) = try FaultReader.effect(json)
+        match = try FaultReader.match(json["match"])
+        times = try FaultReader.number(json, "times", from: 0)
+        after = try FaultReader.number(json, "after", from: 0) ?? 0
+        hits = try FaultReader.number(json, "hits", from: 0) ?? 0
+        probability = try FaultReader.probability(json)
+        try FaultReader.checkMembers(json, effect: effect)
+        if effect == "refuse_push", let place = value.int {
+            guard place > 0 else {
+                throw Refusal.unprocessable("\"value\" of refuse_push must be a reason, or which update is refused, from 1")
+            }
+            after += place - 1
+            times = times ?? 1
+            value = .null
         }
-        guard Self.effects[effect] != nil else {
-            let known = Self.effects.keys.sorted().joined(separator: ", ")
-            throw Refusal.unprocessable("unknown effect '\(effect)'; known are \(known)")
-        }
-        let match = json["match"]
-        self.match = Match(
-            repository: match["repository"].string, method: match["method"].string, path: match["path"].string,
-            event: match["event"].string, action: match["action"].string, ref: match["ref"].string, login: match["login"].string)
-        times = json["times"].int
-        probability = json["probability"].double ?? 1
-        after = json["after"].int ?? 0
     }
 
     var json: ForgeJSON {

@@ -6,8 +6,11 @@ struct Call: Sendable {
     let method: String
     /// The path as it was asked for, without the query.
     let path: String
+    /// Method and path of the route table, such as `POST /repos/{owner}/{repo}/issues`.
+    var route = ""
     var parameters: [String: String] = [:]
     let query: [String: String]
+    var queryText = ""
     let headers: [String: String]
     let body: [UInt8]
     let user: User?
@@ -26,10 +29,11 @@ struct Call: Sendable {
 
     func id(_ name: String) throws -> Int64 { Int64(try number(name)) }
 
-    /// The body, which must be a JSON object; an empty one counts as `{}`.
+    /// The body, which must be a JSON object with members of the documented types; an empty one counts as `{}`.
     func json() throws -> ForgeJSON {
         let value = try anyJSON()
         guard value.object != nil else { throw Refusal.notAnObject }
+        try BodyShapes.check(value, route: route)
         return value
     }
 
@@ -82,35 +86,6 @@ struct Call: Sendable {
 
     func git(_ repository: Repository) throws -> GitRepository {
         try world.git.repository(repository)
-    }
-
-    // MARK: Pages
-
-    var perPage: Int { min(100, max(1, query["per_page"].flatMap { Int($0) } ?? 30)) }
-    var page: Int { max(1, query["page"].flatMap { Int($0) } ?? 1) }
-
-    /// The page of a list that was asked for, rendered, with its `Link` header.
-    func list<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON) throws -> Reply {
-        try wrappedList(items, render) { .array($0) }
-    }
-
-    func wrappedList<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON, wrap: ([ForgeJSON]) -> ForgeJSON) throws -> Reply {
-        let start = (page - 1) * perPage
-        let slice = start < items.count ? items[start..<min(items.count, start + perPage)] : []
-        let reply = Reply.json(wrap(try slice.map(render)))
-        let last = max(1, (items.count + perPage - 1) / perPage)
-        var links: [String] = []
-        if page > 1 { links += [link(page - 1, "prev")] }
-        if page < last { links += [link(page + 1, "next"), link(last, "last")] }
-        if page > 1 { links += [link(1, "first")] }
-        return links.isEmpty ? reply : reply.header("Link", links.joined(separator: ", "))
-    }
-
-    private func link(_ page: Int, _ relation: String) -> String {
-        var query = query
-        query["page"] = String(page)
-        let text = query.sorted { $0.key < $1.key }.map { "\($0.key.urlEncoded)=\($0.value.urlEncoded)" }.joined(separator: "&")
-        return "<\(base)\(path)?\(text)>; rel=\"\(relation)\""
     }
 }
 

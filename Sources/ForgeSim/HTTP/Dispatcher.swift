@@ -2,129 +2,136 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What Hummingbird tells about a connection: whether the peer is on this machine.
+/// What Hummingbird tells about a connection: who the peer is.
 struct SimContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let isLoopback: Bool
+    /// The peer's IP address.
+    let address: String
+
+    var isLoopback: Bool { address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.") }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        let address = source.channel.remoteAddress?.ipAddress ?? "127.0.0.1"
-        isLoopback = address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
+        address = source.channel.remoteAddress?.ipAddress ?? "127.0.0.1"
     }
 }
 
-/// Turns HTTP requests into calls: authentication, faults, routing, conditional answers, the request log.
+/// Turns HTTP requests into calls: authentication, faults, limits, routing, conditional answers, the request log.
 struct Dispatcher: HTTPResponder {
     typealias Context = SimContext
 
     let world: World
     let routes: RouteTable
     let control: RouteTable
-    private static let largestBody = 512 << 20
+    /// Bytes of a push, or of an imported state.
+    private static let largestUpload = 1 << 30
+    /// Bytes of the body of an API call: a blob of 100 MB in base64 fits.
+    private static let largestBody = 140 << 20
 
     func respond(to request: Request, context: SimContext) async throws -> Response {
         let start = world.now
         var request = request
-        let body = try await request.collectBody(upTo: Self.largestBody)
-        let incoming = Incoming(request, body: Array(body.readableBytesView))
-        if incoming.segments.first == "_sim" {
-            return try await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, [])
+        var incoming = Incoming(request, address: context.address)
+        if incoming.method == "OPTIONS" { return CrossOrigin.preflight.finished(incoming).response(incoming, CrossOrigin.headers) }
+        let isControl = incoming.segments.first == "_sim"
+        do {
+            let limit = isControl || incoming.isGit ? Self.largestUpload : Self.largestBody
+            incoming.body = Array(try await request.collectBody(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            return Refusal(status: 413, message: "Payload too large").reply.finished(incoming).response(incoming, CrossOrigin.headers)
         }
-        let (login, reply) = await answered(incoming)
+        if isControl { return try await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, []) }
+        let (identity, reply) = await answered(incoming)
         let finished = reply.finished(incoming)
-        let headers = rateHeaders(finished, login, incoming)
-        world.requests.add(incoming.method, incoming.path, incoming.queryText, finished.status, login, world.now - start)
+        let headers = incoming.isGit ? [] : commonHeaders(incoming, identity, finished)
+        world.requests.add(incoming.method, incoming.path, incoming.queryText, finished.status, identity.login, world.now - start)
         return finished.response(incoming, headers)
     }
 
     // MARK: Control calls
 
-    private func controlled(_ incoming: Incoming, loopback: Bool) async throws -> Reply {
+    private func controlled(_ incoming: Incoming, loopback: Bool) async -> Reply {
         guard loopback else { return Refusal.forbidden("the control API answers on loopback only").reply }
-        guard let (handler, parameters) = control.find(incoming.method, incoming.segments) else {
+        guard let match = control.find(incoming.method, incoming.segments) else {
             return Refusal(status: 404, message: "no control call \(incoming.method) \(incoming.path)", documentation: "docs/simulator.md")
                 .reply
         }
-        var call = makeCall(incoming, user: nil)
-        call.parameters = parameters
-        return await run(handler, call)
+        return await run(match.handler, makeCall(incoming, Identity(), match))
     }
 
     // MARK: Forge calls
 
-    private func answered(_ incoming: Incoming) async -> (String?, Reply) {
+    private func answered(_ incoming: Incoming) async -> (Identity, Reply) {
         let identity: Identity
+        var incoming = incoming
         do {
-            identity = try authenticate(incoming)
+            identity = try Authenticator(world: world).identify(incoming)
+            if incoming.segments.first == "repositories" { try world.read(base: "") { try incoming.resolveRepositoryID($0) } }
         } catch {
-            return (nil, refusal(for: error))
+            return (Identity(), refusal(for: error))
         }
-        let login = identity.user?.login
-        let repository =
-            incoming.segments.first == "repos" && incoming.segments.count > 2 ? incoming.segments[1...2].joined(separator: "/") : nil
-        let occasion = FaultRule.Match(
-            repository: repository, method: incoming.method, path: incoming.path, event: nil, action: nil, ref: nil, login: login)
-        let faults = world.faults.take(.call, occasion)
-        if let faulty = await before(faults) { return (login, faulty) }
-        guard !identity.rejected else { return (nil, Refusal.badCredentials.reply) }
-        var reply = await routed(incoming, identity.user)
+        let faults = world.faults.take(.call, occasion(incoming, identity))
+        if let faulty = await CallFaults(world: world, incoming: incoming, identity: identity).answer(faults) { return (identity, faulty) }
+        if let refused = manners(incoming) ?? limited(incoming, identity) { return (identity, documented(refused.reply, incoming)) }
+        guard !identity.rejected else { return (identity, Refusal.badCredentials.reply) }
+        var reply = await routed(incoming, identity)
         if let status = faults.first(where: { $0.effect == "status_after" })?.value.int {
             reply = Refusal(status: status, message: "fault: the work is done, the answer is \(status)").reply
         }
-        return (login, reply)
+        return (identity, documented(reply, incoming))
     }
 
-    /// Applies the faults that answer, or wait, before anything is done.
-    private func before(_ faults: [(effect: String, value: ForgeJSON)]) async -> Reply? {
-        for (effect, value) in faults {
-            switch effect {
-            case "latency_ms": try? await Task.sleep(for: .milliseconds(value.int ?? 0))
-            case "status": return Refusal(status: value.int ?? 502, message: "fault: \(value.int ?? 502)").reply
-            case "revoke": return Refusal.badCredentials.reply
-            case "rate_limit": return rateLimited(secondary: value.string == "secondary" || value["kind"].string == "secondary", value)
-            case "blocked": return Refusal.forbidden("User is blocked").reply
-            default: break
-            }
+    private func occasion(_ incoming: Incoming, _ identity: Identity) -> FaultRule.Match {
+        let segments = incoming.segments
+        var repository: String?
+        if segments.first == "repos", segments.count > 2 { repository = "\(segments[1])/\(segments[2])" }
+        if incoming.isGit, segments.count > 2 {
+            repository = "\(segments[0])/\(segments[1].hasSuffix(".git") ? String(segments[1].dropLast(4)) : segments[1])"
         }
-        return nil
+        return FaultRule.Match(
+            repository: repository, method: incoming.method, path: incoming.path, event: nil, action: nil, ref: nil, login: identity.login)
     }
 
-    private func rateLimited(secondary: Bool, _ value: ForgeJSON) -> Reply {
-        let wait = value["retry_after"].int ?? value.int ?? 60
-        if secondary {
-            var refusal = Refusal.forbidden("You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")
-            refusal.headers = [("Retry-After", String(wait))]
-            return refusal.reply
+    /// What every client has to observe: to name itself, to ask for JSON, to know the API's version.
+    private func manners(_ incoming: Incoming) -> Refusal? {
+        guard !incoming.isGit else { return nil }
+        guard incoming.headers["user-agent"]?.isEmpty == false else { return .anonymousAgent }
+        if let version = incoming.headers["x-github-api-version"], version != Reference.version {
+            return Refusal(
+                status: 400, message: "\"\(version)\" is not a supported version of the REST API; use \(Reference.version)",
+                documentation: "\(Reference.root)/about-the-rest-api/api-versions")
         }
-        var refusal = Refusal.forbidden("API rate limit exceeded for user.")
-        let reset = world.now / 1000 + Int64(wait)
-        refusal.headers = [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", String(reset))]
-        return refusal.reply
+        return MediaType(incoming).isServed ? nil : .unsupportedAccept(incoming.headers["accept"] ?? "")
     }
 
-    private func routed(_ incoming: Incoming, _ user: User?) async -> Reply {
-        guard let (handler, parameters) = routes.find(incoming.method, incoming.segments) else {
-            let known = routes.knows(incoming.segments)
-            let text = known ? "the simulator has no \(incoming.method) \(incoming.path)" : "Not Found"
-            let hint = known ? text : "Not Found (the simulator has no \(incoming.path))"
-            return Refusal(status: 404, message: hint, documentation: "docs/simulator.md").reply
-        }
-        var call = makeCall(incoming, user: user)
-        call.parameters = parameters
-        let reads =
-            incoming.method == "GET" || incoming.method == "HEAD"
-            || parameters["repo"] != nil && incoming.path.hasSuffix("/git-upload-pack")
+    /// The refusal of a caller whose enforced limit is used up.
+    private func limited(_ incoming: Incoming, _ identity: Identity) -> Refusal? {
+        guard !incoming.isGit, incoming.path != "/rate_limit" else { return nil }
+        let standing = world.rates.standing(of: identity.rateKey, RateResource(incoming.segments), now: world.now)
+        return standing.isExceeded ? .rateLimit(identity, address: incoming.address, standing) : nil
+    }
+
+    private func routed(_ incoming: Incoming, _ identity: Identity) async -> Reply {
+        guard let match = routes.find(incoming.method, incoming.segments) else { return missing(incoming) }
+        guard match.areNamesPlain else { return Refusal.notFound.reply }
+        let call = makeCall(incoming, identity, match)
+        let reads = incoming.method == "GET" || incoming.method == "HEAD" || incoming.path.hasSuffix("/git-upload-pack")
         var reply = Refusal.notFound.reply
         if reads {
-            reply = await run(handler, call)
+            reply = await run(match.handler, call)
         } else {
-            let locked = call
-            let answer = try? await world.lock.with { await run(handler, locked) }
+            let answer = try? await world.lock.with { await run(match.handler, call) }
             reply = answer ?? reply
         }
         await world.deliveries.enqueue(call.outbox.take(), world: world)
         return reply
+    }
+
+    /// 501 for what the forge has and the simulator has not, 404 for what nobody has.
+    private func missing(_ incoming: Incoming) -> Reply {
+        guard let operation = Reference.find(incoming.method, incoming.segments) else { return Refusal.notFound.reply }
+        let text = "Not implemented: the simulator has no \(incoming.method) /\(operation.pattern.joined(separator: "/"))"
+        return Refusal(status: 501, message: text, documentation: operation.documentation).reply
     }
 
     private func run(_ handler: Handler, _ call: Call) async -> Reply {
@@ -140,45 +147,39 @@ struct Dispatcher: HTTPResponder {
         return Refusal(status: 500, message: "the simulator failed: \(error)").reply
     }
 
-    private func makeCall(_ incoming: Incoming, user: User?) -> Call {
+    private func makeCall(_ incoming: Incoming, _ identity: Identity, _ match: RouteTable.Match) -> Call {
         Call(
-            world: world, method: incoming.method, path: incoming.path, query: incoming.query, headers: incoming.headers,
-            body: incoming.body, user: user, base: incoming.host.map { "http://\($0)" } ?? world.base, outbox: Outbox())
+            world: world, method: incoming.method, path: incoming.path, route: match.route, parameters: match.parameters,
+            query: incoming.query, queryText: incoming.queryText, headers: incoming.headers, body: incoming.body, user: identity.user,
+            base: incoming.host.map { "http://\($0)" } ?? world.base, outbox: Outbox())
     }
 
-    // MARK: Who asks
+    // MARK: What all answers have
 
-    private struct Identity {
-        var user: User?
-        var rejected = false
-    }
-
-    private func authenticate(_ incoming: Incoming) throws -> Identity {
-        guard let header = incoming.headers["authorization"] else { return Identity() }
-        let parts = header.split(separator: " ", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return Identity(rejected: true) }
-        var candidates: [String] = []
-        switch parts[0].lowercased() {
-        case "token", "bearer": candidates = [parts[1].trimmingSpaces]
-        case "basic":
-            let pair = String(decoding: unbase64(parts[1]) ?? [], as: UTF8.self).split(
-                separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            candidates = pair.reversed().map(String.init).filter { !$0.isEmpty }
-        default: return Identity(rejected: true)
+    /// Lets an error point at the page of the operation that was called.
+    private func documented(_ reply: Reply, _ incoming: Incoming) -> Reply {
+        guard reply.status >= 400, case .json(var body) = reply.body, body["documentation_url"].string == Reference.root else {
+            return reply
         }
-        return try world.read(base: "") { tx in
-            for token in candidates {
-                if let user = try User.find(tx.db, token: token) { return Identity(user: user) }
-            }
-            return Identity(rejected: true)
-        }
+        guard let operation = Reference.find(incoming.method, incoming.segments) else { return reply }
+        body["documentation_url"] = .string(operation.documentation)
+        var reply = reply
+        reply.body = .json(body)
+        return reply
     }
 
-    private func rateHeaders(_ reply: FinishedReply, _ login: String?, _ incoming: Incoming) -> [(String, String)] {
-        guard !incoming.isGit, !reply.headers.contains(where: { $0.0 == "X-RateLimit-Remaining" }) else { return [] }
+    private func commonHeaders(_ incoming: Incoming, _ identity: Identity, _ reply: FinishedReply) -> [(String, String)] {
         let free = reply.status == 304 || incoming.path == "/rate_limit"
-        let headers = world.rates.headers(for: login, now: world.now, counts: !free)
-        guard login != nil else { return headers }
-        return headers + [("X-OAuth-Scopes", "admin:repo_hook, delete_repo, public_repo, repo, user:email, workflow")]
+        var headers = CrossOrigin.headers
+        headers.append(("X-GitHub-Request-Id", world.requests.nextID()))
+        headers.append(("X-GitHub-Api-Version-Selected", Reference.version))
+        if reply.headers.contains(where: { $0.0 == "X-RateLimit-Remaining" }) { return headers }
+        let standing = world.rates.charge(identity.rateKey, RateResource(incoming.segments), now: world.now, counts: !free)
+        headers += standing.headers
+        if let scopes = identity.scopes {
+            headers.append(("X-OAuth-Scopes", scopes))
+            headers.append(("X-Accepted-OAuth-Scopes", Scopes.accepted(incoming.method, incoming.segments)))
+        }
+        return headers
     }
 }

@@ -15,9 +15,12 @@ struct FinishedReply: Sendable {
         for (name, value) in headers + extra {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
-        fields[.server] = "GitHub.com"
-        let buffer = incoming.method == "HEAD" ? ByteBuffer() : ByteBuffer(bytes: bytes)
-        return Response(status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: buffer))
+        fields[.server] = "github.com"
+        guard incoming.method == "HEAD" else {
+            return Response(status: .init(code: status), headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        }
+        fields[.contentLength] = String(bytes.count)
+        return Response(status: .init(code: status), headers: fields, body: ResponseBody())
     }
 }
 
@@ -26,29 +29,42 @@ extension Reply {
         switch body {
         case .none: return FinishedReply(status: status, headers: headers, bytes: [])
         case .bytes(let content, let type):
-            return FinishedReply(
-                status: status, headers: headers + [("Content-Type", type), ("Cache-Control", "no-cache")], bytes: content)
-        case .json(let value): return finished(value.bytes, incoming)
+            let headers = headers + [("Content-Type", type)]
+            if incoming.isGit || incoming.segments.first == "_sim" {
+                return FinishedReply(status: status, headers: headers + [("Cache-Control", "no-cache")], bytes: content)
+            }
+            return conditional(content, headers, incoming)
+        case .json(let value):
+            let headers =
+                headers + [
+                    ("Content-Type", "application/json; charset=utf-8"), ("X-GitHub-Media-Type", MediaType(incoming).header),
+                ]
+            return conditional(value.bytes, headers, incoming)
         }
     }
 
-    private func finished(_ bytes: [UInt8], _ incoming: Incoming) -> FinishedReply {
-        var headers = headers + [("Content-Type", "application/json; charset=utf-8"), ("X-GitHub-Media-Type", "github.v3; format=json")]
+    /// Adds what lets a client ask again, and answers 304 when it already has this.
+    private func conditional(_ bytes: [UInt8], _ headers: [(String, String)], _ incoming: Incoming) -> FinishedReply {
         let cacheable = status == 200 && (incoming.method == "GET" || incoming.method == "HEAD") && incoming.segments.first != "_sim"
         guard cacheable else { return FinishedReply(status: status, headers: headers, bytes: bytes) }
         let tag = "W/\"\(hex(SHA256.hash(data: bytes)))\""
-        headers += [("ETag", tag), ("Cache-Control", "private, max-age=60, s-maxage=60")]
+        let visibility = incoming.headers["authorization"] == nil ? "public" : "private"
+        var headers =
+            headers + [
+                ("ETag", tag), ("Cache-Control", "\(visibility), max-age=60, s-maxage=60"),
+                ("Vary", "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Encoding, X-Requested-With"),
+            ]
         if let modified { headers.append(("Last-Modified", Times.http(modified))) }
         if isUnchanged(tag, incoming) { return FinishedReply(status: 304, headers: headers, bytes: []) }
         return FinishedReply(status: 200, headers: headers, bytes: bytes)
     }
 
-    /// Whether a conditional request already has this answer; a tag counts before a time.
+    /// Whether a conditional request already has this answer; a tag counts before a time, and weak ones are as good as strong ones.
     private func isUnchanged(_ tag: String, _ incoming: Incoming) -> Bool {
         if let wanted = incoming.headers["if-none-match"] {
-            return wanted.split(separator: ",").contains { $0.trimmingSpaces == tag || "W/\($0.trimmingSpaces)" == tag }
+            return wanted.split(separator: ",").map(\.trimmingSpaces).contains { $0 == "*" || $0 == tag || "W/\($0)" == tag }
         }
-        if let since = incoming.headers["if-modified-since"], let modified { return since == Times.http(modified) }
-        return false
+        guard let since = incoming.headers["if-modified-since"].flatMap(Times.parseHTTP), let modified else { return false }
+        return modified / 1000 <= since / 1000
     }
 }

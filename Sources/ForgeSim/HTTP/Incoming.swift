@@ -5,19 +5,24 @@ struct Incoming: Sendable {
     let method: String
     /// The path without the query, as it was sent.
     let path: String
-    let segments: [String]
+    /// The path's parts, decoded.
+    var segments: [String]
     let query: [String: String]
     let queryText: String
     /// By lower-case name.
     let headers: [String: String]
     let host: String?
-    let body: [UInt8]
+    var body: [UInt8] = []
+    /// The peer's IP address.
+    let address: String
 
-    init(_ request: Request, body: [UInt8]) {
+    init(_ request: Request, address: String) {
         method = request.method.rawValue
         let parts = request.uri.string.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "/")
         segments = path.split(separator: "/").map { String($0).urlDecoded }
+        let path = path
+        isGit = ["/info/refs", "/git-upload-pack", "/git-receive-pack"].contains { path.hasSuffix($0) } && segments.first != "repos"
         queryText = parts.count > 1 ? String(parts[1]) : ""
         var query: [String: String] = [:]
         for pair in queryText.split(separator: "&") {
@@ -29,10 +34,11 @@ struct Incoming: Sendable {
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         self.headers = headers
         host = request.head.authority ?? headers["host"]
-        self.body = body
+        self.address = address
     }
 
-    var isGit: Bool { path.hasSuffix("/info/refs") || path.hasSuffix("/git-upload-pack") || path.hasSuffix("/git-receive-pack") }
+    /// Whether it speaks git's protocol.
+    let isGit: Bool
 
     private static func decode(_ text: Substring) -> String {
         String(text.map { $0 == "+" ? " " : $0 }).urlDecoded

@@ -1,10 +1,10 @@
 /// An answer that is an error, in the forge's form: `{message, errors?, documentation_url, status}`.
 struct Refusal: Error {
-    let status: Int
+    var status: Int
     let message: String
     var errors: [ForgeJSON]?
     var headers: [(String, String)] = []
-    var documentation = "https://docs.github.com/rest"
+    var documentation = Reference.root
 
     var reply: Reply {
         var body: ForgeJSON = ["message": .string(message)]

@@ -14,7 +14,14 @@ final class RequestLog: Sendable {
     }
 
     private static let limit = 100_000
+    private let seed: UInt64
+    private let identities: Mutex<SeededRandom>
     private let state = Mutex<(next: Int64, entries: [Entry])>((1, []))
+
+    init(seed: UInt64) {
+        self.seed = seed
+        identities = Mutex(SeededRandom(seed: seed))
+    }
 
     func add(_ method: String, _ path: String, _ query: String, _ status: Int, _ login: String?, _ milliseconds: Int64) {
         state.withLock { state in
@@ -28,38 +35,15 @@ final class RequestLog: Sendable {
 
     func entries(since seq: Int64) -> [Entry] { state.withLock { $0.entries.filter { $0.seq > seq } } }
 
-    func clear() { state.withLock { $0 = (1, []) } }
-}
-
-/// How many calls each user has left in the hour.
-final class RateBook: Sendable {
-    static let limit = 5_000
-
-    private let used = Mutex<[String: (hour: Int64, count: Int)]>([:])
-
-    /// Counts a call (304 answers cost nothing) and answers the headers.
-    func headers(for login: String?, now: Int64, counts: Bool, exhausted: Bool = false) -> [(String, String)] {
-        let hour = now / 3_600_000
-        let count = used.withLock { used in
-            let key = login ?? ""
-            var entry = used[key] ?? (hour, 0)
-            if entry.hour != hour { entry = (hour, 0) }
-            if counts { entry.count += 1 }
-            used[key] = entry
-            return entry.count
-        }
-        let limit = login == nil ? 60 : Self.limit
-        let remaining = exhausted ? 0 : max(0, limit - count)
-        return [
-            ("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", String(remaining)), ("X-RateLimit-Used", String(count)),
-            ("X-RateLimit-Reset", String((hour + 1) * 3600)), ("X-RateLimit-Resource", "core"),
-        ]
+    func clear() {
+        state.withLock { $0 = (1, []) }
+        identities.withLock { $0 = SeededRandom(seed: seed) }
     }
 
-    func count(for login: String?, now: Int64) -> Int {
-        used.withLock { used in
-            let entry = used[login ?? ""]
-            return entry?.hour == now / 3_600_000 ? entry?.count ?? 0 : 0
-        }
+    /// The id of an answer, in the forge's form: groups of hexadecimal digits.
+    func nextID() -> String {
+        let (a, b) = identities.withLock { ($0.next(), $0.next()) }
+        let digits = Array(hex([a, b].flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }).uppercased())
+        return [0..<4, 4..<10, 10..<16, 16..<23, 23..<31].map { String(digits[$0]) }.joined(separator: ":")
     }
 }

@@ -3,21 +3,52 @@ typealias Handler = @Sendable (Call) async throws -> Reply
 
 /// The routes by path and method. `{name}` matches one segment, `{name...}` the rest of the path.
 struct RouteTable: Sendable {
+    /// The route that a request leads to.
+    struct Match: Sendable {
+        let handler: Handler
+        /// Method and path as they were registered, such as `GET /repos/{owner}/{repo}`.
+        let route: String
+        let parameters: [String: String]
+
+        /// Whether names of owners and repositories are free of what could only come from an attack.
+        var areNamesPlain: Bool {
+            for name in ["owner", "repo", "org", "login"] {
+                guard let value = parameters[name] else { continue }
+                if value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "/") }) { return false }
+            }
+            return true
+        }
+    }
+
+    private struct Route: Sendable {
+        let name: String
+        let handler: Handler
+    }
+
     private struct Node: Sendable {
         var children: [String: Int] = [:]
         var parameter: (name: String, node: Int)?
         var rest: (name: String, node: Int)?
-        var handlers: [String: Handler] = [:]
+        var routes: [String: Route] = [:]
     }
 
     private var nodes = [Node()]
+
+    /// All routes as method and path, ordered by path.
+    var names: [String] {
+        nodes.flatMap { $0.routes.values.map(\.name) }
+            .sorted { left, right in
+                let (a, b) = (left.split(separator: " "), right.split(separator: " "))
+                return (a[1], a[0]) < (b[1], b[0])
+            }
+    }
 
     mutating func on(_ method: String, _ path: String, _ handler: @escaping Handler) {
         var node = 0
         for part in path.split(separator: "/") {
             node = child(of: node, String(part))
         }
-        nodes[node].handlers[method] = handler
+        nodes[node].routes[method] = Route(name: "\(method) \(path)", handler: handler)
     }
 
     mutating func get(_ path: String, _ handler: @escaping Handler) { on("GET", path, handler) }
@@ -26,19 +57,31 @@ struct RouteTable: Sendable {
     mutating func patch(_ path: String, _ handler: @escaping Handler) { on("PATCH", path, handler) }
     mutating func delete(_ path: String, _ handler: @escaping Handler) { on("DELETE", path, handler) }
 
-    /// The handler for a path of decoded segments, with its parameters.
-    func find(_ method: String, _ segments: [String]) -> (handler: Handler, parameters: [String: String])? {
-        for (node, parameters) in matches(segments) {
-            if let handler = nodes[node].handlers[method] ?? (method == "HEAD" ? nodes[node].handlers["GET"] : nil) {
-                return (handler, parameters)
-            }
-        }
-        return nil
+    /// The route for a path of decoded segments; literal segments count before parameters, `HEAD` goes where `GET` does.
+    func find(_ method: String, _ segments: [String]) -> Match? {
+        var values: [(name: String, value: String)] = []
+        guard let route = search(method == "HEAD" ? "GET" : method, segments[...], 0, &values) else { return nil }
+        return Match(handler: route.handler, route: route.name, parameters: Dictionary(values.map { ($0.name, $0.value) }) { $1 })
     }
 
-    /// Whether the path is known with any method.
-    func knows(_ segments: [String]) -> Bool {
-        matches(segments).contains { !nodes[$0.node].handlers.isEmpty }
+    private func search(_ method: String, _ segments: ArraySlice<String>, _ index: Int, _ values: inout [(name: String, value: String)])
+        -> Route?
+    {
+        let node = nodes[index]
+        guard let first = segments.first else { return node.routes[method] }
+        let rest = segments.dropFirst()
+        if let child = node.children[first], let found = search(method, rest, child, &values) { return found }
+        let known = values.count
+        if let (name, child) = node.parameter {
+            values.append((name, first))
+            if let found = search(method, rest, child, &values) { return found }
+            values.removeSubrange(known...)
+        }
+        if let (name, child) = node.rest, let found = nodes[child].routes[method] {
+            values.append((name, segments.joined(separator: "/")))
+            return found
+        }
+        return nil
     }
 
     private mutating func child(of node: Int, _ part: String) -> Int {
@@ -58,25 +101,5 @@ struct RouteTable: Sendable {
         nodes.append(Node())
         nodes[node].children[part] = nodes.count - 1
         return nodes.count - 1
-    }
-
-    /// All nodes that a path leads to, the most literal first.
-    private func matches(_ segments: [String]) -> [(node: Int, parameters: [String: String])] {
-        var found: [(Int, [String: String])] = []
-        func walk(_ node: Int, _ position: Int, _ parameters: [String: String]) {
-            guard position < segments.count else {
-                found.append((node, parameters))
-                return
-            }
-            if let child = nodes[node].children[segments[position]] { walk(child, position + 1, parameters) }
-            if let parameter = nodes[node].parameter {
-                walk(parameter.node, position + 1, parameters.merging([parameter.name: segments[position]]) { $1 })
-            }
-            if let rest = nodes[node].rest {
-                found.append((rest.node, parameters.merging([rest.name: segments[position...].joined(separator: "/")]) { $1 }))
-            }
-        }
-        walk(0, 0, [:])
-        return found
     }
 }

@@ -2,6 +2,8 @@
 public struct ForgeJSONError: Error, CustomStringConvertible {
     /// What is wrong, with the byte offset.
     public let description: String
+    /// The byte offset.
+    public let position: Int
 }
 
 extension ForgeJSON {
@@ -50,17 +52,25 @@ private struct Parser {
     private mutating func object() throws -> ForgeJSON {
         try enter()
         defer { depth -= 1 }
-        var object = ForgeObject()
+        var members: [(key: String, value: ForgeJSON)] = []
+        // Where a key stands; asked only for keys, so that a hostile object with many members takes no longer than its length.
+        var places: [String: Int] = [:]
         skipBlanks()
-        if take(UInt8(ascii: "}")) { return .object(object) }
+        if take(UInt8(ascii: "}")) { return .object(ForgeObject()) }
         while true {
             skipBlanks()
             let key = try string()
             skipBlanks()
             try expect(UInt8(ascii: ":"))
-            object[key] = try value()
+            let value = try value()
+            if let place = places[key] {
+                members[place].value = value
+            } else {
+                places[key] = members.count
+                members.append((key, value))
+            }
             skipBlanks()
-            if take(UInt8(ascii: "}")) { return .object(object) }
+            if take(UInt8(ascii: "}")) { return .object(ForgeObject(members)) }
             try expect(UInt8(ascii: ","))
         }
     }
@@ -114,7 +124,9 @@ private struct Parser {
     private mutating func unicodeEscape() throws -> Character {
         let first = try hexDigits()
         var code = first
-        if (0xD800..<0xDC00).contains(first), current == UInt8(ascii: "\\") {
+        if (0xD800..<0xDC00).contains(first), current == UInt8(ascii: "\\"), position + 1 < bytes.count,
+            bytes[position + 1] == UInt8(ascii: "u")
+        {
             position += 1
             try expect(UInt8(ascii: "u"))
             let second = try hexDigits()
@@ -134,13 +146,29 @@ private struct Parser {
 
     private mutating func number() throws -> ForgeJSON {
         let start = position
-        while let byte = current, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if let value = Int64(text), !text.hasPrefix("+") { return .int(value) }
-        guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "."), let value = Double(text) else {
-            throw failure("expected a value")
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")), !digits() { throw failure("expected a value") }
+        var whole = true
+        if take(UInt8(ascii: ".")) {
+            whole = false
+            if !digits() { throw failure("expected a digit") }
         }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            whole = false
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            if !digits() { throw failure("expected a digit") }
+        }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        if whole, let value = Int64(text) { return .int(value) }
+        guard let value = Double(text) else { throw failure("expected a value") }
         return .double(value)
+    }
+
+    /// Passes over digits; `false` when there is none.
+    private mutating func digits() -> Bool {
+        let start = position
+        while let byte = current, (0x30...0x39).contains(byte) { position += 1 }
+        return position > start
     }
 
     private mutating func word(_ word: String, _ value: ForgeJSON) throws -> ForgeJSON {
@@ -172,6 +200,6 @@ private struct Parser {
     }
 
     private func failure(_ what: String) -> ForgeJSONError {
-        ForgeJSONError(description: "\(what) at byte \(position)")
+        ForgeJSONError(description: "\(what) at byte \(position)", position: position)
     }
 }

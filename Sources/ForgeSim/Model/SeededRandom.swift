@@ -1,6 +1,7 @@
 /// A small generator (SplitMix64) whose numbers depend only on its seed.
 struct SeededRandom: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    /// Where it stands; a generator with this seed goes on from here.
+    private(set) var state: UInt64
 
     init(seed: UInt64) { state = seed }
 

@@ -33,6 +33,17 @@ enum Times {
         return text.count == 10 ? formatter.date(from: text).map { Int64($0.timeIntervalSince1970 * 1000) } : nil
     }
 
+    /// Reads the form of HTTP headers; milliseconds.
+    static func parseHTTP(_ text: String) -> Int64? {
+        let words = text.split { $0 == " " || $0 == ":" }
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard words.count == 8, let month = months.firstIndex(of: String(words[2])), let year = Int(words[3]), (1970...9999).contains(year),
+            let day = Int(words[1]), let hour = Int(words[4]), let minute = Int(words[5]), let second = Int(words[6])
+        else { return nil }
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+        return parse("\(year)-\(two(month + 1))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))Z")
+    }
+
     /// The wall clock.
     static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 

@@ -55,22 +55,4 @@ public struct SimUser: Sendable {
         self.email = email
         self.name = name
     }
-
-    /// Reads a users file: login → `{type, role, token, email, name}`.
-    ///
-    /// - Throws: ``ForgeSimError`` or ``ForgeJSONError`` with what is wrong.
-    public static func parse(_ bytes: [UInt8]) throws -> [SimUser] {
-        guard let object = try ForgeJSON(parsing: bytes).object else {
-            throw ForgeSimError("the users file must be a JSON object from login to user")
-        }
-        return try object.members.map { login, value in
-            let type = value["type"].string ?? "User"
-            guard value.object != nil, type == "User" || type == "Organization" else {
-                throw ForgeSimError("the users file's entry '\(login)' needs \"type\": \"User\" or \"Organization\"")
-            }
-            let tokens = value["token"].array?.compactMap(\.string) ?? value["token"].string.map { [$0] } ?? []
-            return SimUser(
-                login, type: type, role: value["role"].string, tokens: tokens, email: value["email"].string, name: value["name"].string)
-        }
-    }
 }

@@ -9,7 +9,7 @@ final class World: Sendable {
     let deliveries: DeliveryCenter
     let faults: FaultBook
     let ci: ScriptedCI
-    let requests = RequestLog()
+    let requests: RequestLog
     let rates = RateBook()
     /// Held by whoever changes something.
     let lock = AsyncLock()
@@ -38,6 +38,7 @@ final class World: Sendable {
         faults = FaultBook(seed: seed)
         deliveries = DeliveryCenter()
         ci = ScriptedCI(seed: seed)
+        requests = RequestLog(seed: seed)
         random = Mutex(SeededRandom(seed: seed))
         try Schema.migrate(database)
         try load(users)
@@ -71,21 +72,33 @@ final class World: Sendable {
         return value
     }
 
-    /// Empties everything but the users.
+    /// Empties everything but the users, as if the simulator had just been started.
     func reset(users: [SimUser]) throws {
-        deliveries.forgetAll()
-        faults.clear()
-        ci.clear()
-        requests.clear()
+        forgetRunningState()
+        faults.restart()
+        ci.restart(seed: seed)
+        random.withLock { $0 = SeededRandom(seed: seed) }
         git.removeAll()
         try write { db in
-            for table in [
-                "deliveries", "hooks", "repositories", "reactions", "reviews", "comments", "pulls", "issues", "tokens", "users", "counters",
-            ] {
-                try db.execute(sql: "DELETE FROM \(table)")
-            }
+            try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%'")
+            for table in tables { try db.execute(sql: "DELETE FROM \"\(table)\"") }
         }
         try load(users)
+    }
+
+    /// Forgets what is queued, counted and logged.
+    func forgetRunningState() {
+        deliveries.forgetAll()
+        requests.clear()
+        rates.clear()
+    }
+
+    /// Where the dice for delivery ids stand, for an export.
+    var randomState: UInt64 {
+        get { random.withLock { $0.state } }
+        set { random.withLock { $0 = SeededRandom(seed: newValue) } }
     }
 
     private func load(_ users: [SimUser]) throws {
@@ -109,11 +122,13 @@ final class World: Sendable {
         }
     }
 
+    /// The tokens of the users file replace those of an earlier one.
     private static func store(_ tokens: [String], of user: User, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM tokens WHERE userID = ?", arguments: [user.id])
         for token in tokens {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)",
-                arguments: [token, user.id, "admin:repo_hook, delete_repo, public_repo, repo, user:email, workflow"])
+                arguments: [token, user.id, Scopes.all])
         }
     }
 }

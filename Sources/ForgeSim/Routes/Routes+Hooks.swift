@@ -56,7 +56,7 @@ extension Routes {
             let (_, hook) = try find(call)
             let delivery = try call.read { try Delivery.fetchOne(cached: $0.db, key: try call.id("delivery")) }
             guard let delivery, delivery.hookID == hook.id else { throw Refusal.notFound }
-            call.world.deliveries.redeliver(delivery, world: call.world)
+            _ = try call.world.deliveries.redeliver(delivery.seq, world: call.world)
             return .json([:], status: 202)
         }
     }

@@ -28,13 +28,10 @@ extension Routes {
             }
         }
         routes.get("/rate_limit") { call in
-            let used = call.world.rates.count(for: call.user?.login, now: call.now)
-            let limit = call.user == nil ? 60 : RateBook.limit
-            let core: ForgeJSON = [
-                "limit": ForgeJSON(limit), "used": ForgeJSON(used), "remaining": ForgeJSON(max(0, limit - used)),
-                "reset": .int((call.now / 3_600_000 + 1) * 3600), "resource": "core",
-            ]
-            return .json(["resources": ["core": core, "graphql": core, "search": core], "rate": core])
+            let caller = call.user.map { "user:\($0.id)" }
+            let standings = RateResource.allCases.map { call.world.rates.standing(of: caller, $0, now: call.now) }
+            let resources = ForgeObject(standings.map { ($0.resource.rawValue, $0.json) })
+            return .json(["resources": .object(resources), "rate": resources["core"] ?? .null])
         }
         routes.get("/") { call in
             .json(["current_user_url": .string("\(call.base)/user"), "repository_url": .string("\(call.base)/repos/{owner}/{repo}")])

@@ -1,0 +1,45 @@
+extension Call {
+    /// How many items a page has: 30 unless a number from 1 to 100 was asked for; more count as 100.
+    var perPage: Int {
+        guard let asked = query["per_page"].flatMap({ Int($0) }), asked > 0 else { return 30 }
+        return min(100, asked)
+    }
+
+    /// The page that was asked for, from 1; what is not a number counts as 1.
+    var page: Int { min(1_000_000_000, max(1, query["page"].flatMap { Int($0) } ?? 1)) }
+
+    /// How many items come before the page.
+    var offset: Int { (page - 1) * perPage }
+
+    /// The page of a list that was asked for, rendered, with its `Link` header.
+    func list<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON) throws -> Reply {
+        try wrappedList(items, render) { .array($0) }
+    }
+
+    func wrappedList<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON, wrap: ([ForgeJSON]) -> ForgeJSON) throws -> Reply {
+        let slice = offset < items.count ? items[offset..<min(items.count, offset + perPage)] : []
+        return linked(.json(wrap(try slice.map(render))), count: items.count)
+    }
+
+    /// A page that was read on its own, with the `Link` header for a list of that many items.
+    func linked(_ reply: Reply, count: Int) -> Reply {
+        let last = max(1, (count + perPage - 1) / perPage)
+        var links: [String] = []
+        if page > 1 { links.append(link(min(page - 1, last), "prev")) }
+        if page < last { links += [link(page + 1, "next"), link(last, "last")] }
+        if page > 1 { links.append(link(1, "first")) }
+        return links.isEmpty ? reply : reply.header("Link", links.joined(separator: ", "))
+    }
+
+    /// The URL of another page: the query as it was sent, with the page's number in its place or at the end.
+    private func link(_ page: Int, _ relation: String) -> String {
+        var parts = queryText.split(separator: "&").map(String.init)
+        let item = "page=\(page)"
+        if let index = parts.firstIndex(where: { $0.hasPrefix("page=") || $0 == "page" }) {
+            parts[index] = item
+        } else {
+            parts.append(item)
+        }
+        return "<\(base)\(path)?\(parts.joined(separator: "&"))>; rel=\"\(relation)\""
+    }
+}

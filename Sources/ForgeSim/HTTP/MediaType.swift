@@ -1,0 +1,28 @@
+/// What the `Accept` header asks for.
+struct MediaType: Sendable {
+    private let types: [Substring]
+
+    init(_ incoming: Incoming) {
+        types = (incoming.headers["accept"] ?? "").split(separator: ",").map { item in
+            item.prefix { $0 != ";" }.drop { $0 == " " }
+        }
+    }
+
+    /// Whether JSON, or one of the forge's own types, is among it.
+    var isServed: Bool {
+        types.isEmpty
+            || types.contains { type in
+                let type = type.trimmingSpaces.lowercased()
+                return ["", "*/*", "application/*", "application/json"].contains(type) || type.hasPrefix("application/vnd.github")
+                    || type.hasSuffix("+json") || type == "*"
+            }
+    }
+
+    /// The `X-GitHub-Media-Type` of an answer in JSON.
+    var header: String {
+        let words = types.first { $0.hasPrefix("application/vnd.github") }?.dropFirst("application/vnd.github".count) ?? ""
+        let names = words.split { $0 == "." || $0 == "+" }.map(String.init).filter { $0 != "json" }
+        let parameter = names.last { !$0.hasPrefix("v") || $0.count > 2 && !["v3"].contains($0) }
+        return "github.v3; " + (parameter.map { "param=\($0); " } ?? "") + "format=json"
+    }
+}

@@ -1,0 +1,153 @@
+import Synchronization
+
+/// What the forge counts calls for.
+enum RateResource: String, Sendable, CaseIterable {
+    case core, search, graphql, integrationManifest = "integration_manifest", sourceImport = "source_import"
+    case codeScanningUpload = "code_scanning_upload", runnerRegistration = "actions_runner_registration", scim
+    case dependencySnapshots = "dependency_snapshots", codeSearch = "code_search", codeScanningAutofix = "code_scanning_autofix"
+
+    /// The resource that a call is counted for.
+    init(_ segments: [String]) {
+        switch segments.first {
+        case "graphql": self = .graphql
+        case "search": self = segments.dropFirst().first == "code" ? .codeSearch : .search
+        case "app-manifests": self = .integrationManifest
+        default: self = .core
+        }
+    }
+
+    /// Calls in a window, as the forge documents them.
+    func limit(signedIn: Bool) -> Int {
+        switch self {
+        case .core: signedIn ? 5_000 : 60
+        case .search: signedIn ? 30 : 10
+        case .graphql: signedIn ? 5_000 : 0
+        case .integrationManifest: signedIn ? 5_000 : 60
+        case .sourceImport, .dependencySnapshots: 100
+        case .codeScanningUpload: 500
+        case .runnerRegistration: 10_000
+        case .scim: 15_000
+        case .codeSearch: signedIn ? 10 : 60
+        case .codeScanningAutofix: 10
+        }
+    }
+
+    /// Milliseconds of a window.
+    var window: Int64 {
+        switch self {
+        case .search, .codeSearch, .sourceImport, .dependencySnapshots, .codeScanningAutofix: 60_000
+        default: 3_600_000
+        }
+    }
+}
+
+/// Where a caller stands in the window of a resource.
+struct RateStanding: Sendable {
+    let resource: RateResource
+    let limit: Int
+    var used: Int
+    /// Seconds since 1970.
+    var reset: Int64
+    /// Whether the limit was set through the control API, so that it is more than a number in headers.
+    let isEnforced: Bool
+
+    var remaining: Int { max(0, limit - used) }
+    var isExceeded: Bool { isEnforced && used >= limit }
+
+    var headers: [(String, String)] {
+        [
+            ("X-RateLimit-Limit", String(limit)), ("X-RateLimit-Remaining", String(remaining)), ("X-RateLimit-Used", String(used)),
+            ("X-RateLimit-Reset", String(reset)), ("X-RateLimit-Resource", resource.rawValue),
+        ]
+    }
+
+    /// The entry of `GET /rate_limit`.
+    var json: ForgeJSON {
+        ["limit": ForgeJSON(limit), "used": ForgeJSON(used), "remaining": ForgeJSON(remaining), "reset": .int(reset)]
+    }
+}
+
+/// How many calls each caller has left. The forge's limits are shown but not enforced until the control API sets them.
+final class RateBook: Sendable {
+    /// The limit of calls without sign-in, beside those of ``RateResource``.
+    static let unauthenticated = "unauthenticated"
+
+    private struct Account {
+        var window: Int64
+        var count: Int
+    }
+
+    private struct State {
+        var accounts: [String: Account] = [:]
+        /// By resource name.
+        var limits: [String: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// The limits that are enforced, by resource name.
+    var limits: [String: Int] {
+        get { state.withLock { $0.limits } }
+        set { state.withLock { $0 = State(limits: newValue) } }
+    }
+
+    /// Where a caller stands; `nil` is everybody who is not signed in.
+    func standing(of caller: String?, _ resource: RateResource, now: Int64) -> RateStanding {
+        charge(caller, resource, now: now, counts: false)
+    }
+
+    /// Counts a call, if it counts, and answers where the caller stands afterwards.
+    func charge(_ caller: String?, _ resource: RateResource, now: Int64, counts: Bool) -> RateStanding {
+        let window = now / resource.window
+        return state.withLock { state in
+            let key = "\(resource.rawValue) \(caller ?? "")"
+            var account = state.accounts[key] ?? Account(window: window, count: 0)
+            if account.window != window { account = Account(window: window, count: 0) }
+            if counts { account.count += 1 }
+            state.accounts[key] = account
+            let set = caller == nil && resource == .core ? state.limits[Self.unauthenticated] : state.limits[resource.rawValue]
+            return RateStanding(
+                resource: resource, limit: set ?? resource.limit(signedIn: caller != nil), used: account.count,
+                reset: (window + 1) * resource.window / 1000, isEnforced: set != nil)
+        }
+    }
+
+    /// Forgets what was counted, and the limits that were set.
+    func clear() { state.withLock { $0 = State() } }
+}
+
+extension Refusal {
+    /// The primary limit is used up.
+    static func rateLimit(_ identity: Identity, address: String, _ standing: RateStanding) -> Refusal {
+        let text =
+            identity.user.map { "API rate limit exceeded for user ID \($0.id)." }
+            ?? "API rate limit exceeded for \(address). (But here's the good news: Authenticated requests get a higher rate limit. "
+            + "Check out the documentation for more details.)"
+        var exhausted = standing
+        exhausted.used = max(standing.used, standing.limit)
+        return Refusal(
+            status: 403, message: text, headers: exhausted.headers,
+            documentation: "\(Reference.root)/overview/rate-limits-for-the-rest-api")
+    }
+
+    /// Too much at once.
+    static func secondaryRateLimit(status: Int, retryAfter: Int) -> Refusal {
+        Refusal(
+            status: status,
+            message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+            headers: [("Retry-After", String(retryAfter))],
+            documentation:
+                "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits")
+    }
+
+    /// A client that does not say what it is.
+    static let anonymousAgent = Refusal(
+        status: 403,
+        message: "Request forbidden by administrative rules. Please make sure your request has a User-Agent header "
+            + "(https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). "
+            + "Check https://developer.github.com for other possible causes.")
+
+    static func unsupportedAccept(_ accept: String) -> Refusal {
+        Refusal(status: 415, message: "Unsupported 'Accept' header: '\(accept)'. Must accept 'application/json'.")
+    }
+}

@@ -1,0 +1,40 @@
+import ForgeSim
+import Foundation
+
+/// The path of `forgesim`: what `FORGESIM` names, or the one beside the test bundle.
+let forgesim: String? = {
+    if let named = ProcessInfo.processInfo.environment["FORGESIM"] { return named }
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let path = folder.appendingPathComponent("forgesim").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+}()
+
+/// A running `forgesim` that keeps its state in a folder.
+final class Executable: Sendable {
+    let baseURL: String
+    private let process: Process
+
+    /// Starts it and waits until it accepts connections.
+    init(users: String, data: String) async throws {
+        guard let forgesim else { throw ForgeSimError("forgesim is not built") }
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: forgesim)
+        process.arguments = [users, "--data", data]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let handle = output.fileHandleForReading
+        let line = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.availableData, as: UTF8.self)) }
+        }
+        baseURL = line.split(separator: "\n").first?.split(separator: " ").last.map(String.init) ?? ""
+    }
+
+    func client(_ token: String?) -> SimClient { SimClient(baseURL: baseURL, token: token) }
+
+    /// Ends it without a chance to tidy up.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
