@@ -12,13 +12,19 @@ package final class BridgedPlugin: @unchecked Sendable {
     package let manifest: Manifest
     private let hooks: sy_plugin
     private let instance: UnsafeMutableRawPointer?
+    private let observer: (any HookObserver)?
 
     /// Makes an instance.
     ///
-    /// - Parameter host: gets what the plugin logs while it is made.
+    /// - Parameters:
+    ///   - host: gets what the plugin logs while it is made.
+    ///   - observer: is told of each hook.
     /// - Throws: ``PluginError`` if the plugin refuses.
-    package init(_ plugin: PluginTable, host: any HostCalls) throws {
+    package init(_ plugin: PluginTable, host: any HostCalls, observer: (any HookObserver)? = nil) throws {
         manifest = plugin.manifest
+        self.observer = observer
+        observer?.hookBegins("create", of: plugin.manifest.id)
+        defer { observer?.hookEnds() }
         hooks = plugin.hooks
         let pointer = plugin.pointer
         var made: UnsafeMutableRawPointer?
@@ -45,7 +51,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Delivers an event.
     package func event(_ event: Event, _ host: any HostCalls) throws {
         guard let hook = hooks.event else { return }
-        _ = try run("event", host) { call, arena in
+        _ = try run("event", detail: event.kind, host) { call, arena in
             var request = sy_event(
                 size: size(sy_event.self), seq: event.seq, time: event.time.milliseconds, number: Int64(event.number ?? 0),
                 kind: arena.bytes(event.kind), repository: arena.bytes(event.repository), actor: arena.bytes(event.actor),
@@ -57,7 +63,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Delivers a timer that is due.
     package func timer(_ timer: TimerFiring, _ host: any HostCalls) throws {
         guard let hook = hooks.timer else { return }
-        _ = try run("timer", host) { call, arena in
+        _ = try run("timer", detail: timer.name, host) { call, arena in
             var request = sy_timer(
                 size: size(sy_timer.self), due_at: timer.dueAt.milliseconds, name: arena.bytes(timer.name))
             return hook(self.instance, call, &request)
@@ -67,7 +73,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Delivers a command.
     package func command(_ command: CommandCall, _ host: any HostCalls) throws -> CommandResult {
         let hook = try required(hooks.command, "command")
-        let answer = try run("command", host) { call, arena in
+        let answer = try run("command", detail: command.id, host) { call, arena in
             var request = sy_command(
                 size: size(sy_command.self), number: Int64(command.number),
                 comment_created_at: command.comment.createdAt.milliseconds, id: arena.bytes(command.id),
@@ -99,7 +105,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Delivers an operator's request.
     package func operation(_ operation: OperationCall, _ host: any HostCalls) throws -> JSON {
         let hook = try required(hooks.operation, "operation")
-        return try run("operation", host) { call, arena in
+        return try run("operation", detail: operation.name, host) { call, arena in
             var request = sy_operation(
                 size: size(sy_operation.self), name: arena.bytes(operation.name),
                 parameters: arena.bytes(operation.parameters), actor: arena.bytes(operation.actor))
@@ -110,7 +116,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Asks a question; on any thread, with a host that reads a snapshot.
     package func query(_ query: QueryCall, _ host: any HostCalls) throws -> JSON {
         let hook = try required(hooks.query, "query")
-        return try run("query", host, .query) { call, arena in
+        return try run("query", detail: query.name, host, .query) { call, arena in
             var request = sy_query(
                 size: size(sy_query.self), name: arena.bytes(query.name), parameters: arena.bytes(query.parameters),
                 viewer: arena.bytes(query.viewer), role: arena.bytes(query.role))
@@ -121,7 +127,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Delivers a call of another plugin.
     package func service(_ service: ServiceCall, _ host: any HostCalls) throws -> JSON {
         let hook = try required(hooks.service, "service")
-        return try run("service", host) { call, arena in
+        return try run("service", detail: service.method, host) { call, arena in
             var request = sy_service_call(
                 size: size(sy_service_call.self), version: Int64(service.version), service: arena.bytes(service.service),
                 method: arena.bytes(service.method), argument: arena.bytes(service.argument),
@@ -136,10 +142,12 @@ package final class BridgedPlugin: @unchecked Sendable {
     }
 
     private func run(
-        _ hook: String, _ host: any HostCalls, _ access: CallFrame.Access = .apply,
+        _ hook: String, detail: String? = nil, _ host: any HostCalls, _ access: CallFrame.Access = .apply,
         _ body: (OpaquePointer, Arena) throws -> Int32
     ) throws -> JSON? {
-        try Self.run(hook, CallFrame(host: host, manifest: manifest, access: access), body)
+        observer?.hookBegins(detail.map { "\(hook) \($0)" } ?? hook, of: manifest.id)
+        defer { observer?.hookEnds() }
+        return try Self.run(hook, CallFrame(host: host, manifest: manifest, access: access), body)
     }
 
     private static func run(

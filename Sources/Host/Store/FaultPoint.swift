@@ -31,6 +31,11 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     /// A timer's event is in the log.
     case timerAfterAppend = "timer.after-append"
 
+    /// The runner finds that its host is gone.
+    case runnerHostGone = "runner.host-gone"
+    /// A crash of the runner is recorded; the next one has not been started.
+    case runnerBeforeRestart = "runner.before-restart"
+
     private static let armed: FaultPoint? = named.first.flatMap { FaultPoint(rawValue: $0) }
     private static let countdown = Mutex(named.count > 1 ? Int(named[1]) ?? 1 : 1)
 

@@ -33,13 +33,17 @@ struct ServeCommand: AsyncParsableCommand {
             let loaded = try ConfigurationLoader.load(path: config)
             for warning in loaded.warnings { Output.complain(warning.description) }
             let configuration = loaded.configuration
-            let logger = Self.logger(configuration.log)
+            let log = LogSettings(format: configuration.log.format.rawValue, level: configuration.log.level)
+            let logger = StderrLogHandler.logger("switchyard", log)
+            try Isolation.hideProcess()
             let folder = URL(fileURLWithPath: data ?? configuration.data ?? "var").path
             let runtime = try await HostRuntime(
                 configuration: configuration,
                 options: RuntimeOptions(
                     dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
-                    environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance, logger: logger))
+                    environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance,
+                    runner: RunnerOptions(executable: Executable.path, environment: Isolation.runnerEnvironment(), log: log),
+                    logger: logger))
             let listen = configuration.listen ?? ListenAddress("127.0.0.1:8080")
             let server = ServerService(
                 server: WebServer(runtime: runtime), host: listen?.host ?? "127.0.0.1", port: port ?? listen?.port ?? 8080,
@@ -48,14 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
                 configuration: ServiceGroupConfiguration(
                     services: [.init(service: EngineService(runtime: runtime)), .init(service: server)],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-            try await group.run()
+            do { try await group.run() } catch {
+                await runtime.close()
+                throw error
+            }
+            await runtime.close()
         }
-    }
-
-    private static func logger(_ log: Configuration.Log) -> Logger {
-        var logger = Logger(label: "switchyard") { StderrLogHandler(label: $0, format: log.format) }
-        logger.logLevel = Logger.Level(rawValue: log.level) ?? .info
-        return logger
     }
 }
 

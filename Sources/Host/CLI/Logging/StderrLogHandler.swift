@@ -15,6 +15,14 @@ struct StderrLogHandler: LogHandler {
         self.format = format
     }
 
+    /// A logger with these settings.
+    static func logger(_ label: String, _ settings: LogSettings) -> Logger {
+        let format = Configuration.Log.Format(rawValue: settings.format) ?? .human
+        var logger = Logger(label: label) { StderrLogHandler(label: $0, format: format) }
+        logger.logLevel = Logger.Level(rawValue: settings.level) ?? .info
+        return logger
+    }
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

@@ -103,16 +103,21 @@ extension HostEngine {
         }
     }
 
-    /// One round of the live loop.
+    /// One round of the live loop. When nothing can be applied, effects that were asked for before run all the same.
     /// - Returns: after how many milliseconds there will be something to do without anything arriving; nil: never.
     private func turn(start: (EffectQueue.Item) -> Void) async -> Int64? {
+        var standstill: (any Error)?
+        do { _ = try await applyInbox() } catch { standstill = error }
+        guard !isMaintenance else {
+            noteTrouble(standstill)
+            return standstill == nil ? nil : 1_000
+        }
+        for item in queue.runnable(at: clock.now).prefix(max(0, Self.parallelEffects - queue.runningCount)) {
+            queue.start(item)
+            start(item)
+        }
         do {
-            _ = try await applyInbox()
-            guard !isMaintenance else { return nil }
-            for item in queue.runnable(at: clock.now).prefix(max(0, Self.parallelEffects - queue.runningCount)) {
-                queue.start(item)
-                start(item)
-            }
+            if let standstill { throw standstill }
             if try fireTimer(asOf: clock.now) != nil { return 0 }
             noteTrouble(nil)
             let now = clock.now

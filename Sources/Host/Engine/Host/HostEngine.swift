@@ -31,6 +31,8 @@ package actor HostEngine {
     private var tickets: [String: Ticket] = [:]
     /// Effects of an applied event may be missing in the queue.
     private var mustRescan = false
+    /// The runner may be another one than the one that was asked last.
+    private var mustResume = false
     private var isApplying = false
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
@@ -67,6 +69,21 @@ package actor HostEngine {
             try enqueue(effect)
         }
         logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
+    }
+
+    /// Another runner is at work: what it has applied is compared, and the loop goes on.
+    package func runnerIsBack() {
+        mustResume = true
+        signal.wake()
+    }
+
+    /// Compares with what the runner has applied. An event that it applied without our hearing of it is sent once more, for its
+    /// answer; one that it has not, because its database is older, is applied again.
+    private func resumeIfNeeded() async throws {
+        guard mustResume else { return }
+        appliedSeq = min(appliedSeq, try await link.appliedSeq())
+        mustRescan = true
+        mustResume = false
     }
 
     /// Turns maintenance on or off.
@@ -111,6 +128,7 @@ package actor HostEngine {
             for waiter in applyWaiters { waiter.resume() }
             applyWaiters = []
         }
+        try await resumeIfNeeded()
         if mustRescan {
             for effect in try reader.read({ try $0.openEffects() }) { try enqueue(effect) }
             mustRescan = false
@@ -122,7 +140,11 @@ package actor HostEngine {
             for event in events {
                 // Until its effects are in the queue they are known to state.db alone.
                 mustRescan = true
-                let applied = try await link.apply(event)
+                let applied: Applied
+                do { applied = try await link.apply(event) } catch {
+                    mustResume = true
+                    throw error
+                }
                 appliedSeq = event.seq
                 count += 1
                 let key = Self.ticket(event.entry)

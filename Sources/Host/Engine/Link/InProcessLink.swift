@@ -7,8 +7,7 @@ package import Store
 /// The link to a runner in the same process: its own thread, one call after another.
 package final class InProcessLink: Link, @unchecked Sendable {  // The runner is used on the queue alone.
     private let runner: Runner
-    private let reader: StateReader
-    private let logger: Logger
+    private let queries: PluginQueries
     private let clock: any EngineClock
     /// A thread outside Swift's pool: a hook that blocks must not keep the rest of the host from running.
     private let applyQueue = DispatchQueue(label: "switchyard.apply")
@@ -17,9 +16,8 @@ package final class InProcessLink: Link, @unchecked Sendable {  // The runner is
     /// - Parameter runner: used by this link alone from now on.
     package init(runner: Runner, reader: StateReader, clock: any EngineClock, logger: Logger) {
         self.runner = runner
-        self.reader = reader
         self.clock = clock
-        self.logger = logger
+        queries = PluginQueries(plugins: runner.plugins, reader: reader, logger: logger)
     }
 
     package func appliedSeq() async throws -> Int64 {
@@ -35,20 +33,9 @@ package final class InProcessLink: Link, @unchecked Sendable {  // The runner is
     }
 
     package func query(plugin: String, _ call: QueryCall) async throws -> JSON {
-        guard let member = runner.plugins.member(plugin) else {
-            throw PluginError(.notFound, "plugin \(plugin) is not loaded")
-        }
-        let now = Timestamp(milliseconds: clock.now)
+        let now = clock.now
         return try await withCheckedThrowingContinuation { continuation in
-            queryQueue.async {
-                continuation.resume(
-                    with: Result {
-                        try self.reader.read { transaction in
-                            try member.plugin.query(
-                                call, QueryCalls(member: member, transaction: transaction, now: now, logger: self.logger))
-                        }
-                    })
-            }
+            queryQueue.async { continuation.resume(with: Result { try self.queries.ask(plugin, call, now: now) }) }
         }
     }
 

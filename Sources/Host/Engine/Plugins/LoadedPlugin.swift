@@ -17,10 +17,14 @@ package struct LoadedPlugin: Sendable {
 
     /// Makes the instance of a host, whose hooks are then called.
     ///
-    /// - Parameter log: gets what the plugin logs meanwhile.
+    /// - Parameters:
+    ///   - observer: is told of each hook.
+    ///   - log: gets what the plugin logs meanwhile.
     /// - Throws: ``PluginLoadError`` with the plugin's own reason.
-    package func instance(log: @escaping (LogLevel, String, [String: String]) -> Void) throws -> BridgedPlugin {
-        do { return try BridgedPlugin(table, host: LoadingCalls(log: log)) } catch {
+    package func instance(
+        observer: (any HookObserver)? = nil, log: @escaping (LogLevel, String, [String: String]) -> Void
+    ) throws -> BridgedPlugin {
+        do { return try BridgedPlugin(table, host: LoadingCalls(log: log), observer: observer) } catch {
             throw PluginLoadError(.notLoadable, "\(source) cannot be used: \(PluginError(wrapping: error).message)")
         }
     }

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import PluginAPI
+package import PluginAPI
 import PluginBridge
 
 /// Finds plugins in the drop-in folder and checks them against `plugins.lock`, without opening them.
@@ -52,8 +52,24 @@ package struct PluginLoader: Sendable {
                 "\(path) is not the library that was locked: its SHA-256 is \(hash), \(lockPath) has \(entry.sha256); \(remedy)")
         }
         let manifest = try folder.manifest()
+        let copy = try keep(content, hash)
         return PreparedPlugin(
-            entry: entry, directory: folder.path, source: path, copy: try keep(content, hash), manifestDocument: manifest)
+            entry: entry, directory: try keepTemplates(of: folder, hash), source: path, copy: copy, manifestDocument: manifest)
+    }
+
+    /// Copies the templates, too: a version that is gone back to finds those that it came with.
+    /// - Returns: the folder in which `templates` is.
+    private func keepTemplates(of folder: PluginFolder, _ hash: String) throws -> String {
+        let files = FileManager.default
+        let (target, source) = ("\(cache)/\(hash)", "\(folder.path)/templates")
+        do {
+            if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
+            try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            if files.fileExists(atPath: source) { try files.copyItem(atPath: source, toPath: "\(target)/templates") }
+        } catch {
+            throw PluginLoadError(.missing, "cannot copy \(source) to \(target): \(error.localizedDescription)")
+        }
+        return target
     }
 
     /// The SHA-256 of a library: 64 lower-case hexadecimal digits.
@@ -81,14 +97,22 @@ package struct PluginLoader: Sendable {
 }
 
 /// A plugin whose library is checked and copied, and not open yet.
-package struct PreparedPlugin: Sendable {
+package struct PreparedPlugin: Sendable, Equatable, Codable {
     /// What the lock file says.
     package let entry: PluginLockFile.Entry
-    /// The plugin's folder, with its templates.
+    /// The folder with a copy of its templates.
     package let directory: String
     let source: String
     let copy: String
     let manifestDocument: JSON
+
+    /// The manifest beside the library, which ``open()`` compares with the one inside.
+    /// - Throws: ``PluginLoadError`` `manifestInvalid`.
+    package func manifest() throws -> Manifest {
+        do { return try manifestDocument.decode() } catch {
+            throw PluginLoadError(.manifestInvalid, "the manifest beside \(source) cannot be read: \(error)")
+        }
+    }
 
     /// Opens the library, and compares it with its manifest and the lock file.
     ///
@@ -103,7 +127,8 @@ package struct PreparedPlugin: Sendable {
             let names = PluginLibrary.differences(table.document, manifestDocument).joined(separator: ", ")
             throw PluginLoadError(
                 .manifestDiffers,
-                "\(directory)/manifest.json differs from the manifest inside \(source) in: \(names); run `switchyard plugin install` again")
+                "the manifest.json beside the library differs from the manifest inside \(source) in: \(names); run `switchyard plugin install` again"
+            )
         }
         guard manifest.id == entry.id, manifest.version == entry.version else {
             throw PluginLoadError(

@@ -19,7 +19,7 @@ struct Application {
         switch event.entry.kind {
         case "config.applied": try take(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
         case "identity.resolved": try resolveIdentity(document)
-        case "host.started": break
+        case "host.started", "plugins.loaded", "plugin.quarantined", "plugin.released": break
         case "timer": try timer(document)
         case "effect.outcome": try outcome(event.entry, document)
         case "operation": answer = try operation(event.entry, document)
@@ -123,7 +123,7 @@ struct Application {
         guard let name = document["name"].string else { return .problem(status: 400, message: "an operation needs a name", field: "name") }
         let plugin = document["plugin"].string ?? "host"
         guard plugin != "host" else {
-            return try HostOperations(scope: scope).run(name, document["parameters"])
+            return try HostOperations(scope: scope, plugins: plugins).run(name, document["parameters"])
         }
         return try plugins.operate(
             OperationCall(name: name, parameters: document["parameters"], actor: entry.actor), plugin: plugin, scope: scope,

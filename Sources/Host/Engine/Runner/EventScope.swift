@@ -28,6 +28,10 @@ final class EventScope {
     var cause: Cause
     /// False while a plugin starts: there is no event that effects could belong to.
     var allowsRequests = true
+    /// For which plugins this event is set aside, and why.
+    var setAside: [String: String] = [:]
+    /// The database could not do what it must always be able to do, such as write to its disk.
+    var storageTrouble: StoreError?
     private(set) var effects: [EffectRequest] = []
     /// How many messages were said: a comment that was answered needs no reaction.
     private(set) var replies = 0

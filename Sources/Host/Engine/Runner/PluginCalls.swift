@@ -27,13 +27,13 @@ final class PluginCalls: HostCalls {
     // MARK: SQL
 
     func execute(_ sql: String, _ arguments: [PluginAPI.SQLValue]) throws -> Int {
-        let result = try scope.transaction.run(sql, arguments, mustRead: false, checker: member.checker)
+        let result = try scope.run(sql, arguments, mustRead: false, checker: member.checker)
         insertedID = result.lastInsertedID
         return result.changes
     }
 
     func query(_ sql: String, _ arguments: [PluginAPI.SQLValue]) throws -> SQLTable {
-        SQLTable(try scope.transaction.run(sql, arguments, mustRead: true, checker: member.checker))
+        SQLTable(try scope.run(sql, arguments, mustRead: true, checker: member.checker))
     }
 
     func lastInsertedID() throws -> Int64 { insertedID }
@@ -73,6 +73,9 @@ final class PluginCalls: HostCalls {
     func callService(_ service: ServiceID, method: String, _ argument: JSON) throws -> JSON {
         guard let provider = plugins.members.first(where: { $0.plugin.manifest.services.contains(service) }) else {
             throw PluginError(.notFound, "no loaded plugin provides \(service)")
+        }
+        guard scope.setAside[provider.summary.id] == nil else {
+            throw PluginError(.conflict, "this event is set aside for \(provider.summary.id), which provides \(service)")
         }
         guard plugins.depth < 16 else { throw PluginError(.conflict, "services call each other more than 16 deep") }
         plugins.depth += 1

@@ -1,5 +1,5 @@
 package import Logging
-import PluginAPI
+package import PluginAPI
 package import PluginBridge
 package import Store
 
@@ -25,23 +25,26 @@ package final class PluginSet {
     /// The messages of all plugins and the host's own.
     let catalogue: MessageCatalogue
     let logger: Logger
+    private let declarations: [String: [CommandDeclaration]]
     /// How deep service calls are nested at the moment.
     var depth = 0
 
+    /// - Parameter absent: plugins whose code is not loaded: their commands are understood and answered as not available.
     /// - Throws: when two plugins claim one command, one message code or one service; the error names both.
-    package init(_ members: [Member], logger: Logger) throws {
+    package init(_ members: [Member], absent: [Manifest] = [], logger: Logger) throws {
         self.members = members
         self.logger = logger
-        grammar = try CommandGrammar(
-            plugins: members.map { CommandGrammar.Claim(plugin: $0.summary.id, commands: $0.plugin.manifest.commands) })
+        let manifests = members.map(\.summary.manifest) + absent
+        declarations = Dictionary(manifests.map { ($0.id, $0.commands) }, uniquingKeysWith: { first, _ in first })
+        grammar = try CommandGrammar(plugins: manifests.map { CommandGrammar.Claim(plugin: $0.id, commands: $0.commands) })
         catalogue = try MessageCatalogue(
-            plugins: members.map { MessageCatalogue.Source(plugin: $0.summary.id, messages: $0.plugin.manifest.messages) })
+            plugins: manifests.map { MessageCatalogue.Source(plugin: $0.id, messages: $0.messages) })
     }
 
     func member(_ id: String) -> Member? { members.first { $0.summary.id == id } }
 
     func declaration(of command: ParsedCommand) -> CommandDeclaration? {
-        member(command.plugin)?.plugin.manifest.commands.first { $0.id == command.id }
+        declarations[command.plugin]?.first { $0.id == command.id }
     }
 
     // MARK: Events
@@ -56,23 +59,34 @@ package final class PluginSet {
 
     /// Delivers an event to one plugin, whatever it subscribed to.
     func deliver(_ event: DerivedEvent, to plugin: String, scope: EventScope, logger: Logger) throws {
-        try contain(plugin, hook: "event \(event.kind)", scope: scope, logger: logger) { member, calls in
+        let delivery = Delivery(plugin: plugin, hook: "event \(event.kind)", document: DeadDelivery(event).document)
+        try contain(delivery, scope: scope) { member, calls in
             try member.plugin.event(event.delivered(seq: scope.seq, time: scope.time), calls)
         }
     }
 
     /// Delivers a timer that is due.
     func fire(timer name: String, dueAt: Int64, of plugin: String, scope: EventScope, logger: Logger) throws {
-        try contain(plugin, hook: "timer \(name)", scope: scope, logger: logger) { member, calls in
+        let delivery = Delivery(plugin: plugin, hook: "timer \(name)", document: DeadDelivery(timer: name, dueAt: dueAt).document)
+        try contain(delivery, scope: scope) { member, calls in
             try member.plugin.timer(TimerFiring(name: name, dueAt: Timestamp(milliseconds: dueAt)), calls)
         }
     }
 
-    /// Runs a hook so that a failure undoes what it did and sets the event aside for that plugin alone.
+    /// A hook that is to be called, and what to keep of it if it fails.
+    private struct Delivery {
+        var plugin: String
+        var hook: String
+        /// For another try; nil where there can be none.
+        var document: JSON?
+    }
+
+    /// Runs a hook so that a failure undoes what it did and sets the delivery aside for that plugin alone.
     private func contain(
-        _ plugin: String, hook: String, scope: EventScope, logger: Logger, _ body: (Member, PluginCalls) throws -> Void
+        _ delivery: Delivery, scope: EventScope, _ body: (Member, PluginCalls) throws -> Void
     ) throws {
-        guard let member = member(plugin) else { return }
+        guard let member = member(delivery.plugin) else { return }
+        if let reason = scope.setAside[delivery.plugin] { return try setAside(delivery, reason, scope) }
         var failure: PluginError?
         try scope.attempt {
             do {
@@ -84,12 +98,21 @@ package final class PluginSet {
                 return false
             }
         }
+        // A full disk is not the plugin's fault, whatever the plugin made of it: nothing of the event is kept.
+        if let trouble = scope.storageTrouble { throw trouble }
         guard let failure else { return }
         logger.error(
             "a plugin could not handle an event",
-            metadata: ["plugin": "\(plugin)", "hook": "\(hook)", "event": "\(scope.seq)", "error": "\(failure)"])
+            metadata: ["plugin": "\(delivery.plugin)", "hook": "\(delivery.hook)", "event": "\(scope.seq)", "error": "\(failure)"])
+        try setAside(delivery, failure.description, scope)
+    }
+
+    private func setAside(_ delivery: Delivery, _ reason: String, _ scope: EventScope) throws {
+        // Asking for rights is part of a command, which is answered; there is nothing to be tried again.
+        guard delivery.hook != "authorize" else { return }
         try scope.transaction.recordDeadLetter(
-            event: scope.seq, plugin: plugin, hook: hook, time: scope.time, message: failure.description)
+            event: scope.seq, plugin: delivery.plugin, hook: delivery.hook, time: scope.time, message: reason,
+            delivery: delivery.document?.text)
     }
 
     // MARK: Commands and operations
@@ -99,7 +122,7 @@ package final class PluginSet {
         var roles: Set<String> = []
         let request = AuthorizeRequest(login: login, repository: pullRequest.repository, number: pullRequest.number)
         for member in members {
-            try contain(member.summary.id, hook: "authorize", scope: scope, logger: logger) { member, calls in
+            try contain(Delivery(plugin: member.summary.id, hook: "authorize"), scope: scope) { member, calls in
                 roles.formUnion(try member.plugin.authorize(request, calls))
             }
         }
@@ -110,6 +133,7 @@ package final class PluginSet {
     /// - Returns: why it was rejected, or nil.
     func run(_ command: ParsedCommand, of comment: SeenComment, roles: Set<String>, scope: EventScope, logger: Logger) throws -> String? {
         guard let member = member(command.plugin) else { return "`\(command.text)` is not available at the moment" }
+        guard scope.setAside[command.plugin] == nil else { return Self.commandFailure(command, scope) }
         let call = CommandCall(
             id: command.id, text: command.text, arguments: command.arguments, repository: comment.repository,
             number: comment.number, author: comment.author,
@@ -122,11 +146,16 @@ package final class PluginSet {
             case .rejected(let reason): return reason
             }
         } catch {
+            if let trouble = scope.storageTrouble { throw trouble }
             let failure = PluginError(wrapping: error)
             logger.error(
                 "a command failed", metadata: ["plugin": "\(command.plugin)", "command": "\(command.id)", "error": "\(failure)"])
-            return "`\(command.text)` failed inside the bot (event \(scope.seq)); an operator finds the reason in the log"
+            return Self.commandFailure(command, scope)
         }
+    }
+
+    private static func commandFailure(_ command: ParsedCommand, _ scope: EventScope) -> String {
+        "`\(command.text)` failed inside the bot (event \(scope.seq)); an operator finds the reason in the log"
     }
 
     /// Runs an operator's request.
@@ -134,6 +163,7 @@ package final class PluginSet {
         guard let member = member(plugin) else {
             return .problem(status: 404, message: "plugin \(plugin) is not loaded", field: nil)
         }
+        if let reason = scope.setAside[plugin] { return .problem(status: 500, message: reason, field: nil) }
         var answer = OperationAnswer.document(.null)
         try scope.attempt {
             do {
@@ -144,6 +174,7 @@ package final class PluginSet {
                 return false
             }
         }
+        if let trouble = scope.storageTrouble { throw trouble }
         return answer
     }
 

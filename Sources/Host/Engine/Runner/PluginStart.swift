@@ -9,19 +9,37 @@ struct PluginStart {
     let plugins: PluginSet
 
     func run() throws {
+        try noteAbsences()
         for member in plugins.members {
             try declareTimers(of: member)
             do {
                 let calls = PluginCalls(member: member, scope: scope, plugins: plugins)
                 try member.plugin.start(calls)
-                let known = "plugin.version:\(member.summary.id)"
-                if try scope.transaction.setting(known) == nil { try member.plugin.resync(calls) }
-                try scope.transaction.setSetting(known, "\(member.summary.version) \(member.summary.sha256)")
+                try resyncIfNeeded(member, calls)
             } catch {
+                if let trouble = scope.storageTrouble { throw trouble }
                 throw PluginError(
                     .failed, "plugin \(member.summary.id) \(member.summary.version) cannot start: \(PluginError(wrapping: error).message)",
                     cause: error)
             }
+        }
+    }
+
+    /// A plugin that is new here, or comes back, has not seen what happened meanwhile: it builds its tables from the mirror.
+    private func resyncIfNeeded(_ member: PluginSet.Member, _ calls: PluginCalls) throws {
+        let transaction = scope.transaction
+        let (version, absence) = ("plugin.version:\(member.summary.id)", "plugin.absent:\(member.summary.id)")
+        let isNew = try transaction.setting(version) == nil
+        if try isNew || transaction.setting(absence) == "1" { try member.plugin.resync(calls) }
+        try transaction.setSetting(version, "\(member.summary.version) \(member.summary.sha256)")
+        try transaction.setSetting(absence, "0")
+    }
+
+    /// Notes who is not here this time.
+    private func noteAbsences() throws {
+        let present = Set(plugins.members.map(\.summary.id))
+        for id in try scope.transaction.settingNames(prefix: "plugin.version:") where !present.contains(id) {
+            try scope.transaction.setSetting("plugin.absent:\(id)", "1")
         }
     }
 

@@ -31,15 +31,20 @@ package final class Runner {
     }
 
     /// Applies an event; one that was applied before changes nothing.
-    package func apply(_ event: LoggedEvent) throws -> Applied {
+    /// - Parameter setAside: plugins that do not get it, and why.
+    package func apply(_ event: LoggedEvent, setAside: [String: String] = [:]) throws -> Applied {
         let applied = try store.apply { transaction in
-            guard event.seq > (try transaction.appliedSeq()) else { return Applied(seq: event.seq) }
+            guard event.seq > (try transaction.appliedSeq()) else {
+                return Applied(seq: event.seq, answer: try transaction.lastAnswer(to: event.seq))
+            }
             let scope = EventScope(
                 transaction: transaction, seq: event.seq, time: event.entry.time, actor: event.entry.actor ?? "bot",
                 cause: Self.cause(of: event))
+            scope.setAside = setAside
             let answer = try Application(scope: scope, plugins: plugins, logger: logger).run(event)
             try transaction.setAppliedSeq(event.seq)
             try transaction.setSetting("applied_time", String(event.entry.time))
+            if let answer { try transaction.setLastAnswer(answer, to: event.seq) }
             FaultPoint.hit(.applyBeforeCommit)
             return Applied(seq: event.seq, effects: scope.effects, answer: answer)
         }

@@ -2,6 +2,18 @@ import PluginAPI
 import PluginBridge
 import Store
 
+extension EventScope {
+    /// Runs a plugin's statement; trouble with the disk is remembered, since a plugin may not tell of it.
+    func run(_ sql: String, _ arguments: [PluginAPI.SQLValue], mustRead: Bool, checker: SQLChecker) throws -> SQLResult {
+        do {
+            return try transaction.run(sql, arguments, mustRead: mustRead, checker: checker)
+        } catch let error as PluginError {
+            if let cause = error.cause, let trouble = StoreError(trouble: cause) { storageTrouble = trouble }
+            throw error
+        }
+    }
+}
+
 /// What a hook may see of `state.db`, in the SDK's values.
 extension StateTransaction {
     /// Runs a plugin's statement once it has been checked.

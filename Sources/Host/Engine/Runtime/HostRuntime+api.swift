@@ -85,21 +85,16 @@ extension HostRuntime {
     package func status() async throws -> JSON {
         let plugins = try await link.plugins()
         let (applied, open, dead) = try reader.read { transaction in
-            (try transaction.appliedSeq(), try transaction.openEffects(), try Self.deadLetters(transaction))
+            (try transaction.appliedSeq(), try transaction.openEffects(), try transaction.openDeadLetters())
         }
         let (received, waiting) = try store.read { (try $0.lastSeqToApply(), try $0.receipts(in: [.waiting], limit: 500)) }
         return [
             "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
             "trouble": JSON(await engine.trouble), "maintenance": .bool(await engine.isMaintenance),
-            "open_effects": .int(Int64(open.count)), "waiting": JSON(waiting.map(\.effect)), "dead_letters": .int(dead),
+            "open_effects": .int(Int64(open.count)), "waiting": JSON(waiting.map(\.effect)), "dead_letters": .int(Int64(dead)),
             "plugins": .array(plugins.map { ["id": .string($0.id), "version": .string($0.version)] }),
             "data": .string(options.dataDirectory), "time": RFC3339.text(options.clock.now),
         ]
-    }
-
-    private static func deadLetters(_ transaction: StateTransaction) throws -> Int64 {
-        guard case .integer(let count) = try transaction.sql("SELECT count(*) FROM dead_letters", []).rows.first?.first else { return 0 }
-        return count
     }
 
     /// The loaded plugins.

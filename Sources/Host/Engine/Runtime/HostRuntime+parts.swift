@@ -4,7 +4,6 @@ import Git
 import HTTPClient
 import Logging
 import PluginAPI
-import PluginBridge
 import Store
 
 /// How the parts of a host are made from its configuration.
@@ -25,24 +24,24 @@ extension HostRuntime {
         configuration.plugins.directory ?? "\(dataDirectory)/plugins"
     }
 
-    static func plugins(_ configuration: Configuration, _ options: RuntimeOptions) throws -> PluginSet {
+    /// The plugins of the configuration, checked; no library is opened.
+    static func selection(_ configuration: Configuration, _ options: RuntimeOptions) throws -> PluginSelection {
         let loader = PluginLoader(directory: pluginFolder(configuration, dataDirectory: options.dataDirectory))
-        // All files are checked before the first library is opened: opening runs code.
-        let prepared = try configuration.plugins.load.map { try loader.prepare($0.id) }
-        let loaded = try prepared.map { try $0.open() }
-        try ManifestRules.check(loaded.map(\.manifest))
-        let logger = options.logger
-        let members = try zip(loaded, configuration.plugins.load).map { plugin, entry in
-            let instance = try plugin.instance { level, message, metadata in
-                logger.log(level: level.loggerLevel, "\(message)", metadata: metadata.mapValues { "\($0)" })
-            }
-            let summary = PluginSummary(
-                id: entry.id, version: plugin.manifest.version, sha256: plugin.entry.sha256,
-                isEssential: entry.essential ?? plugin.manifest.essential, manifest: plugin.manifest,
-                directory: plugin.directory)
-            return PluginSet.Member(plugin: instance, summary: summary)
+        return try PluginSelection(configuration, loader: loader)
+    }
+
+    /// The link to a runner in this process, or to one of its own.
+    static func link(
+        _ selection: PluginSelection, state: StateStore, reader: StateReader, store: HostStore, _ options: RuntimeOptions
+    ) async throws -> (link: any Link, supervisor: RunnerSupervisor?) {
+        guard let runner = options.runner else {
+            let runner = try Runner(store: state, plugins: try selection.open(logger: options.logger), logger: options.logger)
+            return (InProcessLink(runner: runner, reader: reader, clock: options.clock, logger: options.logger), nil)
         }
-        return try PluginSet(members, logger: logger)
+        let supervisor = RunnerSupervisor(
+            options: runner, statePath: state.path, store: store, clock: options.clock, logger: options.logger)
+        try await supervisor.open(selection)
+        return (supervisor, supervisor)
     }
 
     static func identities(_ configuration: Configuration, _ secrets: SecretFiles) throws -> IdentityDirectory {

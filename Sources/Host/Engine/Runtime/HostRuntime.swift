@@ -5,7 +5,6 @@ import Git
 import HTTPClient
 import Logging
 import PluginAPI
-import PluginBridge
 package import Store
 
 /// A whole host, put together from its configuration: databases, plugins, forge, git, the loop.
@@ -16,6 +15,8 @@ package final class HostRuntime: Sendable {
     package let reader: StateReader
     package let engine: HostEngine
     package let link: any Link
+    /// Keeps the runner at work, when it is a process of its own.
+    package let supervisor: RunnerSupervisor?
     package let intake: WebhookIntake
     package let access: AccessControl
     let identities: IdentityDirectory
@@ -32,9 +33,10 @@ package final class HostRuntime: Sendable {
         reader = try StateReader(path: state.path)
         let secrets = SecretFiles(environment: options.environment)
 
-        let runner = try Runner(
-            store: state, plugins: try Self.plugins(configuration, options), logger: options.logger)
-        link = InProcessLink(runner: runner, reader: reader, clock: options.clock, logger: options.logger)
+        // The files beside the database exist from now on, and a confined runner can open them.
+        _ = try reader.read { try $0.appliedSeq() }
+        let selection = try Self.selection(configuration, options)
+        (link, supervisor) = try await Self.link(selection, state: state, reader: reader, store: store, options)
         identities = try Self.identities(configuration, secrets)
         let endpoints = try GitHubEndpoints(
             api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
@@ -56,7 +58,12 @@ package final class HostRuntime: Sendable {
         if options.isMaintenance { await engine.setMaintenance(true) }
         try takeConfiguration()
         try await engine.resume()
+        let engine = engine
+        await supervisor?.whenReady { await engine.runnerIsBack() }
     }
+
+    /// Ends the runner; nothing can be applied any more.
+    package func close() async { await supervisor?.close() }
 
     /// Works until the task is cancelled.
     package func run() async {

@@ -15,11 +15,14 @@ package struct RuntimeOptions: Sendable {
     /// Start with timers and effects held back.
     package var isMaintenance: Bool
     package var logger: Logger
+    /// How the runner is kept in a process of its own; nil keeps it in this one, for tests with a clock of their own.
+    package var runner: RunnerOptions?
 
     /// Options with the defaults of a daemon.
     package init(
         dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
-        clock: any EngineClock = SystemClock(), backoff: Backoff = Backoff(), isMaintenance: Bool = false, logger: Logger
+        clock: any EngineClock = SystemClock(), backoff: Backoff = Backoff(), isMaintenance: Bool = false, runner: RunnerOptions? = nil,
+        logger: Logger
     ) {
         self.dataDirectory = dataDirectory
         self.executable = executable
@@ -28,6 +31,7 @@ package struct RuntimeOptions: Sendable {
         self.clock = clock
         self.backoff = backoff
         self.isMaintenance = isMaintenance
+        self.runner = runner
         self.logger = logger
     }
 }

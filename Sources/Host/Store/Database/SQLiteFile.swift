@@ -13,6 +13,8 @@ enum SQLiteFile {
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.journalMode = readonly ? .default : .wal
+        // A confined process has no folder for temporary files.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
         return configuration
     }
 

@@ -49,6 +49,24 @@ enum HostMigrations {
                     CREATE TABLE settings(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("0002_create_crashes") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE crashes(
+                      id INTEGER PRIMARY KEY, time INTEGER NOT NULL, event INTEGER, plugin TEXT, hook TEXT, reason TEXT NOT NULL,
+                      forgiven INTEGER NOT NULL DEFAULT 0
+                    );
+                    CREATE INDEX crashes_plugin ON crashes(plugin, time);
+
+                    CREATE TABLE set_aside(
+                      event INTEGER NOT NULL, plugin TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(event, plugin)
+                    ) WITHOUT ROWID;
+
+                    CREATE TABLE quarantines(
+                      plugin TEXT PRIMARY KEY NOT NULL, sha256 TEXT NOT NULL, time INTEGER NOT NULL, reason TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

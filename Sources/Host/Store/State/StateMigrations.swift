@@ -6,6 +6,7 @@ enum StateMigrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001_create_engine_tables") { try $0.execute(sql: engine) }
         migrator.registerMigration("0002_create_mirror") { try $0.execute(sql: mirror) }
+        migrator.registerMigration("0003_number_dead_letters") { try $0.execute(sql: deadLetters) }
         return migrator
     }
 
@@ -87,6 +88,26 @@ enum StateMigrations {
           message TEXT NOT NULL,
           PRIMARY KEY(event, plugin, hook)
         ) WITHOUT ROWID;
+        """
+
+    /// Several deliveries of one event may fail, and each can be tried again with what was to be delivered.
+    private static let deadLetters = """
+        ALTER TABLE dead_letters RENAME TO old_dead_letters;
+        CREATE TABLE dead_letters(
+          id INTEGER PRIMARY KEY,
+          event INTEGER NOT NULL,
+          plugin TEXT NOT NULL,
+          hook TEXT NOT NULL,
+          time INTEGER NOT NULL,
+          message TEXT NOT NULL,
+          delivery TEXT,
+          state TEXT NOT NULL DEFAULT 'open',
+          closed_by INTEGER
+        );
+        CREATE INDEX dead_letters_state ON dead_letters(state, id);
+        INSERT INTO dead_letters(event, plugin, hook, time, message)
+          SELECT event, plugin, hook, time, message FROM old_dead_letters ORDER BY event, plugin, hook;
+        DROP TABLE old_dead_letters;
         """
 
     private static let mirror = """

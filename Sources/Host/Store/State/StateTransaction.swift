@@ -27,6 +27,13 @@ package struct StateTransaction {
             arguments: [prefix.count, prefix])
     }
 
+    /// What follows the prefix in the keys that start with it, in order.
+    package func settingNames(prefix: String) throws -> [String] {
+        try String.fetchAll(
+            database.cachedStatement(sql: "SELECT substr(key, ?1 + 1) FROM settings WHERE substr(key, 1, ?1) = ?2 ORDER BY key"),
+            arguments: [prefix.count, prefix])
+    }
+
     /// Stores a value.
     package func setSetting(_ key: String, _ value: String) throws {
         try run("INSERT INTO settings(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", [key, value])
@@ -46,13 +53,6 @@ package struct StateTransaction {
     package func result(seq: Int64) throws -> (state: String, note: String)? {
         try Row.fetchOne(database, sql: "SELECT state, note FROM event_results WHERE seq = ?", arguments: [seq])
             .map { ($0["state"], $0["note"]) }
-    }
-
-    /// Sets an event aside for a plugin that could not handle it.
-    package func recordDeadLetter(event: Int64, plugin: String, hook: String, time: Int64, message: String) throws {
-        try run(
-            "INSERT OR REPLACE INTO dead_letters(event, plugin, hook, time, message) VALUES (?, ?, ?, ?, ?)",
-            [event, plugin, hook, time, message])
     }
 
     /// Runs one statement whose text has been checked.

@@ -1,0 +1,67 @@
+/* What a host and its runner share below Swift: the record of the hooks that are running, and how a runner is started. */
+#ifndef SWITCHYARD_CRUNNER_H
+#define SWITCHYARD_CRUNNER_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The places of the record: the first is the apply thread's, the others are those of queries. */
+#define SY_RECORD_PLACES 33
+#define SY_RECORD_TEXT 128
+#define SY_RECORD_DEPTH 20
+
+enum { SY_PLACE_FREE = 0, SY_PLACE_RUNNING = 1, SY_PLACE_FAULTED = 2, SY_PLACE_EXITED = 3 };
+
+/* One place of the record, copied out. */
+typedef struct {
+    uint32_t state;
+    int32_t signal;      /* the signal that ended it, while faulted */
+    int64_t event;       /* sequence number; 0 outside of an event */
+    int64_t started_ms;  /* of the outermost hook, CLOCK_MONOTONIC */
+    char plugin[SY_RECORD_TEXT];
+    char hook[SY_RECORD_TEXT];
+} sy_place;
+
+typedef struct sy_record sy_record;
+
+/* Makes a record in anonymous shared memory; its descriptor goes to *fd. NULL: see errno. */
+sy_record *sy_record_create(int *fd);
+/* Maps the record behind a descriptor. NULL: see errno. */
+sy_record *sy_record_attach(int fd);
+/* Unmaps it. */
+void sy_record_close(sy_record *record);
+
+/* From now on the calling thread's hooks are noted at this place, as part of this event (0: of none). */
+void sy_record_begin(sy_record *record, int place, int64_t event);
+/* From now on they are noted nowhere. */
+void sy_record_end(void);
+/* Notes that the calling thread runs a hook, within those that it runs already. */
+void sy_record_push(const char *plugin, const char *hook);
+/* Notes that it has returned. */
+void sy_record_pop(void);
+/* Copies one place out; a place that changes meanwhile is copied again. */
+void sy_record_read(const sy_record *record, int place, sy_place *copy);
+
+/* From now on a fatal signal or an exit notes itself at the place of its thread. */
+int sy_record_watch_faults(void);
+/* Gives the calling thread a stack of its own for fatal signals, so that a stack overflow is noted, too. */
+void sy_record_prepare_thread(void);
+
+/* Milliseconds of CLOCK_MONOTONIC. */
+int64_t sy_monotonic_ms(void);
+
+/* Starts a program with two descriptors, 3 and 4, and no others but standard error (which is its standard output, too).
+   It is killed when the calling thread ends. -1: see errno. */
+pid_t sy_spawn_runner(const char *path, char *const arguments[], char *const environment[], int link, int record);
+
+/* Waits for the end of a child. Answers its exit code, or the negated number of the signal that ended it. */
+int sy_wait(pid_t child);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,172 @@
+#define _GNU_SOURCE
+#include "CRunner.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A writer makes the version odd while it changes the rest. */
+typedef struct {
+    _Atomic uint32_t version;
+    sy_place place;
+} sy_shared_place;
+
+struct sy_record {
+    sy_shared_place places[SY_RECORD_PLACES];
+};
+
+typedef struct {
+    char plugin[SY_RECORD_TEXT];
+    char hook[SY_RECORD_TEXT];
+} sy_frame;
+
+/* What a thread is doing. */
+typedef struct {
+    sy_shared_place *place;
+    int64_t event;
+    int depth;
+    sy_frame frames[SY_RECORD_DEPTH];
+} sy_thread;
+
+static _Thread_local sy_thread own;
+
+static sy_record *map(int fd) {
+    void *memory = mmap(NULL, sizeof(sy_record), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+sy_record *sy_record_create(int *fd) {
+    int made = memfd_create("switchyard-hooks", MFD_CLOEXEC);
+    if (made < 0) return NULL;
+    sy_record *record = ftruncate(made, sizeof(sy_record)) == 0 ? map(made) : NULL;
+    if (record == NULL) {
+        int reason = errno;
+        close(made);
+        errno = reason;
+        return NULL;
+    }
+    *fd = made;
+    return record;
+}
+
+sy_record *sy_record_attach(int fd) { return map(fd); }
+
+void sy_record_close(sy_record *record) {
+    if (record != NULL) munmap(record, sizeof(sy_record));
+}
+
+int64_t sy_monotonic_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void copy_text(char *target, const char *text) {
+    size_t length = strnlen(text, SY_RECORD_TEXT - 1);
+    memcpy(target, text, length);
+    target[length] = 0;
+}
+
+/* The record says what the innermost hook is, and since when the outermost has been running. */
+static void show(void) {
+    const sy_frame *frame = &own.frames[own.depth - 1];
+    sy_place *place = &own.place->place;
+    atomic_fetch_add(&own.place->version, 1);
+    if (own.depth == 1 && place->state != SY_PLACE_RUNNING) place->started_ms = sy_monotonic_ms();
+    place->state = SY_PLACE_RUNNING;
+    place->signal = 0;
+    place->event = own.event;
+    memcpy(place->plugin, frame->plugin, SY_RECORD_TEXT);
+    memcpy(place->hook, frame->hook, SY_RECORD_TEXT);
+    atomic_fetch_add(&own.place->version, 1);
+}
+
+void sy_record_begin(sy_record *record, int place, int64_t event) {
+    own.place = record != NULL && place >= 0 && place < SY_RECORD_PLACES ? &record->places[place] : NULL;
+    own.event = event;
+    own.depth = 0;
+}
+
+void sy_record_end(void) { own.place = NULL; }
+
+void sy_record_push(const char *plugin, const char *hook) {
+    if (own.place == NULL) return;
+    own.depth++;
+    if (own.depth > SY_RECORD_DEPTH) return;
+    copy_text(own.frames[own.depth - 1].plugin, plugin);
+    copy_text(own.frames[own.depth - 1].hook, hook);
+    show();
+}
+
+void sy_record_pop(void) {
+    if (own.place == NULL || own.depth == 0) return;
+    own.depth--;
+    if (own.depth >= SY_RECORD_DEPTH) return;
+    if (own.depth > 0) {
+        show();
+        return;
+    }
+    atomic_fetch_add(&own.place->version, 1);
+    own.place->place.state = SY_PLACE_FREE;
+    atomic_fetch_add(&own.place->version, 1);
+}
+
+void sy_record_read(const sy_record *record, int place, sy_place *copy) {
+    memset(copy, 0, sizeof *copy);
+    if (record == NULL || place < 0 || place >= SY_RECORD_PLACES) return;
+    sy_shared_place *shared = (sy_shared_place *)&record->places[place];
+    /* A writer that was killed half way leaves the version odd for ever: what can be read then is better than nothing. */
+    for (int attempt = 0; attempt < 1000; attempt++) {
+        uint32_t before = atomic_load(&shared->version);
+        *copy = shared->place;
+        if (before % 2 == 0 && atomic_load(&shared->version) == before) break;
+    }
+    copy->plugin[SY_RECORD_TEXT - 1] = 0;
+    copy->hook[SY_RECORD_TEXT - 1] = 0;
+}
+
+/* Only what may be called from a signal handler: plain stores into memory that is mapped. */
+static void note(uint32_t state, int signal) {
+    if (own.place == NULL) return;
+    sy_place *place = &own.place->place;
+    if (place->state != SY_PLACE_RUNNING) return;
+    place->signal = signal;
+    place->state = state;
+}
+
+static void at_fault(int signal, siginfo_t *info, void *context) {
+    (void)context;
+    note(SY_PLACE_FAULTED, signal);
+    /* The default action is in force again. A fault happens again at the same instruction; what was sent has to be sent on. */
+    if (info->si_code <= 0) raise(signal);
+}
+
+static void at_exit(void) { note(SY_PLACE_EXITED, 0); }
+
+int sy_record_watch_faults(void) {
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
+    sy_record_prepare_thread();
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = at_fault;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND;
+    sigemptyset(&action.sa_mask);
+    for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++) {
+        if (sigaction(fatal[index], &action, NULL) != 0) return -1;
+    }
+    return atexit(at_exit);
+}
+
+void sy_record_prepare_thread(void) {
+    static _Thread_local void *stack;
+    if (stack != NULL) return;
+    stack = malloc(65536);
+    if (stack == NULL) return;
+    stack_t alternative = {.ss_sp = stack, .ss_size = 65536};
+    sigaltstack(&alternative, NULL);
+}

@@ -1,0 +1,14 @@
+import Engine
+import Foundation
+import Logging
+
+/// `switchyard runner`: the process with the plugins, started by `switchyard serve` and by nothing else.
+enum RunnerMain {
+    /// The descriptors that the host hands down.
+    private static let link: Int32 = 3
+    private static let record: Int32 = 4
+
+    static func run() -> Never {
+        exit(RunnerService.run(link: link, record: record) { StderrLogHandler.logger("runner", $0) })
+    }
+}

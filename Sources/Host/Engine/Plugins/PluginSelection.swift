@@ -1,0 +1,63 @@
+package import Logging
+package import PluginAPI
+import PluginBridge
+
+/// Which plugins a runner is to have, checked and copied, in the order of loading.
+package struct PluginSelection: Sendable, Equatable, Codable {
+    /// A plugin that is to be loaded.
+    package struct Member: Sendable, Equatable, Codable {
+        package var prepared: PreparedPlugin
+        /// Whether nothing may be applied without it.
+        package var isEssential: Bool
+
+        package var id: String { prepared.entry.id }
+    }
+
+    package var members: [Member]
+
+    package init(members: [Member] = []) { self.members = members }
+
+    /// Checks the plugins of a configuration, without opening one.
+    /// - Throws: ``PluginLoadError`` that names the file and the remedy.
+    package init(_ configuration: Configuration, loader: PluginLoader) throws {
+        members = try configuration.plugins.load.map { entry in
+            let prepared = try loader.prepare(entry.id)
+            return Member(prepared: prepared, isEssential: try entry.essential ?? prepared.manifest().essential)
+        }
+        try ManifestRules.check(try members.map { try $0.prepared.manifest() })
+    }
+
+    /// Opens the plugins.
+    /// - Parameters:
+    ///   - without: plugins that are held back: what they declare is known, their code is not loaded.
+    ///   - record: is told of each hook.
+    /// - Throws: ``PluginLoadError`` that names the file and the remedy.
+    package func open(without held: Set<String> = [], record: HookRecord? = nil, logger: Logger) throws -> PluginSet {
+        var opened: [PluginSet.Member] = []
+        var absent: [Manifest] = []
+        for member in members {
+            guard !held.contains(member.id) else {
+                absent.append(try member.prepared.manifest())
+                continue
+            }
+            record?.hookBegins("load", of: member.id)
+            defer { record?.hookEnds() }
+            let loaded = try member.prepared.open()
+            let instance = try loaded.instance(observer: record) { level, message, metadata in
+                logger.log(level: level.loggerLevel, "\(message)", metadata: metadata.mapValues { "\($0)" })
+            }
+            opened.append(PluginSet.Member(plugin: instance, summary: member.summary(of: loaded.manifest)))
+        }
+        try ManifestRules.check(opened.map(\.summary.manifest) + absent)
+        return try PluginSet(opened, absent: absent, logger: logger)
+    }
+}
+
+extension PluginSelection.Member {
+    /// The plugin for lists.
+    package func summary(of manifest: Manifest) -> PluginSummary {
+        PluginSummary(
+            id: id, version: manifest.version, sha256: prepared.entry.sha256, isEssential: isEssential, manifest: manifest,
+            directory: prepared.directory)
+    }
+}

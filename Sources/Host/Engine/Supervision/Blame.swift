@@ -1,0 +1,33 @@
+import Foundation
+package import Store
+
+/// Whose doing the end of a runner was: a function over what the record of hooks says.
+package enum Blame {
+    /// How the process ended.
+    package enum Ending: Sendable, Hashable {
+        case code(Int32)
+        case signal(Int32)
+        /// We ended it, for this reason.
+        case killed(String)
+
+        /// In words, after "the runner".
+        package var sentence: String {
+            switch self {
+            case .code(let code): "exited with code \(code)"
+            case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
+            case .killed(let reason): "was ended because \(reason)"
+            }
+        }
+    }
+
+    /// The crash that is to be recorded.
+    /// - Parameters:
+    ///   - entries: the hooks that were running.
+    ///   - overdue: the one that we ended it for.
+    package static func crash(entries: [HookRecord.Entry], ending: Ending, overdue: HookRecord.Entry? = nil, time: Int64) -> Crash {
+        // The thread that ended the process says so itself; otherwise the apply thread's hook comes first.
+        let culprit = overdue ?? entries.first { $0.ending != .none } ?? entries.first
+        return Crash(
+            time: time, event: culprit?.event, plugin: culprit?.plugin, hook: culprit?.hook, reason: ending.sentence)
+    }
+}

@@ -1,0 +1,46 @@
+package import Store
+
+/// What follows from a crash of the runner: a function over the record of crashes.
+package enum CrashPolicy {
+    /// What is to be done before the runner starts again.
+    package enum Verdict: Sendable, Hashable {
+        /// Nothing: the same event is applied once more.
+        case goOn
+        /// The event is applied without the plugin.
+        case setAside(event: Int64, plugin: String)
+        /// The plugin is not loaded any more until an operator releases it.
+        case quarantine(plugin: String)
+    }
+
+    /// How often a plugin may crash on one event before that event is set aside for it.
+    package static let crashesPerEvent = 2
+    /// How often a plugin may crash within ``window`` before it is put into quarantine.
+    package static let crashesPerWindow = 3
+    /// Milliseconds.
+    package static let window: Int64 = 10 * 60 * 1000
+
+    /// Decides.
+    /// - Parameters:
+    ///   - crash: the one that has just happened.
+    ///   - earlier: those before it, in any order.
+    package static func verdict(on crash: Crash, earlier: [Crash]) -> Verdict {
+        // A crash outside of any hook is nobody's fault but our own.
+        guard let plugin = crash.plugin else { return .goOn }
+        let own = (earlier + [crash]).filter { $0.plugin == plugin && !$0.isForgiven }
+        let recent = own.count { $0.time > crash.time - window }
+        if recent >= crashesPerWindow { return .quarantine(plugin: plugin) }
+        guard let event = crash.event else {
+            // A plugin that cannot be loaded or started has no event that could be set aside.
+            let isQuery = crash.hook?.hasPrefix("query") ?? false
+            let starts = own.count { $0.event == nil && !($0.hook?.hasPrefix("query") ?? false) && $0.time > crash.time - window }
+            return !isQuery && starts >= crashesPerEvent ? .quarantine(plugin: plugin) : .goOn
+        }
+        return own.count { $0.event == event } >= crashesPerEvent ? .setAside(event: event, plugin: plugin) : .goOn
+    }
+
+    /// How long to wait before the runner starts again: at once after the first crashes, then ever longer; milliseconds.
+    /// - Parameter recent: crashes within ``window``, this one included.
+    package static func delay(afterCrashes recent: Int) -> Int64 {
+        recent <= 2 ? 0 : min(30_000, 100 << Int64(min(recent - 3, 10)))
+    }
+}

@@ -1,0 +1,122 @@
+internal import CRunner
+import Foundation
+import PluginBridge
+import Synchronization
+
+/// Which hooks are running: shared memory that outlives the runner, so that the host knows whom a crash is to be blamed on.
+///
+/// The first place is the apply thread's; each query takes one of the others while it runs.
+///
+/// Unchecked: the memory is made for one writer per place and readers anywhere.
+package final class HookRecord: HookObserver, @unchecked Sendable {
+    /// A hook that was running when somebody looked.
+    package struct Entry: Sendable, Hashable {
+        /// How the hook's thread ended the process, if it did.
+        package enum Ending: Sendable, Hashable {
+            case none
+            case signal(Int32)
+            case exit
+        }
+
+        package var plugin: String
+        package var hook: String
+        /// Nil outside of an event.
+        package var event: Int64?
+        /// On the monotonic clock, in milliseconds.
+        package var startedAt: Int64
+        package var ending: Ending
+
+        package init(plugin: String, hook: String, event: Int64?, startedAt: Int64 = 0, ending: Ending = .none) {
+            self.plugin = plugin
+            self.hook = hook
+            self.event = event
+            self.startedAt = startedAt
+            self.ending = ending
+        }
+    }
+
+    private let record: OpaquePointer
+    /// The descriptor of the memory, for the runner.
+    package let descriptor: Int32
+    private let freePlaces = Mutex(Array((1..<Int32(SY_RECORD_PLACES)).reversed()))
+
+    /// Makes a record, in the host.
+    package init() throws {
+        var descriptor: Int32 = -1
+        guard let record = sy_record_create(&descriptor) else { throw SupervisionError(.system, "cannot make shared memory", errno) }
+        self.record = record
+        self.descriptor = descriptor
+    }
+
+    /// Takes over the record behind a descriptor, in the runner.
+    package init(attachedTo descriptor: Int32) throws {
+        guard let record = sy_record_attach(descriptor) else {
+            throw SupervisionError(.system, "cannot map the record of hooks", errno)
+        }
+        self.record = record
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        sy_record_close(record)
+        close(descriptor)
+    }
+
+    // MARK: In the runner
+
+    /// From now on a fatal signal or an exit notes itself in the record.
+    package func watchFaults() throws {
+        guard sy_record_watch_faults() == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
+    }
+
+    /// Notes the hooks that the body runs as those of the apply thread.
+    package func applying<Value>(event: Int64?, _ body: () throws -> Value) rethrows -> Value {
+        sy_record_begin(record, 0, event ?? 0)
+        defer { sy_record_end() }
+        return try body()
+    }
+
+    /// Notes the hooks that the body runs as those of one query.
+    /// - Returns: nil when as many queries run as there are places.
+    package func querying<Value>(_ body: () throws -> Value) rethrows -> Value? {
+        guard let place = freePlaces.withLock({ $0.popLast() }) else { return nil }
+        sy_record_prepare_thread()
+        sy_record_begin(record, place, 0)
+        defer {
+            sy_record_end()
+            freePlaces.withLock { $0.append(place) }
+        }
+        return try body()
+    }
+
+    package func hookBegins(_ hook: String, of plugin: String) { sy_record_push(plugin, hook) }
+
+    package func hookEnds() { sy_record_pop() }
+
+    // MARK: In the host
+
+    /// The hooks that are running, or were when the runner ended; the apply thread's first.
+    package var entries: [Entry] {
+        (0..<Int32(SY_RECORD_PLACES)).compactMap { index in
+            var place = sy_place()
+            sy_record_read(record, index, &place)
+            let ending: Entry.Ending
+            switch Int(place.state) {
+            case SY_PLACE_RUNNING: ending = .none
+            case SY_PLACE_FAULTED: ending = .signal(place.signal)
+            case SY_PLACE_EXITED: ending = .exit
+            default: return nil
+            }
+            return Entry(
+                plugin: Self.text(of: place.plugin), hook: Self.text(of: place.hook), event: place.event == 0 ? nil : place.event,
+                startedAt: place.started_ms, ending: ending)
+        }
+    }
+
+    /// The clock of ``Entry/startedAt``; milliseconds.
+    package static var now: Int64 { sy_monotonic_ms() }
+
+    private static func text<Characters>(of characters: Characters) -> String {
+        withUnsafeBytes(of: characters) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,143 @@
+internal import CRunner
+import Foundation
+import Glibc
+import PluginAPI
+import Store
+import Synchronization
+
+/// One runner that has been started: the process, and the questions that it has not answered.
+///
+/// Unchecked: the state is behind a lock; the rest does not change.
+final class RunnerConnection: @unchecked Sendable {
+    let pid: Int32
+    let record: HookRecord
+    /// When it was started; milliseconds since 1970.
+    let startedAt: Int64
+    private let socket: LinkSocket
+    private let state = Mutex(State())
+
+    private struct State {
+        var lastNumber: Int64 = 0
+        var pending: [Int64: CheckedContinuation<LinkMessage.Content, any Error>] = [:]
+        var isClosed = false
+        var killReason: String?
+        var overdue: HookRecord.Entry?
+    }
+
+    private init(pid: Int32, record: HookRecord, socket: LinkSocket, startedAt: Int64) {
+        self.pid = pid
+        self.record = record
+        self.socket = socket
+        self.startedAt = startedAt
+    }
+
+    /// Starts a runner.
+    /// - Parameters:
+    ///   - thread: starts it, and must outlive it.
+    ///   - onEnd: called once, when the process has ended.
+    static func start(
+        executable: String, environment: [String: String], on thread: PermanentThread, at time: Int64,
+        onEnd: @escaping @Sendable (RunnerConnection, Blame.Ending) -> Void
+    ) async throws -> RunnerConnection {
+        let record = try HookRecord()
+        let (socket, other) = try LinkSocket.pair()
+        defer { Glibc.close(other) }
+        let pid = try await thread.run { try Self.spawn(executable, environment, link: other, record: record.descriptor) }
+        let connection = RunnerConnection(pid: pid, record: record, socket: socket, startedAt: time)
+        Self.inBackground("switchyard.link") { connection.read() }
+        Self.inBackground("switchyard.wait") {
+            let status = sy_wait(pid)
+            connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
+            let ending: Blame.Ending = status < 0 ? .signal(-status) : .code(status)
+            onEnd(connection, connection.killReason.map(Blame.Ending.killed) ?? ending)
+        }
+        return connection
+    }
+
+    private static func inBackground(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread(block: body)
+        thread.name = name
+        thread.stackSize = 1 << 19
+        thread.start()
+    }
+
+    private static func spawn(_ executable: String, _ environment: [String: String], link: Int32, record: Int32) throws -> Int32 {
+        let arguments = Self.copies([executable, "runner"])
+        let variables = Self.copies(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        defer { for text in arguments + variables { free(text) } }
+        let pid = sy_spawn_runner(executable, arguments, variables, link, record)
+        guard pid > 0 else { throw SupervisionError(.system, "the runner \(executable) cannot be started", errno) }
+        return pid
+    }
+
+    /// Texts as C has them, with a null at the end; to be freed.
+    private static func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        texts.map { strdup($0) } + [nil]
+    }
+
+    // MARK: Asking
+
+    /// Asks, and waits for the answer.
+    /// - Throws: what the runner answered, or `notRunning` when it ended before.
+    func ask(_ content: LinkMessage.Content) async throws -> LinkMessage.Content {
+        let answer = try await withCheckedThrowingContinuation { continuation in
+            let number: Int64? = state.withLock { state in
+                guard !state.isClosed else { return nil }
+                state.lastNumber += 1
+                state.pending[state.lastNumber] = continuation
+                return state.lastNumber
+            }
+            guard let number else {
+                return continuation.resume(throwing: SupervisionError(.notRunning, "the runner has ended"))
+            }
+            do { try socket.send(LinkMessage(number, content)) } catch { close(because: error) }
+        }
+        if case .refused(let code, let message) = answer { throw LinkRefusal(code: code, message: message).error }
+        return answer
+    }
+
+    /// Tells it to finish what it is doing and to end.
+    func tellToStop() { try? socket.send(LinkMessage(0, .stop)) }
+
+    /// Ends it at once.
+    /// - Parameters:
+    ///   - reason: why, in words that go on after "because".
+    ///   - overdue: the hook that is to be blamed.
+    func kill(because reason: String, overdue: HookRecord.Entry? = nil) {
+        state.withLock { state in
+            guard state.killReason == nil else { return }
+            state.killReason = reason
+            state.overdue = overdue
+        }
+        Foundation.kill(pid, SIGKILL)
+    }
+
+    private var killReason: String? { state.withLock { $0.killReason } }
+
+    /// The hook that it was killed for.
+    var overdue: HookRecord.Entry? { state.withLock { $0.overdue } }
+
+    private func read() {
+        do {
+            while let message = try socket.receive() {
+                let waiting = state.withLock { $0.pending.removeValue(forKey: message.number) }
+                waiting?.resume(returning: message.content)
+            }
+            close(because: SupervisionError(.notRunning, "the runner has ended"))
+        } catch {
+            // Whoever writes what is no message has lost control of itself.
+            close(because: error)
+            kill(because: "it wrote what is no message: \(error)")
+        }
+    }
+
+    private func close(because error: any Error) {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.pending = [:] }
+            return state.pending.values.map(\.self)
+        }
+        socket.shut()
+        for continuation in waiting { continuation.resume(throwing: error) }
+    }
+}

@@ -1,0 +1,22 @@
+/// How the host runs its runner.
+package struct RunnerOptions: Sendable {
+    /// This program.
+    package var executable: String
+    /// The few variables that the runner gets.
+    package var environment: [String: String]
+    package var log: LogSettings
+    /// Whether the runner gives up what plugins do not need.
+    package var isConfined = true
+    /// How long a hook inside an event may take, and a start; milliseconds.
+    package var hookDeadline: Int64 = 30_000
+    /// How long a query may take; milliseconds.
+    package var queryDeadline: Int64 = 10_000
+    /// How long a runner may take to end when it is told to; milliseconds.
+    package var stopDeadline: Int64 = 5_000
+
+    package init(executable: String, environment: [String: String], log: LogSettings) {
+        self.executable = executable
+        self.environment = environment
+        self.log = log
+    }
+}

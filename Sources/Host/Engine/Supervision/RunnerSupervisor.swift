@@ -1,0 +1,360 @@
+import Foundation
+package import Logging
+package import PluginAPI
+package import Store
+
+/// Keeps a runner at work in a process of its own: starts it, watches it, finds out whom a crash is to be blamed on, starts
+/// the next.
+///
+/// It is the link of a host to its plugins. While there is no runner, what is asked of it fails at once, so that the log
+/// waits and webhooks are stored all the same.
+package actor RunnerSupervisor: Link {
+    let options: RunnerOptions
+    let statePath: String
+    let store: HostStore
+    let clock: any EngineClock
+    let logger: Logger
+    private let thread = PermanentThread(name: "switchyard.spawn")
+    /// Called when a runner is ready after another one had ended.
+    private var onReady: @Sendable () async -> Void = {}
+
+    var selection = PluginSelection()
+    var held: [String: Quarantine] = [:]
+    /// Which events are to be applied without which plugins.
+    var setAside: [Int64: [String: String]] = [:]
+    var report: RunnerReport?
+    private var appliedEvent: Int64 = 0
+    private var current: RunnerConnection?
+    /// Connections that are being opened: their ends are waited for by whoever opens them.
+    private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
+    private var ended: [ObjectIdentifier: Blame.Ending] = [:]
+    private var isReplacing = false
+    private var replacementWaiters: [CheckedContinuation<Void, Never>] = []
+    private var isClosed = false
+    private var watchdog: Task<Void, Never>?
+    /// How many runners have been started.
+    private(set) var starts = 0
+    private(set) var lastCrash: Crash?
+    /// Why there is no runner although there should be one.
+    private(set) var downBecause: String?
+
+    /// - Parameter statePath: `state.db`, which exists with its schema.
+    package init(options: RunnerOptions, statePath: String, store: HostStore, clock: any EngineClock, logger: Logger) {
+        self.options = options
+        self.statePath = statePath
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+    }
+
+    // MARK: Starting
+
+    /// Starts the first runner and waits until it is ready.
+    /// - Throws: ``SupervisionError`` `refused` with the reason, when no runner can work with these plugins.
+    package func open(_ selection: PluginSelection) async throws {
+        self.selection = selection
+        try loadRecords()
+        try await bringUp()
+        watchdog = Task { [weak self] in
+            while !Task.isCancelled {
+                guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { return }
+                await self?.watch()
+            }
+        }
+    }
+
+    /// Who is told that a runner is ready again.
+    package func whenReady(_ body: @escaping @Sendable () async -> Void) { onReady = body }
+
+    private func loadRecords() throws {
+        let quarantines = try store.read { try $0.quarantines() }
+        held = [:]
+        for quarantine in quarantines {
+            // Another library of the same plugin has not crashed yet.
+            guard selection.members.contains(where: { $0.id == quarantine.plugin && $0.prepared.entry.sha256 == quarantine.sha256 })
+            else { continue }
+            held[quarantine.plugin] = quarantine
+        }
+        setAside = try store.read { try $0.allSetAside() }
+    }
+
+    /// Starts runners until one is ready. Plugins that keep it from being ready are held back.
+    func bringUp() async throws {
+        var unexplained = 0
+        while true {
+            do {
+                return try await launch()
+            } catch let failure as StartFailure {
+                let crash = failure.crash
+                try note(crash)
+                guard crash.plugin == nil else { continue }
+                unexplained += 1
+                guard unexplained < 3 else {
+                    throw SupervisionError(.crashed, "the runner \(crash.reason) before it was ready, outside of any plugin")
+                }
+            }
+        }
+    }
+
+    /// A runner that ended before it was ready.
+    struct StartFailure: Error {
+        var crash: Crash
+    }
+
+    /// Starts one runner.
+    /// - Throws: ``StartFailure`` when it ends instead of becoming ready, ``SupervisionError`` when it says why it cannot work.
+    func launch() async throws {
+        let connection = try await RunnerConnection.start(
+            executable: options.executable, environment: options.environment, on: thread, at: clock.now
+        ) { [weak self] connection, ending in
+            Task { await self?.noteEnd(of: connection, ending) }
+        }
+        starts += 1
+        let settings = RunnerSettings(
+            statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
+            readable: selection.members.flatMap { [$0.prepared.copy, $0.prepared.directory] })
+        let alarm = startAlarm(for: connection)
+        defer { alarm.cancel() }
+        do {
+            guard case .opened(let text) = try await connection.ask(.open(settings: try JSON(encoding: settings).text)) else {
+                throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
+            }
+            let report: RunnerReport = try JSON(parsing: text).decode()
+            take(connection, report)
+        } catch let error as SupervisionError where error.code == .notRunning || error.code == .malformed {
+            let ending = await end(of: connection)
+            throw StartFailure(
+                crash: Blame.crash(
+                    entries: connection.record.entries, ending: ending, overdue: connection.overdue, time: clock.now))
+        } catch {
+            connection.kill(because: "it could not start")
+            _ = await end(of: connection)
+            throw error
+        }
+    }
+
+    private func startAlarm(for connection: RunnerConnection) -> Task<Void, Never> {
+        Task { [options] in
+            guard (try? await Task.sleep(for: .milliseconds(options.hookDeadline))) != nil else { return }
+            connection.kill(because: "it was not ready after \(options.hookDeadline) ms")
+        }
+    }
+
+    private func take(_ connection: RunnerConnection, _ report: RunnerReport) {
+        current = connection
+        self.report = report
+        appliedEvent = report.appliedSeq
+        downBecause = nil
+        logger.info(
+            "the runner is ready",
+            metadata: ["runner.pid": "\(connection.pid)", "applied.seq": "\(report.appliedSeq)", "plugins": "\(report.loaded)"])
+        for sentence in report.isolation?.missing ?? [] where starts == 1 {
+            logger.warning("plugins are not kept apart as they should be", metadata: ["reason": "\(sentence)"])
+        }
+    }
+
+    // MARK: Ends
+
+    private func noteEnd(of connection: RunnerConnection, _ ending: Blame.Ending) async {
+        let key = ObjectIdentifier(connection)
+        if let opening = openings.removeValue(forKey: key) { return opening.resume(returning: ending) }
+        guard current === connection else {
+            ended[key] = ending
+            return
+        }
+        current = nil
+        guard !isClosed, !isReplacing else { return }
+        await recover(from: connection, ending)
+    }
+
+    /// Waits for the end of a connection that is not the current one.
+    private func end(of connection: RunnerConnection) async -> Blame.Ending {
+        if let ending = ended.removeValue(forKey: ObjectIdentifier(connection)) { return ending }
+        return await withCheckedContinuation { openings[ObjectIdentifier(connection)] = $0 }
+    }
+
+    /// Starts the next runner after a crash.
+    private func recover(from connection: RunnerConnection, _ ending: Blame.Ending) async {
+        let crash = Blame.crash(
+            entries: connection.record.entries, ending: ending, overdue: connection.overdue, time: clock.now)
+        downBecause = "the runner \(crash.reason)\(crash.plugin.map { " in \($0), \(crash.hook ?? "")" } ?? "")"
+        isReplacing = true
+        defer { endReplacement() }
+        do {
+            let delay = try note(crash)
+            if delay > 0 { try await Task.sleep(for: .milliseconds(delay)) }
+            FaultPoint.hit(.runnerBeforeRestart)
+        } catch {
+            logger.error("a crash of the runner could not be recorded", metadata: ["error": "\(error)"])
+        }
+        await bringBack()
+    }
+
+    /// Starts runners until one is ready, however long that takes.
+    private func bringBack() async {
+        while !isClosed {
+            do {
+                try await bringUp()
+                return await onReady()
+            } catch {
+                downBecause = "the runner cannot be started: \(error)"
+                logger.error("the runner cannot be started", metadata: ["error": "\(error)"])
+                guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+            }
+        }
+    }
+
+    /// Records a crash and does what follows from it.
+    /// - Returns: how long to wait before the next start, in milliseconds.
+    @discardableResult
+    private func note(_ crash: Crash) throws -> Int64 {
+        lastCrash = crash
+        logger.error(
+            "the runner has crashed",
+            metadata: [
+                "reason": "\(crash.reason)", "plugin": "\(crash.plugin ?? "none")", "hook": "\(crash.hook ?? "none")",
+                "event": "\(crash.event ?? 0)",
+            ])
+        let earlier = try store.read { try $0.crashes(since: 0) }
+        let verdict = CrashPolicy.verdict(on: crash, earlier: earlier)
+        try store.write { transaction in
+            try transaction.record(crash)
+            try Crashes(selection: selection, crash: crash).carryOut(verdict, transaction)
+        }
+        try loadRecords()
+        if verdict != .goOn { logger.error("a plugin is held back", metadata: ["verdict": "\(verdict)"]) }
+        return CrashPolicy.delay(afterCrashes: earlier.count { $0.time > crash.time - CrashPolicy.window && !$0.isForgiven } + 1)
+    }
+
+    // MARK: Replacing
+
+    /// Ends the runner when it has finished what it is applying, and starts one with other plugins. If that one cannot start,
+    /// the former plugins are taken again.
+    /// - Throws: ``SupervisionError`` or ``PluginLoadError`` with what was wrong with the new ones.
+    package func replace(with new: PluginSelection) async throws {
+        await waitForReplacement()
+        isReplacing = true
+        defer { endReplacement() }
+        let (old, oldHeld) = (selection, held)
+        await stopCurrent()
+        selection = new
+        try loadRecords()
+        do {
+            try await launch()
+        } catch {
+            let reason = Self.reason(of: error)
+            logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(reason)"])
+            (selection, held) = (old, oldHeld)
+            await bringBack()
+            throw SupervisionError(.crashed, "\(reason); the former plugins are at work again")
+        }
+        await onReady()
+    }
+
+    private static func reason(of error: any Error) -> String {
+        guard let failure = error as? StartFailure else { return "\(error)" }
+        let crash = failure.crash
+        let place = crash.plugin.map { "plugin \($0) crashed in its \(crash.hook ?? "start"): " } ?? ""
+        return "\(place)the runner \(crash.reason)"
+    }
+
+    private func waitForReplacement() async {
+        while isReplacing { await withCheckedContinuation { replacementWaiters.append($0) } }
+    }
+
+    private func endReplacement() {
+        isReplacing = false
+        for waiter in replacementWaiters { waiter.resume() }
+        replacementWaiters = []
+    }
+
+    /// Ends the runner, gently if it lets us.
+    private func stopCurrent() async {
+        guard let connection = current else { return }
+        current = nil
+        connection.tellToStop()
+        let deadline = options.stopDeadline
+        let alarm = Task {
+            guard (try? await Task.sleep(for: .milliseconds(deadline))) != nil else { return }
+            connection.kill(because: "it did not end within \(deadline) ms")
+        }
+        _ = await end(of: connection)
+        alarm.cancel()
+    }
+
+    /// Ends the runner for good.
+    package func close() async {
+        isClosed = true
+        watchdog?.cancel()
+        await stopCurrent()
+    }
+
+    // MARK: Watching
+
+    /// Ends a runner whose hook is past its deadline.
+    private func watch() {
+        guard let connection = current else { return }
+        let now = HookRecord.now
+        for entry in connection.record.entries {
+            let deadline = entry.hook.hasPrefix("query") ? options.queryDeadline : options.hookDeadline
+            guard now - entry.startedAt > deadline else { continue }
+            connection.kill(because: "\(entry.plugin), \(entry.hook), took longer than \(deadline) ms", overdue: entry)
+            return
+        }
+    }
+
+    // MARK: The link
+
+    /// The runner to ask; waits while one takes the place of another.
+    private func connection() async throws -> RunnerConnection {
+        if isReplacing, downBecause == nil { await waitForReplacement() }
+        guard let current else {
+            throw SupervisionError(.notRunning, downBecause ?? "the runner is not running")
+        }
+        return current
+    }
+
+    package func appliedSeq() async throws -> Int64 {
+        _ = try await connection()
+        return appliedEvent
+    }
+
+    package func apply(_ event: LoggedEvent) async throws -> Applied {
+        let connection = try await connection()
+        if let pause { throw SupervisionError(.paused, pause) }
+        let answered = try await connection.ask(.apply(event, setAside: setAside[event.seq] ?? [:]))
+        guard case .applied(let seq, let effects, let answer) = answered else {
+            throw SupervisionError(.malformed, "the runner answered something else than what it has applied")
+        }
+        if current === connection { appliedEvent = max(appliedEvent, seq) }
+        return Applied(seq: seq, effects: effects, answer: answer)
+    }
+
+    package func query(plugin: String, _ call: QueryCall) async throws -> JSON {
+        let connection = try await connection()
+        if let quarantine = held[plugin] { throw SupervisionError(.notRunning, Self.sentence(quarantine)) }
+        let question = LinkMessage.QuestionText(
+            name: call.name, parameters: call.parameters.text, viewer: call.viewer, role: call.role)
+        guard case .answered(let text) = try await connection.ask(.query(plugin: plugin, question)) else {
+            throw SupervisionError(.malformed, "the runner answered something else than a document")
+        }
+        return try JSON(parsing: text)
+    }
+
+    package func plugins() async throws -> [PluginSummary] {
+        try selection.members.map { $0.summary(of: try $0.prepared.manifest()) }
+    }
+
+    /// Why nothing is applied: a plugin that must not be missed is in quarantine.
+    var pause: String? {
+        let missing = selection.members.first { $0.isEssential && held[$0.id] != nil }
+        return missing.flatMap { held[$0.id] }.map { "\(Self.sentence($0)); nothing is applied without it" }
+    }
+
+    static func sentence(_ quarantine: Quarantine) -> String {
+        "plugin \(quarantine.plugin) is in quarantine: \(quarantine.reason)"
+    }
+
+    /// The process, for lists; nil while there is none.
+    var pid: Int32? { current?.pid }
+}

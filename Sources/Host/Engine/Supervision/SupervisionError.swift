@@ -1,0 +1,35 @@
+import Foundation
+
+/// Why a runner could not be started, or does not answer.
+package struct SupervisionError: Error, Sendable, CustomStringConvertible {
+    /// What kind of failure it is.
+    package enum Code: Sendable {
+        /// The system refused something that a runner needs.
+        case system
+        /// There is no runner at the moment; another one is on its way.
+        case notRunning
+        /// Nothing is applied, because a plugin that must not be missed is in quarantine.
+        case paused
+        /// The runner said why it cannot work.
+        case refused
+        /// A plugin ended the runner while it was loaded or started.
+        case crashed
+        /// What came over the link is no message.
+        case malformed
+    }
+
+    package var code: Code
+    /// What happened and what to do about it.
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(_ code: Code, _ message: String, _ errno: Int32) {
+        self.init(code, "\(message): \(String(cString: strerror(errno)))")
+    }
+
+    package var description: String { message }
+}
