@@ -91,7 +91,8 @@ int sy_landlock_allow(int rules, int abi, const char *path, uint32_t allowed) {
         rights |= FS_WRITE_FILE | FS_TRUNCATE;
     /* The kernel refuses rights on a file that only a folder can have. */
     if (S_ISDIR(status.st_mode)) {
-        rights |= FS_READ_DIR;
+        if (!(allowed & SY_ALLOW_READ_NAMED))
+            rights |= FS_READ_DIR;
         if (allowed & SY_ALLOW_WRITE)
             rights |= FS_MAKE_REG | FS_REMOVE_FILE;
     }

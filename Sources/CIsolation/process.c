@@ -9,7 +9,6 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -60,11 +59,6 @@ int sy_close_descriptors_from(int first) {
     return 0;
 }
 
-int sy_open_path(const char *path) {
-    int opened = open(path, O_PATH | O_CLOEXEC);
-    return opened >= 0 ? opened : -errno;
-}
-
 int sy_library_of_symbol(const char *symbol, char *path, uint32_t capacity) {
     void *address = dlsym(RTLD_DEFAULT, symbol);
     Dl_info info;
@@ -85,7 +79,6 @@ int sy_drop_capabilities(void) { return -ENOSYS; }
 int sy_hide_process(void) { return -ENOSYS; }
 int sy_count_threads(void) { return -ENOSYS; }
 int sy_close_descriptors_from(int first) { (void)first; return -ENOSYS; }
-int sy_open_path(const char *path) { (void)path; return -ENOSYS; }
 int sy_library_of_symbol(const char *symbol, char *path, uint32_t capacity) {
     (void)symbol, (void)path, (void)capacity;
     return -ENOSYS;

@@ -13,6 +13,7 @@
 /* What a Landlock rule lets through. */
 #define SY_ALLOW_READ 1u       /* read a file; list and read what is below a folder */
 #define SY_ALLOW_WRITE 2u      /* besides: write and truncate a file, make and remove files below a folder */
+#define SY_ALLOW_READ_NAMED 4u /* read a file below a folder, but not list the folder */
 
 /* The newest Landlock ABI that the kernel speaks; 0 if it has none, negative errno if it is switched off. */
 int sy_landlock_abi(void);
@@ -49,9 +50,6 @@ int sy_count_threads(void);
 
 /* Closes all descriptors from `first` on. */
 int sy_close_descriptors_from(int first);
-
-/* A descriptor of a path that is good for nothing but naming it. */
-int sy_open_path(const char *path);
 
 /* Writes the path of the library that defines `symbol`, as the loader names it, with a zero at its end. */
 int sy_library_of_symbol(const char *symbol, char *path, uint32_t capacity);
