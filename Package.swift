@@ -63,16 +63,19 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Store", dependencies: ["CSQLite", grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
-        .target(name: "Git", dependencies: ["CGit2", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
+        .target(name: "CKeeper"),
+        .target(name: "Git", dependencies: ["CGit2", "CKeeper", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
         .target(
             name: "Forge", dependencies: ["HTTPClient", "PluginAPI", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
         .target(name: "CIsolation"),
+        .target(name: "CRunner"),
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics, crypto,
+                "CIsolation", "CRunner", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics,
+                crypto,
                 lifecycle, .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
@@ -94,7 +97,12 @@ let package = Package(
         // Tests. Libraries that only tests use are beside them.
         .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: swift),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: swift),
-        .testTarget(name: "GitTests", dependencies: ["Git", logging], swiftSettings: swift),
+        .target(name: "CProbe", path: "Tests/CProbe"),
+        .executableTarget(name: "git-helper", dependencies: ["Git", logging], path: "Tests/GitHelper", swiftSettings: swift),
+        .testTarget(name: "GitTests", dependencies: ["Git", "CProbe", "git-helper", logging], swiftSettings: swift),
+        .executableTarget(
+            name: "isolation-probe", dependencies: ["Engine", "CSQLite", "CProbe"], path: "Tests/IsolationProbe", swiftSettings: swift),
+        .testTarget(name: "IsolationTests", dependencies: ["Engine", "CSQLite", "isolation-probe"], swiftSettings: swift),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestHTTPServer", logging], swiftSettings: swift),
         .testTarget(
             name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
@@ -114,7 +122,7 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging], swiftSettings: swift),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Store", "PluginAPI", logging],
-            swiftSettings: swift),
+            name: "EndToEndTests", dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Store", "PluginAPI", "CProbe", logging],
+            exclude: ["Canary"], swiftSettings: swift),
     ]
 )

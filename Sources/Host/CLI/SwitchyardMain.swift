@@ -5,8 +5,8 @@ import Engine
 @main
 struct SwitchyardMain {
     static func main() async {
-        // git starts this program again to ask for a credential; then nothing else is to happen.
-        if HostRuntime.answerAskpass() { return }
+        // This program also stands between the host and git, and git asks it for credentials; then nothing else is to happen.
+        if HostRuntime.helpGit() { return }
         // The runner must be alone with its thread until it is confined.
         if Swift.CommandLine.arguments.dropFirst() == ["runner"] { RunnerMain.run() }
         await SwitchyardCommand.main()

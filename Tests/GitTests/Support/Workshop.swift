@@ -8,14 +8,14 @@ final class Workshop: Sendable {
     let directory: URL
     let cache: RepositoryCache
 
-    init(askpass: AskpassHelper? = nil, deadlines: GitSettings.Deadlines = .init()) throws {
+    init(askpass: AskpassHelper? = nil, keeper: GitKeeper? = nil, deadlines: GitSettings.Deadlines = .init()) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "switchyard-git-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         cache = try RepositoryCache(
             settings: GitSettings(
-                directory: directory.appending(path: "git").path, askpass: askpass, allowsFileTransport: true,
+                directory: directory.appending(path: "git").path, keeper: keeper, askpass: askpass, allowsFileTransport: true,
                 deadlines: deadlines, logger: logger))
     }
 

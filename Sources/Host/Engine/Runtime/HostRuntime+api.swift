@@ -9,8 +9,14 @@ extension HostRuntime {
     /// The version of this program.
     package static let version = "0.1.0"
 
-    /// Answers git's question for a credential, if git started this process for it; the caller then exits with status 0.
-    package static func answerAskpass() -> Bool { AskpassHelper.answerIfAsked() }
+    /// Does what this process was started for, if that is to help git: keeping it, or answering its question for a credential.
+    ///
+    /// Called first thing: a keeper must be alone with its thread. A keeper ends the process.
+    /// - Returns: whether git's question was answered; the caller then exits with status 0.
+    package static func helpGit() -> Bool {
+        GitKeeper.runIfAsked()
+        return AskpassHelper.answerIfAsked()
+    }
 
     /// Takes one webhook delivery in; headers as received, body raw.
     package func receive(

@@ -44,7 +44,8 @@ package final class HostRuntime: Sendable {
         forge = try Self.forge(identities, endpoints: endpoints, logger: options.logger)
         let cache = try RepositoryCache(
             settings: GitSettings(
-                directory: "\(options.dataDirectory)/git", askpass: AskpassHelper(path: options.executable), logger: options.logger))
+                directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
+                askpass: AskpassHelper(path: options.executable), logger: options.logger))
         // The loop has readers of its own: pages that take long must not keep it waiting.
         engine = HostEngine(
             store: store, reader: try StateReader(path: state.path), link: link,

@@ -1,3 +1,4 @@
+internal import CKeeper
 internal import Foundation
 
 /// The program that git asks for user name and password (`GIT_ASKPASS`).
@@ -25,6 +26,7 @@ package struct AskpassHelper: Sendable {
     /// - Returns: whether it was; the caller then exits with status 0.
     package static func answerIfAsked(environment: [String: String] = ProcessInfo.processInfo.environment) -> Bool {
         guard let path = environment[pipeVariable] else { return false }
+        sy_hide_helper()
         readLine(from: path).withUnsafeBytes { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
         return true
     }

@@ -6,8 +6,8 @@ package struct GitSettings: Sendable {
     package var directory: String
     /// The git executable, an absolute path.
     package var executable: String
-    /// `setpriv`, which lets git die with the host; nil where it does not exist.
-    package var setpriv: String?
+    /// The program that lets git die with the host; without one git is started directly.
+    package var keeper: GitKeeper?
     /// The program that hands credentials to git; see ``AskpassHelper``.
     package var askpass: AskpassHelper?
     /// Variables of the host that transport needs, such as `https_proxy` and `SSL_CERT_FILE`. Never secrets.
@@ -29,13 +29,13 @@ package struct GitSettings: Sendable {
     }
 
     package init(
-        directory: String, executable: String = "/usr/bin/git", setpriv: String? = "/usr/bin/setpriv",
-        askpass: AskpassHelper? = nil, environment: [String: String] = [:], allowsFileTransport: Bool = false,
+        directory: String, executable: String = "/usr/bin/git", keeper: GitKeeper? = nil, askpass: AskpassHelper? = nil,
+        environment: [String: String] = [:], allowsFileTransport: Bool = false,
         deadlines: Deadlines = Deadlines(), logger: Logger
     ) {
         self.directory = directory
         self.executable = executable
-        self.setpriv = setpriv
+        self.keeper = keeper
         self.askpass = askpass
         self.environment = environment
         self.allowsFileTransport = allowsFileTransport
