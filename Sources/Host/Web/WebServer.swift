@@ -1,5 +1,6 @@
 package import Engine
 import Hummingbird
+import Logging
 import NIOCore
 
 /// The web server of a host: webhooks, health, API and pages on one port.
@@ -16,11 +17,40 @@ package struct WebServer: Sendable {
     ///   - onBound: gets the port once connections are accepted.
     /// - Throws: when the address cannot be bound, or a page of a plugin has no usable template.
     package func run(host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
-        let site = try await Site(runtime: runtime)
-        let responder = CallbackResponder<BasicRequestContext> { request, _ in await site.respond(to: request) }
+        let site = try await CurrentSite(runtime: runtime)
+        let responder = CallbackResponder<BasicRequestContext> { request, _ in await site.value.respond(to: request) }
         let application = Application(
             responder: responder, configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) }, logger: runtime.options.logger)
         try await application.run()
+    }
+}
+
+/// The site of the plugins that are loaded at the moment: a reload may bring other pages and resources.
+private actor CurrentSite {
+    private let runtime: HostRuntime
+    private var site: Site
+    private var generation: Int
+
+    init(runtime: HostRuntime) async throws {
+        self.runtime = runtime
+        generation = runtime.pluginGeneration
+        site = try await Site(runtime: runtime)
+    }
+
+    var value: Site {
+        get async {
+            let present = runtime.pluginGeneration
+            guard present != generation else { return site }
+            do {
+                site = try await Site(runtime: runtime)
+                generation = present
+            } catch {
+                // The pages of before are better than none.
+                generation = present
+                runtime.options.logger.error("the pages of the new plugins cannot be shown", metadata: ["error": "\(error)"])
+            }
+            return site
+        }
     }
 }

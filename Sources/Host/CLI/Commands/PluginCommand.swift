@@ -7,7 +7,9 @@ import PluginAPI
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Install, lock and verify plugins.",
-        subcommands: [List.self, Verify.self, Lock.self, Install.self, PrintManifest.self])
+        subcommands: [
+            List.self, Verify.self, Lock.self, Install.self, Reload.self, Release.self, PrintManifest.self,
+        ])
 
     /// Which drop-in folder.
     struct Folder: ParsableArguments {

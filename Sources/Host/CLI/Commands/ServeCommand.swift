@@ -37,21 +37,23 @@ struct ServeCommand: AsyncParsableCommand {
             let logger = StderrLogHandler.logger("switchyard", log)
             try Isolation.hideProcess()
             let folder = URL(fileURLWithPath: data ?? configuration.data ?? "var").path
-            let runtime = try await HostRuntime(
-                configuration: configuration,
-                options: RuntimeOptions(
-                    dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
-                    environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance,
-                    runner: RunnerOptions(executable: Executable.path, environment: Isolation.runnerEnvironment(), log: log),
-                    logger: logger))
+            var options = RuntimeOptions(
+                dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
+                environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance,
+                runner: RunnerOptions(executable: Executable.path, environment: Isolation.runnerEnvironment(), log: log), logger: logger)
+            options.readConfiguration = { [config] in try ConfigurationLoader.load(path: config).configuration }
+            let runtime = try await HostRuntime(configuration: configuration, options: options)
             let listen = configuration.listen ?? ListenAddress("127.0.0.1:8080")
             let server = ServerService(
                 server: WebServer(runtime: runtime), host: listen?.host ?? "127.0.0.1", port: port ?? listen?.port ?? 8080,
                 portFile: portFile ?? "\(folder)/port-file")
-            let group = ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: [.init(service: EngineService(runtime: runtime)), .init(service: server)],
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            var services = ServiceGroupConfiguration(
+                services: [
+                    .init(service: EngineService(runtime: runtime)), .init(service: server), .init(service: ReloadService(runtime: runtime)),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            // Whoever stops us gets impatient; what is cut off is taken up at the next start.
+            services.maximumGracefulShutdownDuration = .seconds(10)
+            let group = ServiceGroup(configuration: services)
             do { try await group.run() } catch {
                 await runtime.close()
                 throw error
@@ -67,6 +69,19 @@ struct EngineService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await runtime.run() }
+    }
+}
+
+/// Reloads configuration and plugins at SIGHUP.
+struct ReloadService: Service {
+    let runtime: HostRuntime
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            do { _ = try await runtime.reload(actor: "SIGHUP") } catch {
+                runtime.options.logger.error("nothing was reloaded", metadata: ["error": "\(error)"])
+            }
+        }
     }
 }
 

@@ -19,6 +19,9 @@ struct StatusCommand: AsyncParsableCommand {
     private static func show(_ status: JSON) {
         let plugins = (status["plugins"].array ?? []).map { "\($0["id"].string ?? "") \($0["version"].string ?? "")" }
         let waiting = (status["waiting"].array ?? []).compactMap(\.string)
+        let runner = status["runner"]
+        let held = (runner["held"].array ?? []).map { "\($0["plugin"].string ?? ""): \($0["reason"].string ?? "")" }
+        let missing = (runner["isolation"]["missing"].array ?? []).compactMap(\.string)
         Output.table([
             ["version", status["version"].string ?? ""],
             ["state", status["trouble"].string.map { "the log stands still: \($0)" } ?? "working"],
@@ -30,6 +33,9 @@ struct StatusCommand: AsyncParsableCommand {
             ],
             ["set aside", "\(status["dead_letters"].int ?? 0)"],
             ["plugins", plugins.isEmpty ? "none" : plugins.joined(separator: ", ")],
+            ["runner", [runner["state"].string, runner["reason"].string].compactMap(\.self).joined(separator: ": ")],
+            ["quarantine", held.isEmpty ? "none" : held.joined(separator: "; ")],
+            ["isolation", missing.isEmpty ? "complete" : missing.joined(separator: " ")],
         ])
     }
 }

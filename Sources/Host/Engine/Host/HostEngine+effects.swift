@@ -40,6 +40,22 @@ extension HostEngine {
         }
     }
 
+    /// Tries an effect again that failed for good. Its plugin hears of a second outcome.
+    /// - Returns: why that is not possible, or nil.
+    func retry(effect id: String) throws -> String? {
+        guard let effect = try reader.read({ try $0.effect(id: id) }), let receipt = try store.read({ try $0.receipt(id) }) else {
+            return "there is no effect \(id)"
+        }
+        guard receipt.state == .failed else { return "effect \(id) is \(receipt.state.rawValue), not failed" }
+        guard let kind = EffectKind(rawValue: effect.kind), kind.canBeRetried else {
+            return "its plugin has gone on since \(effect.kind) \(id) failed, and asks again itself"
+        }
+        try note(effect, state: .waiting, attempts: receipt.attempts)
+        queue.add(EffectQueue.Item(effect: effect, attempts: receipt.attempts, isEndUnknown: true))
+        signal.wake()
+        return nil
+    }
+
     private func take(_ end: EffectEnd, of item: EffectQueue.Item) throws {
         let attempts = item.attempts + 1
         switch end {
@@ -91,11 +107,14 @@ extension HostEngine {
             "state": .string(state.rawValue), "code": JSON(code), "message": JSON(message), "result": result,
             "context": (try? JSON(parsing: effect.context)) ?? .null,
         ]
-        let entry = InboxEntry(
+        var entry = InboxEntry(
             source: "effect", delivery: effect.id, kind: "effect.outcome", time: now, repository: effect.repository,
             number: effect.number, document: document.text)
         try store.write { transaction in
             try transaction.save(receipt)
+            guard try transaction.append(entry) == nil else { return }
+            // It had an outcome before: an operator had it tried again.
+            entry.delivery = "\(effect.id)/\(attempts)"
             _ = try transaction.append(entry)
         }
         queue.finish(effect)

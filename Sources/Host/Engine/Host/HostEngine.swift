@@ -11,7 +11,7 @@ package actor HostEngine {
     let reader: StateReader
     let link: any Link
     let performer: any EffectPerformer
-    let grants: GrantTable
+    private(set) var grants: GrantTable
     let clock: any EngineClock
     let backoff: Backoff
     let logger: Logger
@@ -68,6 +68,11 @@ package actor HostEngine {
         for effect in open {
             try enqueue(effect)
         }
+        // What an operator had tried again is closed in state.db, and open in its receipt.
+        for receipt in try store.read({ try $0.receipts(in: [.waiting, .started], limit: 10_000) }) {
+            guard let effect = try reader.read({ try $0.effect(id: receipt.effect) }) else { continue }
+            try enqueue(effect)
+        }
         logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
     }
 
@@ -85,6 +90,9 @@ package actor HostEngine {
         mustRescan = true
         mustResume = false
     }
+
+    /// Allows plugins other effects from now on.
+    package func replace(grants: GrantTable) { self.grants = grants }
 
     /// Turns maintenance on or off.
     package func setMaintenance(_ isOn: Bool) {

@@ -4,6 +4,7 @@ import Foundation
 package import Logging
 import PluginAPI
 package import Store
+import Synchronization
 
 /// Takes webhooks in: who sent it, is it intact, is it stored. What it means is decided later.
 ///
@@ -41,17 +42,20 @@ package struct WebhookIntake: Sendable {
     /// The largest body that is read, in bytes.
     package static let bodyLimit = 25 * 1024 * 1024
 
-    private let sources: Sources
+    private let sources: SourceBook
     private let writer: IntakeWriter
     private let clock: any EngineClock
     private let logger: Logger
 
     package init(sources: Sources, writer: IntakeWriter, clock: any EngineClock, logger: Logger) {
-        self.sources = sources
+        self.sources = SourceBook(sources)
         self.writer = writer
         self.clock = clock
         self.logger = logger
     }
+
+    /// Knows other sources and secrets from now on.
+    package func replace(_ sources: Sources) { self.sources.replace(sources) }
 
     /// Takes one delivery.
     package func receive(headers: WebhookHeaders, body: [UInt8]) async -> Answer {
@@ -77,7 +81,7 @@ package struct WebhookIntake: Sendable {
         guard let repository = delivery.repository else {
             return delivery.event == "ping" ? nil : Answer(status: 403, message: "the delivery names no repository")
         }
-        guard let secrets = sources.secrets(of: repository) else {
+        guard let secrets = sources.current.secrets(of: repository) else {
             logger.warning("delivery of an unknown source", metadata: ["repository": "\(repository)"])
             return Answer(status: 403, message: "\(repository) is no source of this host: add it to sources, with its secret")
         }
@@ -120,4 +124,15 @@ package struct WebhookIntake: Sendable {
         }
         return entry
     }
+}
+
+/// The sources that are known at the moment.
+private final class SourceBook: Sendable {
+    private let sources: Mutex<WebhookIntake.Sources>
+
+    init(_ sources: WebhookIntake.Sources) { self.sources = Mutex(sources) }
+
+    var current: WebhookIntake.Sources { sources.withLock { $0 } }
+
+    func replace(_ new: WebhookIntake.Sources) { sources.withLock { $0 = new } }
 }

@@ -94,8 +94,9 @@ extension HostRuntime {
             (try transaction.appliedSeq(), try transaction.openEffects(), try transaction.openDeadLetters())
         }
         let (received, waiting) = try store.read { (try $0.lastSeqToApply(), try $0.receipts(in: [.waiting], limit: 500)) }
+        let runner: JSON = await supervisor?.document ?? ["state": "in this process"]
         return [
-            "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
+            "runner": runner, "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
             "trouble": JSON(await engine.trouble), "maintenance": .bool(await engine.isMaintenance),
             "open_effects": .int(Int64(open.count)), "waiting": JSON(waiting.map(\.effect)), "dead_letters": .int(Int64(dead)),
             "plugins": .array(plugins.map { ["id": .string($0.id), "version": .string($0.version)] }),
@@ -105,9 +106,11 @@ extension HostRuntime {
 
     /// The loaded plugins.
     package func plugins() async throws -> JSON {
-        .array(
+        let held = await supervisor?.held ?? [:]
+        return .array(
             try await link.plugins().map { plugin in
                 [
+                    "quarantine": JSON(held[plugin.id]?.reason),
                     "id": .string(plugin.id), "version": .string(plugin.version), "sha256": .string(plugin.sha256),
                     "essential": .bool(plugin.isEssential), "directory": .string(plugin.directory),
                     "events": JSON(plugin.manifest.events), "effects": JSON(plugin.manifest.effects),

@@ -18,6 +18,7 @@ extension HostRuntime {
         package var since: Int64 = 0
         package var actor: String?
         package var code: String?
+        package var plugin: String?
         /// Only what is not finished.
         package var isOpen = false
 

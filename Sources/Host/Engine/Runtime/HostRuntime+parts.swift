@@ -40,7 +40,7 @@ extension HostRuntime {
         }
         let supervisor = RunnerSupervisor(
             options: runner, statePath: state.path, store: store, clock: options.clock, logger: options.logger)
-        try await supervisor.open(selection)
+        try await open(supervisor, selection, history: PluginHistory(store: store), options)
         return (supervisor, supervisor)
     }
 

@@ -6,10 +6,16 @@ import HTTPClient
 import Logging
 import PluginAPI
 package import Store
+import Synchronization
 
 /// A whole host, put together from its configuration: databases, plugins, forge, git, the loop.
 package final class HostRuntime: Sendable {
-    package let configuration: Configuration
+    /// What the host works with; ``reload(actor:)`` puts another one in its place.
+    package var configuration: Configuration { current.withLock { $0 } }
+    private let current: Mutex<Configuration>
+    /// Grows when other plugins are loaded.
+    package var pluginGeneration: Int { generation.withLock { $0 } }
+    private let generation = Mutex(0)
     package let options: RuntimeOptions
     package let store: HostStore
     package let reader: StateReader
@@ -25,7 +31,7 @@ package final class HostRuntime: Sendable {
     /// Opens the databases, loads the plugins and brings the configuration into the log. Nothing runs yet.
     /// - Throws: an error that names the file, key or plugin that is at fault, and the remedy.
     package init(configuration: Configuration, options: RuntimeOptions) async throws {
-        self.configuration = configuration
+        current = Mutex(configuration)
         self.options = options
         try Self.makeFolder(options.dataDirectory)
         store = try HostStore(path: "\(options.dataDirectory)/host.db")
@@ -57,7 +63,8 @@ package final class HostRuntime: Sendable {
         access = AccessControl(store: store)
         try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
         if options.isMaintenance { await engine.setMaintenance(true) }
-        try takeConfiguration()
+        try takeConfiguration(actor: "configuration file")
+        try await notePlugins(actor: nil)
         try await engine.resume()
         let engine = engine
         await supervisor?.whenReady { await engine.runnerIsBack() }
@@ -93,8 +100,14 @@ package final class HostRuntime: Sendable {
 
     // MARK: The configuration and the identities as events
 
+    func replace(configuration new: Configuration) {
+        current.withLock { $0 = new }
+        generation.withLock { $0 += 1 }
+    }
+
     /// Puts the configuration into the log if its content is new.
-    private func takeConfiguration() throws {
+    func takeConfiguration(actor: String) throws {
+        let configuration = configuration
         let document = configuration.document
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
         let now = options.clock.now
@@ -102,7 +115,7 @@ package final class HostRuntime: Sendable {
             guard try transaction.setting("configuration.hash") != hash else { return }
             let last = try transaction.lastSeq()
             let entry = InboxEntry(
-                source: "configuration", delivery: "\(hash)-\(last)", kind: "config.applied", time: now, actor: "configuration file",
+                source: "configuration", delivery: "\(hash)-\(last)", kind: "config.applied", time: now, actor: actor,
                 document: document.text)
             _ = try transaction.append(entry)
             try transaction.setSetting("configuration.hash", hash)

@@ -17,6 +17,8 @@ package struct RuntimeOptions: Sendable {
     package var logger: Logger
     /// How the runner is kept in a process of its own; nil keeps it in this one, for tests with a clock of their own.
     package var runner: RunnerOptions?
+    /// Reads the configuration anew, for a reload; nil keeps the one that there is.
+    package var readConfiguration: (@Sendable () throws -> Configuration)?
 
     /// Options with the defaults of a daemon.
     package init(

@@ -112,7 +112,7 @@ package actor RunnerSupervisor: Link {
         starts += 1
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
-            readable: selection.members.flatMap { [$0.prepared.copy, $0.prepared.directory] })
+            memoryLimit: options.memoryLimit, readable: selection.members.flatMap { [$0.prepared.copy, $0.prepared.directory] })
         let alarm = startAlarm(for: connection)
         defer { alarm.cancel() }
         do {
@@ -135,8 +135,8 @@ package actor RunnerSupervisor: Link {
 
     private func startAlarm(for connection: RunnerConnection) -> Task<Void, Never> {
         Task { [options] in
-            guard (try? await Task.sleep(for: .milliseconds(options.hookDeadline))) != nil else { return }
-            connection.kill(because: "it was not ready after \(options.hookDeadline) ms")
+            guard (try? await Task.sleep(for: .milliseconds(options.startDeadline))) != nil else { return }
+            connection.kill(because: "it was not ready after \(options.startDeadline) ms")
         }
     }
 
@@ -250,6 +250,9 @@ package actor RunnerSupervisor: Link {
         }
         await onReady()
     }
+
+    /// Whether a start would load something else than what is loaded; what is in quarantine is tried again with a new library only.
+    package func mustReplace(with new: PluginSelection) -> Bool { new != selection }
 
     private static func reason(of error: any Error) -> String {
         guard let failure = error as? StartFailure else { return "\(error)" }

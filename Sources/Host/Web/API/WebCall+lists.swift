@@ -13,6 +13,7 @@ extension WebCall {
         filter.number = try number("number").map(Int.init)
         filter.actor = text("actor")
         filter.code = text("code")
+        filter.plugin = text("plugin")
         filter.since = try number("since") ?? 0
         filter.isOpen = text("open") == "true"
         if let name = text("pull_request") {

@@ -68,7 +68,7 @@ enum HostTemplates {
         <dl class="fields">
           <dt>Events applied</dt><dd><a href="/events">{{applied_seq}}</a></dd>
           <dt>Open effects</dt><dd>{{open_effects}}</dd>
-          <dt>Set aside</dt><dd>{{dead_letters}}</dd>
+          <dt>Set aside</dt><dd><a href="/dead-letters">{{dead_letters}}</a></dd>
         </dl>
         <h2>Plugins</h2>
         <ul class="plain">{{#plugins}}<li><strong>{{id}}</strong> <span class="badge">{{version}}</span></li>{{/plugins}}{{^plugins}}<li class="empty">No plugin is loaded.</li>{{/plugins}}</ul>
@@ -81,7 +81,9 @@ enum HostTemplates {
         <div class="cards">
         {{#plugins}}
         <section class="card">
-          <h2>{{id}} <span class="badge">{{version}}</span>{{#essential}} <span class="badge ongoing">essential</span>{{/essential}}</h2>
+          <h2>{{id}} <span class="badge">{{version}}</span>{{#essential}} <span class="badge ongoing">essential</span>{{/essential}}{{#quarantine}} <span class="badge danger">in quarantine</span>{{/quarantine}}</h2>
+          {{#quarantine}}<p class="alert alert-danger">{{quarantine}}</p>{{/quarantine}}
+          {{#can_release}}<form method="post" action="/plugins/{{id}}/release"><button class="button">Release</button></form>{{/can_release}}
           <dl class="fields">
             <dt>Library</dt><dd><code>{{sha256}}</code></dd>
             <dt>Listens to</dt><dd>{{#events}}<code>{{.}}</code> {{/events}}</dd>
@@ -92,6 +94,7 @@ enum HostTemplates {
         </section>
         {{/plugins}}
         </div>
+        {{#signed_in}}<p><a href="/dead-letters">Dead letters and crashes</a></p>{{/signed_in}}
         """)
 
     static let events = template(
@@ -146,7 +149,7 @@ enum HostTemplates {
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3056d3"/><path d="M8 26V6M8 20c0-6 14-4 14-12" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/><circle cx="8" cy="6" r="3" fill="#fff"/><circle cx="22" cy="7" r="3" fill="#7ee2a8"/></svg>
         """
 
-    private static func template(_ text: String) -> PageTemplate {
+    static func template(_ text: String) -> PageTemplate {
         do { return try PageTemplate(text, named: "a template of the host") } catch {
             preconditionFailure("a template that is part of the program must be valid: \(error)")
         }

@@ -23,8 +23,15 @@ struct HostPages: Sendable {
     private var plugins: Route {
         let (runtime, frame) = (runtime, frame)
         return .page("/plugins") { call in
-            let items = try await runtime.plugins()
-            let document: JSON = ["plugins": items, "is_empty": .bool(items.array?.isEmpty ?? true)]
+            let canAct = call.caller.role.allows(.operator)
+            let items = (try await runtime.plugins().array ?? []).map { plugin in
+                var plugin = plugin
+                plugin["can_release"] = .bool(canAct && !plugin["quarantine"].isNull)
+                return plugin
+            }
+            let document: JSON = [
+                "plugins": .array(items), "is_empty": .bool(items.isEmpty), "signed_in": .bool(call.caller.role.allows(.viewer)),
+            ]
             return frame.page(title: "Plugins", path: "/plugins", caller: call.caller, content: HostTemplates.plugins.render(document))
         }
     }

@@ -32,6 +32,8 @@ struct Problem: Error, Sendable {
                 default: 500
                 }
             self.init(status, error.message)
+        case let error as SupervisionError:
+            self.init(503, error.message, remedy: "look at /readyz and at the host's log")
         default: self.init(500, "the request failed inside the host", remedy: "look into the host's log")
         }
     }

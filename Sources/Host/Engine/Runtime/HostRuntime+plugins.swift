@@ -1,0 +1,119 @@
+import Foundation
+import Logging
+package import PluginAPI
+import Store
+
+/// Plugins while the host runs: other versions, quarantine, and what was set aside for them.
+extension HostRuntime {
+    /// Starts with the plugins of the configuration; a version that cannot start makes room for the one before it.
+    static func open(
+        _ supervisor: RunnerSupervisor, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
+    ) async throws {
+        let (wanted, sentences) = try history.withoutRejected(selection)
+        for sentence in sentences { options.logger.warning("\(sentence)") }
+        try await supervisor.open(wanted)
+        let held = await supervisor.held
+        let failed = wanted.members.filter { held[$0.id]?.sha256 == $0.prepared.entry.sha256 }
+        // Whoever was held back before is not new: going back is for versions that nobody has seen working.
+        if !failed.isEmpty {
+            for member in failed { try history.note(rejected: [member], because: held[member.id]?.reason ?? "it crashed") }
+            let (former, sentences) = try history.withoutRejected(wanted)
+            if former != wanted {
+                for sentence in sentences { options.logger.error("\(sentence)") }
+                try await supervisor.replace(with: former)
+            }
+        }
+        try await history.note(working: supervisor.selection.members.filter { held[$0.id] == nil })
+    }
+
+    /// Reads configuration and plugins anew and goes on with them, without refusing a webhook meanwhile.
+    /// - Returns: what is loaded now.
+    /// - Throws: what is wrong with the new ones; the former ones are at work again then.
+    package func reload(actor: String) async throws -> JSON {
+        let new = try options.readConfiguration?() ?? configuration
+        try requireSameMachine(new)
+        let sources = try SecretFiles(environment: options.environment).sources(new)
+        let selection = try Self.selection(new, options)
+        if let supervisor, await supervisor.mustReplace(with: selection) {
+            let history = PluginHistory(store: store)
+            try history.forgive(selection)
+            let former = await supervisor.selection
+            do { try await supervisor.replace(with: selection) } catch {
+                let changed = selection.members.filter { !former.members.map(\.prepared.entry.sha256).contains($0.prepared.entry.sha256) }
+                try history.note(rejected: changed, because: "\(error)")
+                throw RuntimeError("\(error)")
+            }
+            let held = await supervisor.held
+            try history.note(working: selection.members.filter { held[$0.id] == nil })
+        } else if supervisor == nil, try await link.plugins().map(\.sha256) != selection.members.map(\.prepared.entry.sha256) {
+            throw RuntimeError("the runner is part of this process: restart the host to load other plugins")
+        }
+        replace(configuration: new)
+        intake.replace(sources)
+        await engine.replace(grants: Self.grants(new))
+        try takeConfiguration(actor: actor)
+        try await notePlugins(actor: actor)
+        engine.signal.wake()
+        return ["plugins": try await plugins()]
+    }
+
+    /// Puts it into the log which plugins are loaded, when that is new.
+    func notePlugins(actor: String?) async throws {
+        let loaded: JSON = .array(
+            try await link.plugins().map { ["id": .string($0.id), "version": .string($0.version), "sha256": .string($0.sha256)] })
+        let now = options.clock.now
+        try store.write { transaction in
+            guard try transaction.setting("plugins.loaded") != loaded.text else { return }
+            let document: JSON = ["plugins": loaded]
+            _ = try transaction.append(
+                InboxEntry(
+                    source: "supervisor", delivery: "loaded-\(try transaction.lastSeq())", kind: "plugins.loaded", time: now,
+                    actor: actor, document: document.text))
+            try transaction.setSetting("plugins.loaded", loaded.text)
+        }
+    }
+
+    /// What is part of the process itself cannot change while it runs.
+    private func requireSameMachine(_ new: Configuration) throws {
+        let old = configuration
+        let changed = [
+            ("listen", old.listen != new.listen), ("public_url", old.publicURL != new.publicURL), ("data", old.data != new.data),
+            ("log", old.log != new.log), ("forge", old.forge != new.forge), ("identities", old.identities != new.identities),
+        ].filter(\.1).map(\.0)
+        guard changed.isEmpty else {
+            throw RuntimeError("\(changed.joined(separator: ", ")): a change here needs a restart of the host; nothing was reloaded")
+        }
+    }
+
+    /// Ends a plugin's quarantine.
+    /// - Returns: false when it is not in quarantine.
+    package func release(plugin: String, actor: String) async throws -> Bool {
+        guard let supervisor else { return false }
+        return try await supervisor.release(plugin: plugin, actor: actor)
+    }
+
+    /// What plugins could not handle, newest first.
+    package func deadLetters(_ filter: ListFilter) throws -> ListPart {
+        let found = try reader.read {
+            try $0.deadLetters(state: filter.isOpen ? .open : nil, plugin: filter.plugin, limit: filter.limit)
+        }
+        let items: [JSON] = found.map { letter in
+            [
+                "id": .int(letter.id), "event": .int(letter.event), "plugin": .string(letter.plugin), "hook": .string(letter.hook),
+                "time": RFC3339.text(letter.time), "message": .string(letter.message), "state": .string(letter.state.rawValue),
+                "can_be_retried": .bool(letter.state == .open && letter.delivery != nil), "is_open": .bool(letter.state == .open),
+            ]
+        }
+        return ListPart(items: items, next: nil)
+    }
+
+    /// The abnormal ends of runners, newest first.
+    package func crashes(_ filter: ListFilter) throws -> ListPart {
+        let found = try store.read { try $0.crashes(since: 0, limit: filter.limit) }
+        return ListPart(items: found.reversed().map(RunnerSupervisor.document), next: nil)
+    }
+
+    /// Tries an effect again that failed for good.
+    /// - Returns: why that is not possible, or nil.
+    package func retryEffect(_ id: String) async throws -> String? { try await engine.retry(effect: id) }
+}

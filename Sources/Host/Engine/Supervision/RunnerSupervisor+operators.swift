@@ -1,0 +1,59 @@
+package import PluginAPI
+import Store
+
+/// What operators see of the runner, and what they can do.
+extension RunnerSupervisor {
+    /// Ends a plugin's quarantine and loads it again. It builds its tables anew from the mirror.
+    /// - Returns: false when it was not in quarantine.
+    /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
+    package func release(plugin: String, actor: String) async throws -> Bool {
+        guard let quarantine = held[plugin] else { return false }
+        let now = clock.now
+        _ = try store.write { transaction in
+            _ = try transaction.release(plugin: plugin)
+            let document: JSON = ["plugin": .string(plugin), "reason": .string(quarantine.reason)]
+            _ = try transaction.append(
+                InboxEntry(
+                    source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
+                    time: now, actor: actor, document: document.text))
+        }
+        do { try await replace(with: selection) } catch {
+            try store.write { try $0.save(quarantine) }
+            throw error
+        }
+        return true
+    }
+
+    /// The runner for `status` and pages.
+    package var document: JSON {
+        var document: JSON = [
+            "pid": JSON(pid.map(Int.init)), "starts": .int(Int64(starts)), "state": .string(stateName),
+            "held": .array(held.values.sorted { $0.plugin < $1.plugin }.map(Self.document)),
+        ]
+        if let downBecause { document["reason"] = .string(downBecause) }
+        if let pause { document["reason"] = .string(pause) }
+        if let isolation = report?.isolation { document["isolation"] = (try? JSON(encoding: isolation)) ?? .null }
+        if let crash = lastCrash { document["last_crash"] = Self.document(crash) }
+        return document
+    }
+
+    private var stateName: String {
+        if pid == nil { return "starting" }
+        return pause == nil ? "running" : "paused"
+    }
+
+    private static func document(_ quarantine: Quarantine) -> JSON {
+        [
+            "plugin": .string(quarantine.plugin), "since": RFC3339.text(quarantine.time), "reason": .string(quarantine.reason),
+            "sha256": .string(quarantine.sha256),
+        ]
+    }
+
+    /// A crash for lists.
+    static func document(_ crash: Crash) -> JSON {
+        [
+            "time": RFC3339.text(crash.time), "event": JSON(crash.event.map(Int.init)), "plugin": JSON(crash.plugin),
+            "hook": JSON(crash.hook), "reason": .string(crash.reason), "forgiven": .bool(crash.isForgiven),
+        ]
+    }
+}

@@ -1,0 +1,99 @@
+import Engine
+import PluginAPI
+
+/// What went wrong with plugins, and the buttons that mend it.
+struct RepairPages: Sendable {
+    let runtime: HostRuntime
+    let frame: PageFrame
+
+    /// The page and what its buttons do.
+    var routes: [Route] {
+        [deadLetters, act("dead-letters", "retry"), act("dead-letters", "drop"), release]
+    }
+
+    private var deadLetters: Route {
+        let (runtime, frame) = (runtime, frame)
+        return .page("/dead-letters", role: .viewer) { call in
+            let canAct = call.caller.role.allows(.operator)
+            let letters = try runtime.deadLetters(try call.listFilter()).items.map { letter in
+                var letter = letter
+                letter["can_act"] = .bool(canAct && letter["is_open"].bool == true)
+                letter["can_be_retried"] = .bool(canAct && letter["can_be_retried"].bool == true)
+                letter["class"] = .string(letter["is_open"].bool == true ? "danger" : "muted")
+                return letter
+            }
+            let crashes = try runtime.crashes(try call.listFilter()).items
+            let document: JSON = [
+                "letters": .array(letters), "has_letters": .bool(!letters.isEmpty), "crashes": .array(crashes),
+                "has_crashes": .bool(!crashes.isEmpty),
+            ]
+            return frame.page(
+                title: "Dead letters", path: "/dead-letters", caller: call.caller,
+                content: RepairTemplates.deadLetters.render(document))
+        }
+    }
+
+    private func act(_ kind: String, _ action: String) -> Route {
+        let runtime = runtime
+        return Route(method: "POST", pattern: PathPattern("/\(kind)/{id}/\(action)"), surface: .page, role: .operator) { call in
+            let parameters: JSON = ["id": JSON(call.parameters["id"])]
+            _ = try await Operation(runtime: runtime).run(plugin: "host", name: "dead_letter.\(action)", parameters, call)
+            return .redirect(to: "/\(kind)")
+        }
+    }
+
+    private var release: Route {
+        let runtime = runtime
+        return Route(method: "POST", pattern: PathPattern("/plugins/{id}/release"), surface: .page, role: .operator) { call in
+            _ = try await RepairResources(runtime: runtime).release(call)
+            return .redirect(to: "/plugins")
+        }
+    }
+}
+
+/// The templates of these pages.
+enum RepairTemplates {
+    static let deadLetters = HostTemplates.template(
+        """
+        <h1>Dead letters</h1>
+        <p class="note">What a plugin could not handle is set aside for that plugin alone. It can be delivered again, for example to a newer version.</p>
+        {{^has_letters}}<p class="empty">Nothing is set aside.</p>{{/has_letters}}
+        {{#has_letters}}
+        <div class="scroll"><table>
+          <thead><tr><th>#</th><th>Time</th><th>Plugin</th><th>Event</th><th>Hook</th><th>Why</th><th>State</th><th></th></tr></thead>
+          <tbody>
+          {{#letters}}
+          <tr>
+            <td class="number">{{id}}</td>
+            <td class="time"><time datetime="{{time}}">{{time}}</time></td>
+            <td>{{plugin}}</td>
+            <td class="number"><a href="/events/{{event}}">{{event}}</a></td>
+            <td><code>{{hook}}</code></td>
+            <td>{{message}}</td>
+            <td><span class="badge {{class}}">{{state}}</span></td>
+            <td>{{#can_be_retried}}<form method="post" action="/dead-letters/{{id}}/retry"><button class="link">Retry</button></form>{{/can_be_retried}}{{#can_act}} <form method="post" action="/dead-letters/{{id}}/drop"><button class="link">Drop</button></form>{{/can_act}}</td>
+          </tr>
+          {{/letters}}
+          </tbody>
+        </table></div>
+        {{/has_letters}}
+        <h2>Crashes of the runner</h2>
+        {{^has_crashes}}<p class="empty">None.</p>{{/has_crashes}}
+        {{#has_crashes}}
+        <div class="scroll"><table>
+          <thead><tr><th>Time</th><th>Plugin</th><th>Event</th><th>Hook</th><th>The runner</th></tr></thead>
+          <tbody>
+          {{#crashes}}
+          <tr>
+            <td class="time"><time datetime="{{time}}">{{time}}</time></td>
+            <td>{{plugin}}{{^plugin}}none{{/plugin}}</td>
+            <td class="number">{{#event}}<a href="/events/{{event}}">{{event}}</a>{{/event}}</td>
+            <td><code>{{hook}}</code></td>
+            <td>{{reason}}{{#forgiven}} (released since){{/forgiven}}</td>
+          </tr>
+          {{/crashes}}
+          </tbody>
+        </table></div>
+        {{/has_crashes}}
+        """)
+}
