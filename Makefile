@@ -3,7 +3,7 @@
 PLUGINS := Plugins/MergeBot Plugins/ForwardPort Plugins/Examples/Hello
 JOBS ?=
 
-.PHONY: help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
+.PHONY: bench help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -28,6 +28,13 @@ test: plugins test-plugins ## run all tests; F=name runs those of the host that 
 	swift build --product switchyard
 	swift test $(if $(F),--filter $(F))
 
+bench: dependencies ## measure a release build; F=pick a part of it, README=1 puts the table into README.md
+	swift build -c release --scratch-path .build-bench --product switchyard
+	swift build -c release --scratch-path .build-bench --product bench
+	@for plugin in MergeBot ForwardPort; do \
+	    swift build -c release --package-path Plugins/$$plugin --scratch-path $(CURDIR)/.build-bench/$$plugin || exit 1; done
+	.build-bench/release/bench --root $(CURDIR) $(if $(F),--only $(F)) $(if $(README),--readme $(CURDIR)/README.md)
+
 arrows: ## check who imports whom
 	scripts/check-arrows
 
@@ -35,7 +42,7 @@ lint: ## check format, sizes and forbidden things
 	scripts/lint
 
 format: ## format all sources
-	swift format --in-place --parallel --recursive Sources Tests Plugins/*/Sources Plugins/*/Tests Plugins/Examples/*/Sources Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks Plugins/*/Sources Plugins/*/Tests Plugins/Examples/*/Sources Package.swift
 
 check: dependencies arrows lint test ## everything that continuous integration runs
 
@@ -43,4 +50,4 @@ new-plugin: ## start a plugin of your own: NAME=Thing
 	scripts/new-plugin $(NAME)
 
 clean: ## remove what was built
-	rm -rf .build Plugins/*/.build Plugins/Examples/*/.build
+	rm -rf .build .build-bench Plugins/*/.build Plugins/Examples/*/.build

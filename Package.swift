@@ -94,6 +94,15 @@ let package = Package(
         .target(name: "StoryKit", dependencies: ["ForgeSim"], swiftSettings: swift),
         .executableTarget(name: "demo", dependencies: ["StoryKit", arguments], swiftSettings: swift),
 
+        // In this package, not in one of its own: what is measured is `package`.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Engine", "Store", "Git", "CGit2", "Forge", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb, logging,
+                arguments,
+            ],
+            path: "Benchmarks", exclude: ["Support/hang.c"], swiftSettings: swift),
+
         // Tests. Libraries that only tests use are beside them.
         .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: swift),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: swift),
