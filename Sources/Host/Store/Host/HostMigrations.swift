@@ -67,6 +67,9 @@ enum HostMigrations {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("0003_index_events_to_apply") { database in
+            try database.execute(sql: "CREATE INDEX inbox_to_apply ON inbox(seq) WHERE ignored IS NULL")
+        }
         return migrator
     }
 }

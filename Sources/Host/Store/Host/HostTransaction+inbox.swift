@@ -18,11 +18,13 @@ extension HostTransaction {
     }
 
     /// The entries after a sequence number that are to be applied, oldest first.
+    ///
+    /// An index holds them, so that neither what was ignored nor the bytes as received are read, behind which `ignored` is stored.
     package func events(after seq: Int64, limit: Int) throws -> [LoggedEvent] {
         let rows = try Row.fetchAll(
             database,
             cached: """
-                SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
+                SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, NULL AS ignored FROM inbox
                 WHERE seq > ? AND ignored IS NULL ORDER BY seq LIMIT ?
                 """, arguments: [seq, limit])
         return rows.map(Self.loggedEvent)
@@ -35,17 +37,18 @@ extension HostTransaction {
     package func page(
         before: Int64?, limit: Int, kind: String? = nil, repository: String? = nil, number: Int? = nil, source: String? = nil
     ) throws -> [LoggedEvent] {
+        var conditions = Conditions()
+        conditions.add("seq < ?", before)
+        conditions.add("kind = ?", kind)
+        conditions.add("repository = ?", repository)
+        conditions.add("number = ?", number)
+        conditions.add("substr(source, 1, \(source?.count ?? 0)) = ?", source)
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT seq, source, delivery, kind, time, repository, number, actor, sha, document, ignored FROM inbox
-                WHERE seq < ? AND (? IS NULL OR kind = ?) AND (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
-                  AND (? IS NULL OR substr(source, 1, length(?)) = ?)
-                ORDER BY seq DESC LIMIT ?
-                """,
-            arguments: [
-                before ?? Int64.max, kind, kind, repository, repository, number, number, source, source, source, limit,
-            ])
+                WHERE \(conditions.sql) ORDER BY seq DESC LIMIT ?
+                """, arguments: conditions.arguments + [limit])
         return rows.map(Self.loggedEvent)
     }
 

@@ -63,12 +63,15 @@ extension StateTransaction {
         repository: String? = nil, number: Int? = nil, entity: String? = nil, entityID: String? = nil,
         since: Int64 = 0, limit: Int
     ) throws -> [JournalEntry] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT * FROM journal WHERE id > ? AND (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
-                  AND (? IS NULL OR entity = ?) AND (? IS NULL OR entity_id = ?) ORDER BY id DESC LIMIT ?
-                """, arguments: [since, repository, repository, number, number, entity, entity, entityID, entityID, limit]
+        var conditions = Conditions()
+        conditions.add("id > ?", since)
+        conditions.add("repository = ?", repository)
+        conditions.add("number = ?", number)
+        conditions.add("entity = ?", entity)
+        conditions.add("entity_id = ?", entityID)
+        return try Row.fetchAll(
+            database, sql: "SELECT * FROM journal WHERE \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit]
         ).map { row in
             var entry = JournalEntry(
                 event: row["event"], time: row["time"], actor: row["actor"], causeKind: row["cause_kind"],

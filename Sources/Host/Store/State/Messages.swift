@@ -33,12 +33,12 @@ extension StateTransaction {
 
     /// Messages, newest first, optionally of one pull request.
     package func messages(repository: String? = nil, number: Int? = nil, limit: Int) throws -> [MessageRow] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT * FROM messages WHERE (? IS NULL OR repository = ?) AND (? IS NULL OR number = ?)
-                ORDER BY id DESC LIMIT ?
-                """, arguments: [repository, repository, number, number, limit]
+        var conditions = Conditions()
+        conditions.add("repository = ?", repository)
+        conditions.add("number = ?", number)
+        return try Row.fetchAll(
+            database, sql: "SELECT * FROM messages WHERE \(conditions.sql) ORDER BY id DESC LIMIT ?",
+            arguments: conditions.arguments + [limit]
         ).map { row in
             MessageRow(
                 id: row["id"], effect: row["effect"], code: row["code"], repository: row["repository"], number: row["number"],

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues]
+    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -177,4 +177,9 @@ enum Schema {
             "CREATE TABLE mergebot_changed_commits(sha TEXT PRIMARY KEY, noted_at INTEGER NOT NULL)",
             "CREATE TABLE mergebot_disabled_branches(project INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY(project, target))",
         ])
+
+    /// What is open is a small part of what there is.
+    private static let openPullRequests = Migration(
+        "0006_index_open_pull_requests",
+        "CREATE INDEX mergebot_pull_requests_open ON mergebot_pull_requests(state) WHERE closed = 0")
 }

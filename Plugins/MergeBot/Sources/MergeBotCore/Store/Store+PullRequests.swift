@@ -21,9 +21,12 @@ extension Store {
     }
 
     func openPullRequests(of project: ProjectID) throws -> [PullRequest] {
+        // CROSS JOIN: SQLite keeps this order, so that it starts from the index of the open ones and not from all of the project.
         try host.query(
-            "\(Self.joined) WHERE p.project = ? AND m.closed = 0 AND m.state NOT IN ('merged', 'closed') AND p.tracked = 1 ORDER BY p.id",
-            project
+            """
+            SELECT \(PullRequest.columns) FROM mergebot_pull_requests m CROSS JOIN pull_requests p ON p.id = m.pull_request
+            WHERE p.project = ? AND m.closed = 0 AND m.state NOT IN ('merged', 'closed') AND p.tracked = 1 ORDER BY p.id
+            """, project
         ).map(PullRequest.init)
     }
 
