@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -92,7 +93,12 @@ void sy_record_begin(sy_record *record, int place, int64_t event) {
     own.depth = 0;
 }
 
-void sy_record_end(void) { own.place = NULL; }
+void sy_record_end(void) {
+    /* A plugin that jumps out of a hook leaves it noted as running. */
+    own.depth = own.place == NULL ? 0 : own.depth > 0;
+    sy_record_pop();
+    own.place = NULL;
+}
 
 void sy_record_push(const char *plugin, const char *hook) {
     if (own.place == NULL) return;
@@ -160,6 +166,11 @@ int sy_record_watch_faults(void) {
         if (sigaction(fatal[index], &action, NULL) != 0) return -1;
     }
     return atexit(at_exit);
+}
+
+int sy_limit_memory(uint64_t bytes) {
+    struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+    return setrlimit(RLIMIT_DATA, &limit);
 }
 
 void sy_record_prepare_thread(void) {

@@ -21,6 +21,9 @@ static void become(const char *path, char *const arguments[], char *const enviro
     int high_link = lift(link), high_record = lift(record), nothing = open("/dev/null", O_RDONLY);
     if (high_link < 0 || high_record < 0 || nothing < 0) _exit(126);
     if (dup2(nothing, 0) < 0 || dup2(2, 1) < 0 || dup2(high_link, 3) < 0 || dup2(high_record, 4) < 0) _exit(126);
+    /* When the machine runs out of memory, the runner is what can be started again. */
+    int score = open("/proc/self/oom_score_adj", O_WRONLY);
+    if (score >= 0 && write(score, "500", 3) < 0) errno = 0;
     if (close_range(5, ~0U, 0) != 0) _exit(126);
     /* A Ctrl-C at the host's terminal is the host's affair. */
     setpgid(0, 0);

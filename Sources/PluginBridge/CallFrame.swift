@@ -88,7 +88,23 @@ enum OpenCalls {
             throw PluginError(.failed, "services call each other more than \(maximumDepth) deep; look for a circle")
         }
         defer { state.withLock { $0.frames[number] = nil } }
-        return try body(call)
+        let value = try body(call)
+        guard !closeFrames(above: number, of: frame.thread) else {
+            throw PluginError(
+                .failed,
+                "'\(frame.manifest.id)', or a service that it called, jumped out of a hook over the host: an exception or longjmp must not leave a function"
+            )
+        }
+        return value
+    }
+
+    /// Calls that were opened within another one and are open when it ends were jumped over.
+    private static func closeFrames(above number: UInt, of thread: pthread_t) -> Bool {
+        state.withLock { state in
+            let left = state.frames.filter { $0.key > number && $0.value.thread == thread }.keys
+            for key in left { state.frames[key] = nil }
+            return !left.isEmpty
+        }
     }
 
     /// The frame of an open call of this thread.

@@ -8,6 +8,7 @@ package final class HostProcess: Sendable {
         var port: Int?
         var isWanted = false
         var starts = 0
+        var faults: [String] = []
     }
 
     private let installation: Installation
@@ -17,6 +18,15 @@ package final class HostProcess: Sendable {
     package init(installation: Installation, files: HostFiles) {
         self.installation = installation
         self.files = files
+    }
+
+    /// The places at which host and runner have died, in order, as their log has them.
+    package var deaths: [String] {
+        let log = (try? String(contentsOfFile: files.log, encoding: .utf8)) ?? ""
+        // Another line may have no end yet when a process dies.
+        return log.split(separator: "\n").compactMap { line in
+            line.range(of: "switchyard: killed at ").map { String(line[$0.upperBound...]) }
+        }
     }
 
     /// How often it has been started.
@@ -51,10 +61,13 @@ package final class HostProcess: Sendable {
     }
 
     /// Starts the host and returns once it accepts connections.
-    /// - Parameter fault: the place at which it is to be killed, as in `SWITCHYARD_FAULT`; later starts have none.
-    package func start(fault: String? = nil) async throws {
-        state.withLock { $0.isWanted = true }
-        try launch(fault: fault)
+    /// - Parameter faults: the places at which host and runner are to be killed, one after the other, as in `SWITCHYARD_FAULT`.
+    package func start(faults: [String] = []) async throws {
+        state.withLock { state in
+            state.isWanted = true
+            state.faults = faults
+        }
+        try launch()
         try await waitForPort()
     }
 
@@ -75,7 +88,7 @@ package final class HostProcess: Sendable {
         Foundation.kill(process.processIdentifier, SIGKILL)
     }
 
-    private func launch(fault: String?) throws {
+    private func launch() throws {
         try? FileManager.default.removeItem(atPath: files.portFile)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: installation.switchyard)
@@ -84,7 +97,8 @@ package final class HostProcess: Sendable {
             "--port-file", files.portFile,
         ]
         var environment = ProcessInfo.processInfo.environment
-        environment["SWITCHYARD_FAULT"] = fault
+        let faults = state.withLock { $0.faults }.dropFirst(deaths.count)
+        environment["SWITCHYARD_FAULT"] = faults.isEmpty ? nil : faults.joined(separator: ",")
         process.environment = environment
         process.standardError = try logHandle()
         process.standardOutput = process.standardError
@@ -98,7 +112,7 @@ package final class HostProcess: Sendable {
 
     private func ended(_ process: Process) {
         let mustRestart = state.withLock { $0.isWanted && $0.process === process }
-        if mustRestart { try? launch(fault: nil) }
+        if mustRestart { try? launch() }
     }
 
     private func logHandle() throws -> FileHandle {
@@ -119,7 +133,7 @@ package final class HostProcess: Sendable {
                 state.withLock { $0.port = port }
                 return
             }
-            if state.withLock({ $0.starts }) > 3 { break }
+            if state.withLock({ $0.starts > 3 + $0.faults.count }) { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         let log = (try? String(contentsOfFile: files.log, encoding: .utf8)) ?? ""

@@ -102,6 +102,22 @@ package struct MainStory: Sendable {
         try stage.expect("nothing of the comment was done", try await pullRequest(pull)["reviewed_by"].isNull)
     }
 
+    /// A pull request whose opening got lost on its way: the bot takes it in when somebody talks to it.
+    ///
+    /// No part of ``play()``, since a forge loses little while people watch.
+    package func lostOpening() async throws {
+        tell.chapter("A pull request that the host did not hear of")
+        let rule: ForgeJSON = ["match": ["event": "pull_request", "action": "opened"], "effect": "drop", "times": 1]
+        _ = try stage.forge.control.addFault(rule)
+        let pull = try await stage.person("bob").openPull(
+            Stage.client, branch: "unheard", title: "Unheard of", body: "What it is for.", files: ["unheard.txt": "1\n"])
+        try await quiet()
+        try await comment("alice", "bot r+", on: pull)
+        try await stage.until("alice is told that it was not known") { try await !botComments(pull).isEmpty }
+        try await quiet()
+        try stage.expect("she is told once", try await botComments(pull).count == 1)
+    }
+
     private func nothingTwice() async throws {
         tell.chapter("Looking back")
         try await quiet()

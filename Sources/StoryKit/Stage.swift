@@ -37,9 +37,10 @@ package final class Stage: Sendable {
     /// Sets everything up and starts the host.
     /// - Parameters:
     ///   - folder: an empty folder for the host's files.
-    ///   - fault: a place at which the first host is to be killed.
+    ///   - faults: places at which host and runner are to be killed, one after the other.
     package static func open(
-        installation: Installation, folder: String, narrator: Narrator, fault: String? = nil, ciDelay: Int = 300, patience: Double = 60
+        installation: Installation, folder: String, narrator: Narrator, faults: [String] = [], ciDelay: Int = 300,
+        patience: Double = 60
     ) async throws -> Stage {
         let missing = installation.missing
         guard missing.isEmpty else { throw StoryError(missing.joined(separator: "\n")) }
@@ -50,7 +51,7 @@ package final class Stage: Sendable {
             forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, patience: patience)
         try await stage.makeRepositories(ciDelay: ciDelay)
         try stage.host.installPlugins()
-        try await stage.host.start(fault: fault)
+        try await stage.host.start(faults: faults)
         for repository in repositories {
             _ = try await stage.person("owner").addHook(
                 repository, url: "\(stage.host.url)/webhooks/github", secret: files.webhookSecret)
@@ -91,6 +92,7 @@ package final class Stage: Sendable {
         let start = ContinuousClock.now
         defer { narrator.endWaiting() }
         var lastError: (any Error)?
+        var nextRedelivery = start
         while true {
             do {
                 if try await isTrue() { return }
@@ -105,8 +107,11 @@ package final class Stage: Sendable {
                 throw StoryError("it did not come true within \(Int(patience)) s that \(what)\(reason)")
             }
             narrator.waiting(what, seconds: seconds)
-            try redeliverLost()
-            try await Task.sleep(for: .milliseconds(100))
+            if ContinuousClock.now >= nextRedelivery {
+                try redeliverLost()
+                nextRedelivery = ContinuousClock.now + .milliseconds(500)
+            }
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 
@@ -137,9 +142,12 @@ package final class Stage: Sendable {
         try await ask("GET", path)
     }
 
-    /// Asks something of the host as its administrator.
+    /// Asks something of the host as its administrator, again and again while the host is down.
     package func operate(_ method: String, _ path: String) async throws {
-        _ = try await ask(method, path)
+        try await until("the host does \(method) \(path)") {
+            _ = try await ask(method, path)
+            return true
+        }
     }
 
     private func ask(_ method: String, _ path: String) async throws -> ForgeJSON {

@@ -8,7 +8,7 @@ import Foundation
 @main
 struct IsolationProbe {
     static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = Array(Swift.CommandLine.arguments.dropFirst())
         do {
             switch arguments.first {
             case "hide": try hide()

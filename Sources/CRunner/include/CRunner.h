@@ -51,6 +51,9 @@ int sy_record_watch_faults(void);
 /* Gives the calling thread a stack of its own for fatal signals, so that a stack overflow is noted, too. */
 void sy_record_prepare_thread(void);
 
+/* Refuses the process memory of its own beyond this, for good. Not 0: see errno. */
+int sy_limit_memory(uint64_t bytes);
+
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t sy_monotonic_ms(void);
 

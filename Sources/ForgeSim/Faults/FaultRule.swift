@@ -35,7 +35,8 @@ struct FaultRule: Sendable {
 
     static let effects: [String: Place] = [
         "drop": .delivery, "delay_ms": .delivery, "duplicate": .delivery, "reorder": .delivery, "early": .delivery,
-        "status": .call, "latency_ms": .call, "status_after": .call, "rate_limit": .call, "revoke": .call, "blocked": .call,
+        "status": .call, "latency_ms": .call, "status_after": .call, "cut_after": .call, "rate_limit": .call, "revoke": .call,
+        "blocked": .call,
         "refuse_push": .git, "missing_object": .git, "missing_pull_ref": .git, "stale_ref_ms": .git,
     ]
 

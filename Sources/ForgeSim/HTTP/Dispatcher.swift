@@ -7,13 +7,18 @@ struct SimContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The peer's IP address.
     let address: String
+    private let channel: any Channel
 
     var isLoopback: Bool { address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.") }
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         address = source.channel.remoteAddress?.ipAddress ?? "127.0.0.1"
     }
+
+    /// Ends the connection.
+    func cut() async { try? await channel.close() }
 }
 
 /// Turns HTTP requests into calls: authentication, faults, limits, routing, conditional answers, the request log.
@@ -42,6 +47,7 @@ struct Dispatcher: HTTPResponder {
         }
         if isControl { return try await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, []) }
         let (identity, reply) = await answered(incoming)
+        if reply.isCutOff { await context.cut() }
         let finished = reply.finished(incoming)
         let headers = incoming.isGit ? [] : commonHeaders(incoming, identity, finished)
         world.requests.add(incoming.method, incoming.path, incoming.queryText, finished.status, identity.login, world.now - start)
@@ -78,6 +84,7 @@ struct Dispatcher: HTTPResponder {
         if let status = faults.first(where: { $0.effect == "status_after" })?.value.int {
             reply = Refusal(status: status, message: "fault: the work is done, the answer is \(status)").reply
         }
+        if faults.contains(where: { $0.effect == "cut_after" }) { reply.isCutOff = true }
         return (identity, documented(reply, incoming))
     }
 

@@ -3,53 +3,176 @@ import Synchronization
 
 /// The places at which a crash is rehearsed: the tests kill the process there and look for what was lost or doubled.
 ///
-/// `SWITCHYARD_FAULT=effect.after-call:2` kills the process with SIGKILL the second time it comes to that place. Without
-/// the variable a place costs one comparison.
+/// `SWITCHYARD_FAULT=effect.compose.after-call:2,apply.received` kills the host when it has made its second composition, and
+/// in its next life the runner when it gets an event; see ``FaultPlan``. Without the variable a place costs one comparison.
+/// What is to be true after each is a table in docs/design.md.
 package enum FaultPoint: String, CaseIterable, Sendable {
+    // MARK: A host starts
+
+    /// Both databases are open and have their schema.
+    case hostAfterDatabases = "host.after-databases"
+    /// The plugins are checked; no runner has been started.
+    case hostBeforeRunner = "host.before-runner"
+    /// The runner is ready; nothing has been asked of it.
+    case hostAfterRunner = "host.after-runner"
+    /// The configuration is about to be put into the log.
+    case configurationBeforeCommit = "configuration.before-commit"
+    /// The configuration is in the log.
+    case configurationAfterCommit = "configuration.after-commit"
+    /// What was open before is about to be taken up.
+    case hostBeforeResume = "host.before-resume"
+    /// Everything that was open is in the queue; nothing runs yet.
+    case hostAfterResume = "host.after-resume"
+    /// The forge has said who an identity is.
+    case identityBeforeCommit = "identity.before-commit"
+    /// Who an identity is, is in the log.
+    case identityAfterCommit = "identity.after-commit"
+
+    // MARK: A runner starts
+
+    /// The runner has given up what it does not need; no database is open.
+    case runnerAfterConfinement = "runner.after-confinement"
+    /// The plugins are loaded; none has been started.
+    case runnerAfterPlugins = "runner.after-plugins"
+    /// The plugins have made their tables, in a transaction that is not committed.
+    case startBeforeCommit = "start.before-commit"
+    /// The plugins have been started.
+    case startAfterCommit = "start.after-commit"
+    /// The runner is ready; the host has not been told.
+    case runnerBeforeReady = "runner.before-ready"
+
+    // MARK: A runner has crashed
+
+    /// The crash, and what follows from it, is about to be recorded.
+    case crashBeforeCommit = "crash.before-commit"
+    /// The crash is recorded.
+    case crashAfterCommit = "crash.after-commit"
+    /// The wait after the crash is over; the next runner has not been started.
+    case runnerBeforeRestart = "runner.before-restart"
+
+    // MARK: Something arrives
+
     /// A delivery is about to be stored.
     case intakeBeforeCommit = "intake.before-commit"
-    /// A delivery is stored, its sender has not been answered.
+    /// A delivery is stored; its sender has not been answered.
     case intakeAfterCommit = "intake.after-commit"
-    /// An event's transaction is complete and not committed.
-    case applyBeforeCommit = "apply.before-commit"
-    /// An event is committed in the runner; the host has not heard of it.
-    case applyAfterCommit = "apply.after-commit"
-    /// A plugin's hook has returned.
-    case applyAfterHook = "apply.after-hook"
-    /// An effect is noted as started; nothing was called.
-    case effectAfterStarted = "effect.after-started"
-    /// An effect's work is done; its receipt is not written.
-    case effectAfterCall = "effect.after-call"
-    /// An effect's receipt and outcome are written; nobody has been told.
-    case effectAfterReceipt = "effect.after-receipt"
-    /// A push has ended; its receipt is not written.
-    case pushAfterCall = "push.after-call"
-    /// A staging has been composed; its receipt is not written.
-    case composeAfterCall = "compose.after-call"
+    /// An operator's request has been applied; the operator has not been answered.
+    case operationApplied = "operation.applied"
     /// A timer is due and about to be put into the log.
     case timerBeforeAppend = "timer.before-append"
     /// A timer's event is in the log.
     case timerAfterAppend = "timer.after-append"
 
-    /// The runner finds that its host is gone.
-    case runnerHostGone = "runner.host-gone"
-    /// A crash of the runner is recorded; the next one has not been started.
-    case runnerBeforeRestart = "runner.before-restart"
+    // MARK: An event is applied
 
-    private static let armed: FaultPoint? = named.first.flatMap { FaultPoint(rawValue: $0) }
-    private static let countdown = Mutex(named.count > 1 ? Int(named[1]) ?? 1 : 1)
+    /// The host has read an event and not sent it yet.
+    case applyBeforeSend = "apply.before-send"
+    /// The runner has got an event; no transaction has begun.
+    case applyReceived = "apply.received"
+    /// A plugin has asked for an effect and is still in its hook: the crash is blamed on it.
+    case hookAfterEffect = "hook.after-effect"
+    /// A plugin's hook has returned.
+    case applyAfterHook = "apply.after-hook"
+    /// An event's transaction is complete and not committed.
+    case applyBeforeCommit = "apply.before-commit"
+    /// An event is committed in the runner.
+    case applyAfterCommit = "apply.after-commit"
+    /// The answer is made; the host has not heard of it.
+    case applyBeforeAnswer = "apply.before-answer"
+    /// The host has the answer; the effects that were asked for are not in its queue.
+    case applyAfterAnswer = "apply.after-answer"
 
-    private static var named: [String] {
-        (ProcessInfo.processInfo.environment["SWITCHYARD_FAULT"] ?? "").split(separator: ":").map(String.init)
+    // MARK: A question is answered
+
+    /// The runner has got a question.
+    case queryReceived = "query.received"
+    /// The runner knows the answer and has not sent it.
+    case queryBeforeAnswer = "query.before-answer"
+
+    // MARK: An effect runs; a push that may not lose commits is a landing, a forced one makes a staging
+
+    /// A kind of effect before its call, after it, and after its end is stored.
+    case commentStarted = "effect.comment.after-started"
+    case commentCalled = "effect.comment.after-call"
+    case commentStored = "effect.comment.after-receipt"
+    case reactionStarted = "effect.reaction.after-started"
+    case reactionCalled = "effect.reaction.after-call"
+    case reactionStored = "effect.reaction.after-receipt"
+    case closeStarted = "effect.close.after-started"
+    case closeCalled = "effect.close.after-call"
+    case closeStored = "effect.close.after-receipt"
+    case deploymentStarted = "effect.deployment.after-started"
+    case deploymentCalled = "effect.deployment.after-call"
+    case deploymentStored = "effect.deployment.after-receipt"
+    case fetchStarted = "effect.fetch.after-started"
+    case fetchCalled = "effect.fetch.after-call"
+    case fetchStored = "effect.fetch.after-receipt"
+    case inspectStarted = "effect.inspect.after-started"
+    case inspectCalled = "effect.inspect.after-call"
+    case inspectStored = "effect.inspect.after-receipt"
+    case composeStarted = "effect.compose.after-started"
+    case composeCalled = "effect.compose.after-call"
+    case composeStored = "effect.compose.after-receipt"
+    case forcedPushStarted = "effect.push_forced.after-started"
+    case forcedPushCalled = "effect.push_forced.after-call"
+    case forcedPushStored = "effect.push_forced.after-receipt"
+    case readRefsStarted = "effect.read_refs.after-started"
+    case readRefsCalled = "effect.read_refs.after-call"
+    case readRefsStored = "effect.read_refs.after-receipt"
+    case pushStarted = "effect.push.after-started"
+    case pushCalled = "effect.push.after-call"
+    case pushStored = "effect.push.after-receipt"
+
+    /// The places around each effect.
+    package enum EffectPlace: String, Sendable {
+        /// The effect is noted as started; nothing was called.
+        case started = "after-started"
+        /// The effect's work is done; its receipt is not written.
+        case called = "after-call"
+        /// The effect's receipt and outcome are written; nobody has been told.
+        case stored = "after-receipt"
     }
 
-    /// Kills the process if this place was named for it.
-    package static func hit(_ point: FaultPoint) {
-        guard armed == point else { return }
-        let isTime = countdown.withLock { count in
-            count -= 1
-            return count == 0
+    /// Whether the runner comes to this place; the others are the host's.
+    package var isInRunner: Bool {
+        switch self {
+        case .runnerAfterConfinement, .runnerAfterPlugins, .startBeforeCommit, .startAfterCommit, .runnerBeforeReady, .applyReceived,
+            .hookAfterEffect, .applyAfterHook, .applyBeforeCommit, .applyAfterCommit, .applyBeforeAnswer, .queryReceived,
+            .queryBeforeAnswer:
+            true
+        default: false
         }
-        if isTime { kill(getpid(), SIGKILL) }
+    }
+
+    // MARK: Dying
+
+    /// Whether this process rehearses a crash.
+    package static let isRehearsal = ProcessInfo.processInfo.environment[FaultPlan.variable] != nil
+    private static let plan = Mutex(FaultPlan(ProcessInfo.processInfo.environment[FaultPlan.variable] ?? ""))
+
+    /// Kills the process if it is this place's turn.
+    package static func hit(_ point: FaultPoint) {
+        guard isRehearsal, plan.withLock({ $0.mustDie(at: point) }) else { return }
+        // For the tests, which must know that the place was reached.
+        let mark = Array("\(FaultPlan.mark)\(point.rawValue)\n".utf8)
+        _ = write(STDERR_FILENO, mark, mark.count)
+        kill(getpid(), SIGKILL)
+    }
+
+    /// Kills the process if it is the turn of this place around effects of the kind.
+    package static func hit(_ place: EffectPlace, of kind: String) {
+        guard isRehearsal, let point = FaultPoint(rawValue: "effect.\(kind).\(place.rawValue)") else { return }
+        hit(point)
+    }
+
+    /// The variables that the next runner is started with: it gets its own place if it is its turn, once.
+    package static func environmentOfNextRunner() -> [String: String] {
+        guard isRehearsal, let step = plan.withLock({ $0.stepForRunner() }) else { return [:] }
+        return [FaultPlan.variable: step.text]
+    }
+
+    /// The runner is gone: it is the next place's turn.
+    package static func runnerHasEnded() {
+        if isRehearsal { plan.withLock { $0.runnerHasEnded() } }
     }
 }

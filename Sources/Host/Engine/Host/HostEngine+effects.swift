@@ -22,16 +22,16 @@ extension HostEngine {
                 return try finish(effect, attempts: item.attempts, state: .refused, code: "refused", message: refusal)
             }
             try note(effect, state: .started, attempts: item.attempts + 1)
-            FaultPoint.hit(.effectAfterStarted)
+            hit(.started, effect)
             let end = await performer.perform(effect, isEndUnknown: item.isEndUnknown)
-            hitFaultPoint(kind)
+            hit(.called, effect)
             if Task.isCancelled, !end.isDone {
                 // Cut off by our own stop: the receipt stays "started", and the next start looks.
                 return queue.postpone(
                     effect, until: clock.now + Recovery.readLag, attempts: item.attempts, isEndUnknown: true)
             }
             try take(end, of: item)
-            FaultPoint.hit(.effectAfterReceipt)
+            hit(.stored, effect)
         } catch {
             // The receipt could not be written: the attempt's end is unknown to the next one, too.
             noteTrouble(error)
@@ -120,9 +120,10 @@ extension HostEngine {
         queue.finish(effect)
     }
 
-    private nonisolated func hitFaultPoint(_ kind: EffectKind) {
-        FaultPoint.hit(.effectAfterCall)
-        if kind == .push { FaultPoint.hit(.pushAfterCall) }
-        if kind == .compose { FaultPoint.hit(.composeAfterCall) }
+    /// The places around effects are named by kind; a push that may lose commits has a name of its own.
+    private nonisolated func hit(_ place: FaultPoint.EffectPlace, _ effect: EffectRequest) {
+        guard FaultPoint.isRehearsal else { return }
+        let updates = (try? JSON(parsing: effect.payload))?["updates"].array ?? []
+        FaultPoint.hit(place, of: updates.contains { $0["force"].bool == true } ? "push_forced" : effect.kind)
     }
 }

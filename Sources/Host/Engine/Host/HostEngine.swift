@@ -109,10 +109,12 @@ package actor HostEngine {
         guard case .appended(let seq) = try await intake.store(entry) else { return nil }
         // The loop may have been faster than the news that it is stored.
         if let ticket = tickets[key], ticket.isApplied { return ticket.answer }
-        return await withCheckedContinuation { continuation in
+        let answer = await withCheckedContinuation { continuation in
             waiters[seq, default: []].append(continuation)
             signal.wake()
         }
+        FaultPoint.hit(.operationApplied)
+        return answer
     }
 
     /// Takes an effect over, unless its receipt says that it is done: an event that is applied again, because `state.db` was
@@ -149,10 +151,12 @@ package actor HostEngine {
                 // Until its effects are in the queue they are known to state.db alone.
                 mustRescan = true
                 let applied: Applied
+                FaultPoint.hit(.applyBeforeSend)
                 do { applied = try await link.apply(event) } catch {
                     mustResume = true
                     throw error
                 }
+                FaultPoint.hit(.applyAfterAnswer)
                 appliedSeq = event.seq
                 count += 1
                 let key = Self.ticket(event.entry)

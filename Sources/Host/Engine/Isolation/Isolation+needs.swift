@@ -34,7 +34,7 @@ extension Isolation {
     /// The environment of a runner: the few of the host's variables that it needs. No path, no home, no secret.
     /// - Parameter host: the host's own environment.
     package static func runnerEnvironment(of host: [String: String] = ProcessInfo.processInfo.environment) -> [String: String] {
-        let names: Set<String> = ["LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "SWITCHYARD_FAULT"]
+        let names: Set<String> = ["LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH"]
         var environment = host.filter { names.contains($0.key) || $0.key.hasPrefix("LC_") }
         // The runtime would start another program to print a crash, which a runner may not.
         environment["SWIFT_BACKTRACE"] = "enable=no"

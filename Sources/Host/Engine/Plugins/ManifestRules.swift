@@ -77,6 +77,11 @@ package enum ManifestRules {
         } catch {
             problems += error.problems
         }
+        do throws(MessageCatalogue.Conflict) {
+            _ = try MessageCatalogue(plugins: manifests.map { MessageCatalogue.Source(plugin: $0.id, messages: $0.messages) })
+        } catch {
+            problems += error.problems
+        }
         return problems
     }
 

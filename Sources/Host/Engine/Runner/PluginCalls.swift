@@ -42,6 +42,7 @@ final class PluginCalls: HostCalls {
 
     func effect(_ effect: Effect) throws -> String {
         let identity = try effect.identity ?? plugins.defaultIdentity(effect.repository, scope)
+        defer { FaultPoint.hit(.hookAfterEffect) }
         return try scope.request(effect, plugin: id, identity: identity)
     }
 

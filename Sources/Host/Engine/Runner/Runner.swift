@@ -22,7 +22,9 @@ package final class Runner {
                 cause: EventScope.Cause(kind: "operator", id: "start"))
             scope.allowsRequests = false
             try PluginStart(scope: scope, plugins: plugins).run()
+            FaultPoint.hit(.startBeforeCommit)
         }
+        FaultPoint.hit(.startAfterCommit)
     }
 
     /// The last event applied; 0 before the first.
@@ -41,6 +43,8 @@ package final class Runner {
                 transaction: transaction, seq: event.seq, time: event.entry.time, actor: event.entry.actor ?? "bot",
                 cause: Self.cause(of: event))
             scope.setAside = setAside
+            // A plugin that jumped out of a service left it too high.
+            plugins.depth = 0
             let answer = try Application(scope: scope, plugins: plugins, logger: logger).run(event)
             try transaction.setAppliedSeq(event.seq)
             try transaction.setSetting("applied_time", String(event.entry.time))

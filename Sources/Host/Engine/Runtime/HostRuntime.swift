@@ -41,8 +41,11 @@ package final class HostRuntime: Sendable {
 
         // The files beside the database exist from now on, and a confined runner can open them.
         _ = try reader.read { try $0.appliedSeq() }
+        FaultPoint.hit(.hostAfterDatabases)
         let selection = try Self.selection(configuration, options)
+        FaultPoint.hit(.hostBeforeRunner)
         (link, supervisor) = try await Self.link(selection, state: state, reader: reader, store: store, options)
+        FaultPoint.hit(.hostAfterRunner)
         identities = try Self.identities(configuration, secrets)
         let endpoints = try GitHubEndpoints(
             api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
@@ -65,7 +68,9 @@ package final class HostRuntime: Sendable {
         if options.isMaintenance { await engine.setMaintenance(true) }
         try takeConfiguration(actor: "configuration file")
         try await notePlugins(actor: nil)
+        FaultPoint.hit(.hostBeforeResume)
         try await engine.resume()
+        FaultPoint.hit(.hostAfterResume)
         let engine = engine
         await supervisor?.whenReady { await engine.runnerIsBack() }
     }
@@ -119,7 +124,9 @@ package final class HostRuntime: Sendable {
                 document: document.text)
             _ = try transaction.append(entry)
             try transaction.setSetting("configuration.hash", hash)
+            FaultPoint.hit(.configurationBeforeCommit)
         }
+        FaultPoint.hit(.configurationAfterCommit)
     }
 
     /// Asks the forge who each identity is, once or until it answers.
@@ -157,7 +164,9 @@ package final class HostRuntime: Sendable {
                 document: document.text)
             _ = try transaction.append(entry)
             try transaction.setSetting(key, document.text)
+            FaultPoint.hit(.identityBeforeCommit)
         }
+        FaultPoint.hit(.identityAfterCommit)
         engine.signal.wake()
     }
 }

@@ -14,6 +14,9 @@ package enum Blame {
         package var sentence: String {
             switch self {
             case .code(let code): "exited with code \(code)"
+            case .signal(SIGKILL):
+                "was ended by signal \(SIGKILL) (Killed), which this host did not send: a plugin may have done so, or the kernel, "
+                    + "because memory was used up"
             case .signal(let number): "was ended by signal \(number) (\(String(cString: strsignal(number))))"
             case .killed(let reason): "was ended because \(reason)"
             }

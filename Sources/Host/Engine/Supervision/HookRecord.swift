@@ -69,6 +69,11 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         guard sy_record_watch_faults() == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
     }
 
+    /// From now on memory that is asked for beyond this is refused; cannot be undone.
+    package static func limitMemory(to bytes: UInt64) throws {
+        guard sy_limit_memory(bytes) == 0 else { throw SupervisionError(.system, "cannot limit the runner's memory", errno) }
+    }
+
     /// Notes the hooks that the body runs as those of the apply thread.
     package func applying<Value>(event: Int64?, _ body: () throws -> Value) rethrows -> Value {
         sy_record_begin(record, 0, event ?? 0)

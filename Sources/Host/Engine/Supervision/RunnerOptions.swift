@@ -7,12 +7,16 @@ package struct RunnerOptions: Sendable {
     package var log: LogSettings
     /// Whether the runner gives up what plugins do not need.
     package var isConfined = true
-    /// How long a hook inside an event may take, and a start; milliseconds.
+    /// How long a hook inside an event may take; milliseconds.
     package var hookDeadline: Int64 = 30_000
+    /// How long a runner may take to load and start its plugins; milliseconds.
+    package var startDeadline: Int64 = 30_000
     /// How long a query may take; milliseconds.
     package var queryDeadline: Int64 = 10_000
     /// How long a runner may take to end when it is told to; milliseconds.
     package var stopDeadline: Int64 = 5_000
+    /// How much memory of its own a runner may take, in bytes: whoever leaks ends the runner and not the machine. 0: no limit.
+    package var memoryLimit: UInt64 = 4 << 30
 
     package init(executable: String, environment: [String: String], log: LogSettings) {
         self.executable = executable

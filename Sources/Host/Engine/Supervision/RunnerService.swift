@@ -35,7 +35,9 @@ package final class RunnerService: @unchecked Sendable {
             do {
                 let settings: RunnerSettings = try JSON(parsing: text).decode()
                 let service = try RunnerService(settings, socket: socket, record: record, logger: makeLogger(settings.log))
-                try socket.send(LinkMessage(message.number, .opened(report: try service.report(settings))))
+                let report = try service.report(settings)
+                FaultPoint.hit(.runnerBeforeReady)
+                try socket.send(LinkMessage(message.number, .opened(report: report)))
                 service.work()
                 return 0
             } catch {
@@ -55,11 +57,14 @@ package final class RunnerService: @unchecked Sendable {
         self.record = record
         // First of all, while this is the only thread: whatever is started later is confined, too.
         isolation = settings.isConfined ? try Self.confine(settings) : nil
+        FaultPoint.hit(.runnerAfterConfinement)
         try record.watchFaults()
+        if settings.memoryLimit > 0 { try HookRecord.limitMemory(to: settings.memoryLimit) }
         let store = try StateStore(path: settings.statePath)
         let reader = try StateReader(path: settings.statePath)
         runner = try record.applying(event: nil) {
             let plugins = try settings.selection.open(without: Set(settings.held), record: record, logger: logger)
+            FaultPoint.hit(.runnerAfterPlugins)
             return try Runner(store: store, plugins: plugins, logger: logger)
         }
         queries = PluginQueries(plugins: runner.plugins, reader: reader, logger: logger)
@@ -87,8 +92,10 @@ package final class RunnerService: @unchecked Sendable {
         reader.start()
         while let message = inbox.next() {
             guard case .apply(let event, let setAside) = message.content else { continue }
+            FaultPoint.hit(.applyReceived)
             answer(message.number) {
                 let applied = try record.applying(event: event.seq) { try runner.apply(event, setAside: setAside) }
+                FaultPoint.hit(.applyBeforeAnswer)
                 return .applied(seq: applied.seq, effects: applied.effects, answer: applied.answer)
             }
         }
@@ -110,16 +117,17 @@ package final class RunnerService: @unchecked Sendable {
             FileHandle.standardError.write(Data("switchyard runner: \(error)\n".utf8))
         }
         // The host is gone, and nobody would hear of what is applied.
-        FaultPoint.hit(.runnerHostGone)
         _exit(0)
     }
 
     private func query(_ number: Int64, _ plugin: String, _ question: LinkMessage.QuestionText) {
+        FaultPoint.hit(.queryReceived)
         answer(number) {
             let call = QueryCall(
                 name: question.name, parameters: try JSON(parsing: question.parameters), viewer: question.viewer, role: question.role)
             let document = try record.querying { try queries.ask(plugin, call, now: clock.now) }
             guard let document else { throw PluginError(.conflict, "too many questions are being answered; ask again") }
+            FaultPoint.hit(.queryBeforeAnswer)
             return .answered(document: document.text)
         }
     }

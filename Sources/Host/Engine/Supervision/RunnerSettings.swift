@@ -10,6 +10,8 @@ struct RunnerSettings: Sendable, Codable {
     var log: LogSettings
     /// Whether it gives up what plugins do not need; not in tests that look into it.
     var isConfined: Bool
+    /// How much memory it may take, in bytes; 0: no limit.
+    var memoryLimit: UInt64
     /// Files and folders that it reads besides those of the system.
     var readable: [String]
 }

@@ -105,7 +105,8 @@ package actor RunnerSupervisor: Link {
     /// - Throws: ``StartFailure`` when it ends instead of becoming ready, ``SupervisionError`` when it says why it cannot work.
     func launch() async throws {
         let connection = try await RunnerConnection.start(
-            executable: options.executable, environment: options.environment, on: thread, at: clock.now
+            executable: options.executable, environment: options.environment.merging(FaultPoint.environmentOfNextRunner()) { $1 },
+            on: thread, at: clock.now
         ) { [weak self] connection, ending in
             Task { await self?.noteEnd(of: connection, ending) }
         }
@@ -209,6 +210,7 @@ package actor RunnerSupervisor: Link {
     @discardableResult
     private func note(_ crash: Crash) throws -> Int64 {
         lastCrash = crash
+        FaultPoint.runnerHasEnded()
         logger.error(
             "the runner has crashed",
             metadata: [
@@ -220,7 +222,9 @@ package actor RunnerSupervisor: Link {
         try store.write { transaction in
             try transaction.record(crash)
             try Crashes(selection: selection, crash: crash).carryOut(verdict, transaction)
+            FaultPoint.hit(.crashBeforeCommit)
         }
+        FaultPoint.hit(.crashAfterCommit)
         try loadRecords()
         if verdict != .goOn { logger.error("a plugin is held back", metadata: ["verdict": "\(verdict)"]) }
         return CrashPolicy.delay(afterCrashes: earlier.count { $0.time > crash.time - CrashPolicy.window && !$0.isForgiven } + 1)

@@ -6,6 +6,8 @@ import Synchronization
 /// Each distinct text is prepared once on a connection of its own that holds nothing but the schema and carries SQLite's
 /// authorizer; the verdict is remembered. A statement cannot see more than it was checked for, since names of tables and
 /// functions are part of its text.
+///
+/// What changes the schema is tried out on that connection: the authorizer does not see new names and foreign keys.
 package final class SQLChecker: @unchecked Sendable {  // The handle is used under the lock alone.
     private struct Verdicts {
         var allowed: Set<String> = []
@@ -15,6 +17,11 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     private let prefix: String
     private let verdicts = Mutex(Verdicts())
     private let rules: UnsafeMutablePointer<Rules>
+
+    /// The longest statement, in bytes of UTF-8.
+    package static let sizeLimit = 1 << 20
+    /// How many verdicts are remembered: whoever puts values into the text must not fill the memory.
+    private static let memory = 4_096
 
     /// - Parameter prefix: what the names of the plugin's tables start with, such as `mergebot_`.
     package init(prefix: String) {
@@ -35,6 +42,10 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     ///   - schema: the statements that make the present schema; asked for when the statement names something unknown.
     /// - Throws: ``StoreError`` `invalidSQL` with SQLite's words or with what is not allowed.
     package func check(_ sql: String, mustRead: Bool, schema: () throws -> [String]) throws {
+        guard sql.utf8.count <= Self.sizeLimit else {
+            throw StoreError(
+                .invalidSQL, "a statement may have \(Self.sizeLimit) bytes, this one has \(sql.utf8.count): pass values as arguments")
+        }
         let key = mustRead ? "r\(sql)" : "w\(sql)"
         let problem = try verdicts.withLock { verdicts -> String? in
             guard !verdicts.allowed.contains(key) else { return nil }
@@ -43,11 +54,13 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
                 try reload(&verdicts.handle, schema())
                 problem = prepare(sql, verdicts.handle, mustRead: mustRead)
             }
-            if problem == nil { verdicts.allowed.insert(key) }
-            return problem
+            guard problem == nil else { return problem }
+            if verdicts.allowed.count >= Self.memory { verdicts.allowed = [] }
+            verdicts.allowed.insert(key)
+            return nil
         }
         guard let problem else { return }
-        throw StoreError(.invalidSQL, "\(problem), in: \(sql)")
+        throw StoreError(.invalidSQL, "\(problem), in: \(sql.prefix(500))\(sql.count > 500 ? "…" : "")")
     }
 
     private func prepare(_ sql: String, _ handle: OpaquePointer?, mustRead: Bool) -> String? {
@@ -57,6 +70,7 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         }
         rules.pointee.mustRead = mustRead
         rules.pointee.denied = nil
+        rules.pointee.isDefinition = false
         sqlite3_set_authorizer(handle, authorize, rules)
         defer { sqlite3_set_authorizer(handle, nil, nil) }
         var statement: OpaquePointer?
@@ -68,8 +82,41 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             }
             guard statement != nil else { return "there is no statement" }
             let rest = tail.map { String(cString: $0) } ?? ""
-            return rest.allSatisfy { $0.isWhitespace || $0 == ";" } ? nil : "only one statement at a time"
+            guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else { return "only one statement at a time" }
+            sqlite3_set_authorizer(handle, nil, nil)
+            return rules.pointee.isDefinition ? tryOut(statement, handle) : nil
         }
+    }
+
+    /// Runs a statement that changes the schema, looks at the schema, and undoes it.
+    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?) -> String? {
+        guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return String(cString: sqlite3_errmsg(handle)) }
+        defer { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        let before = Set(names("SELECT name FROM sqlite_master", handle))
+        let result = sqlite3_step(statement)
+        guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
+        sqlite3_reset(statement)
+        let after = names("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", handle)
+        if let foreign = after.first(where: { !before.contains($0) && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
+        let parents = names(
+            """
+            SELECT f."table" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
+            WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)'
+            """, handle)
+        return parents.first { !$0.hasPrefix(prefix) }.map {
+            "a foreign key on \($0), which is not a table of this plugin, could keep its owner from deleting rows"
+        }
+    }
+
+    private func names(_ query: String, _ handle: OpaquePointer?) -> [String] {
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return [] }
+        var names: [String] = []
+        while sqlite3_step(statement) == SQLITE_ROW {
+            if let name = sqlite3_column_text(statement, 0) { names.append(String(cString: name)) }
+        }
+        return names
     }
 
     private func reload(_ handle: inout OpaquePointer?, _ schema: [String]) throws {
@@ -87,6 +134,8 @@ private struct Rules {
     let prefix: String
     var mustRead = false
     var denied: String?
+    /// The statement makes, changes or drops a table or an index of the plugin's own.
+    var isDefinition = false
 
     /// Tables of the engine that are no business of plugins.
     static let hidden: Set<String> = ["settings", "effects", "timers", "event_results", "dead_letters", "adoptions", "grdb_migrations"]
@@ -100,25 +149,43 @@ private struct Rules {
     mutating func verdict(_ action: Int32, _ first: String, _ second: String) -> String? {
         switch action {
         case SQLITE_SELECT, SQLITE_RECURSIVE: nil
-        case SQLITE_READ: Self.hidden.contains(first) ? "\(first) is the engine's own" : nil
+        case SQLITE_READ: Self.isHidden(first) ? "\(first) is the engine's own" : nil
         case SQLITE_FUNCTION:
             Self.impure.contains(second.lowercased()) ? "\(second)() is not deterministic: use the event's time and random numbers" : nil
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: write(first)
-        case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE: write(first)
-        case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX: write(second)
+        case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE: define(first)
+        // SQLite names the index of a constraint itself.
+        case SQLITE_CREATE_INDEX where !first.hasPrefix(prefix) && !first.hasPrefix("sqlite_autoindex_"): notOwn(first)
+        case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX: define(second)
         // What they do is checked when they are made and not when they run.
         case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_VIEW:
             "triggers and views are not for plugins"
-        case SQLITE_ALTER_TABLE: write(second)
-        case SQLITE_ANALYZE, SQLITE_REINDEX: nil
+        case SQLITE_ALTER_TABLE: define(second)
         default: "statements of this kind are not for plugins"
         }
     }
 
+    private static func isHidden(_ table: String) -> Bool {
+        hidden.contains(table) || table.hasPrefix("pragma_") || table == "dbstat"
+    }
+
+    private mutating func define(_ table: String) -> String? {
+        // The table of sequences comes into being with the first table that needs it.
+        let problem = isDefinition && table == "sqlite_sequence" ? nil : write(table)
+        if problem == nil { isDefinition = true }
+        return problem
+    }
+
     private func write(_ table: String) -> String? {
         if mustRead { return "only reading is possible here" }
-        if table.hasPrefix(prefix) || table.hasPrefix("sqlite_") { return nil }
-        return "\(table) is not a table of this plugin: its tables are named \(prefix)…"
+        if table.hasPrefix(prefix) { return nil }
+        // SQLite writes into its own tables when a table is made or dropped; nobody else has any business there.
+        if table == "sqlite_master" || (isDefinition && table.hasPrefix("sqlite_")) { return nil }
+        return notOwn(table)
+    }
+
+    func notOwn(_ name: String) -> String {
+        "\(name) is not a table of this plugin: its tables and indices are named \(prefix)…"
     }
 }
 
