@@ -95,10 +95,9 @@ import Testing
         let output = Pipe()
         program.standardInput = input
         program.standardOutput = output
-        nonisolated(unsafe) let started = program
         let thread: Int32 = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                try? started.run()
+                try? program.run()
                 continuation.resume(returning: probe_thread_id())
             }
         }
