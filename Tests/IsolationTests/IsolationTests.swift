@@ -101,7 +101,7 @@ import Testing
         ]
         #expect(
             Isolation.runnerEnvironment(of: host) == [
-                "TZ": "UTC", "LC_ALL": "C", "LD_LIBRARY_PATH": "/opt/lib", "SWITCHYARD_FAULT": "a:1", "SWIFT_BACKTRACE": "enable=no",
+                "TZ": "UTC", "LC_ALL": "C", "LD_LIBRARY_PATH": "/opt/lib", "SWIFT_BACKTRACE": "enable=no",
             ])
     }
 
