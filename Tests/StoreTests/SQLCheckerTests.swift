@@ -11,7 +11,8 @@ struct SQLCheckerTests {
     static let allowed = [
         "SELECT * FROM mergebot_batches", "SELECT id FROM pull_requests ORDER BY id", "SELECT * FROM other_things",
         "INSERT INTO mergebot_batches(name) VALUES (?)", "CREATE TABLE mergebot_new(id INTEGER PRIMARY KEY, batch INTEGER)",
-        "CREATE INDEX mergebot_by_name ON mergebot_batches(name)", "DROP TABLE mergebot_batches",
+        "CREATE INDEX mergebot_by_name ON mergebot_batches(name)",
+        "CREATE INDEX mergebot_named ON mergebot_batches(name) WHERE name IS NOT NULL", "DROP TABLE mergebot_batches",
         "ALTER TABLE mergebot_batches ADD COLUMN target TEXT", "DELETE FROM mergebot_batches;",
         "WITH RECURSIVE chain(id) AS (SELECT 1 UNION SELECT id + 1 FROM chain WHERE id < 5) SELECT id FROM chain",
     ]

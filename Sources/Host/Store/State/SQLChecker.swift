@@ -157,6 +157,8 @@ private struct Rules {
         // SQLite names the index of a constraint itself.
         case SQLITE_CREATE_INDEX where !first.hasPrefix(prefix) && !first.hasPrefix("sqlite_autoindex_"): notOwn(first)
         case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX: define(second)
+        // A new index on a table that is there already is filled at once.
+        case SQLITE_REINDEX where isDefinition: nil
         // What they do is checked when they are made and not when they run.
         case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_VIEW:
             "triggers and views are not for plugins"
