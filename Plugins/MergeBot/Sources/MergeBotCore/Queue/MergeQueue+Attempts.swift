@@ -3,6 +3,7 @@ import PluginAPI
 extension MergeQueue {
     /// The staging timer: every branch that can be staged and is not, gets an attempt if there is something to try.
     func stageBranches() throws {
+        try dropForgotten()
         for project in try store.projects() where project.isActive && project.isStagingEnabled {
             for branch in try store.branches(of: project.id) where branch.isActive && branch.isStagingEnabled {
                 try stage(project, branch.name)

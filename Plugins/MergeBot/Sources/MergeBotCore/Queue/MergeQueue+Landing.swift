@@ -55,6 +55,9 @@ extension MergeQueue {
             if let heads = try store.observed(of: id) { try step(staging, .read(heads)) }
         case "push":
             guard machine.phase == .pushing, outcome.context["position"].int == machine.position else { return }
+            if outcome.state != .done, outcome.code != "unavailable" {
+                host.log(.error, "a push to a target branch has failed", ["staging": String(id.value), "reason": message])
+            }
             try step(staging, Self.pushEvent(outcome, message))
         default:
             return
@@ -90,6 +93,8 @@ extension MergeQueue {
 
     private func perform(_ action: LandingMachine.Action, of staging: Staging, _ machine: LandingMachine) throws {
         let context: JSON = ["landing": .int(staging.id.value), "position": .int(Int64(machine.position))]
+        // Should the outcome of what is asked for now never be heard of, it is asked for again.
+        try retry(staging, at: store.now + Self.patience)
         switch action {
         case .readAll:
             try store.forgetObserved(of: staging.id)
@@ -105,12 +110,21 @@ extension MergeQueue {
                     "push", repository: step.repository, payload: ["updates": [update]], context: context,
                     orderKey: "push:\(step.repository)"))
         case .retryLater:
-            let time = store.now + 60_000
-            try store.retryLanding(of: staging.id, at: time)
-            try wake(Timer.landing, at: time)
+            try retry(staging, at: store.now + (try pause(of: staging)))
         case .finish:
             try finish(staging, machine)
         }
+    }
+
+    private func retry(_ staging: Staging, at time: Int64) throws {
+        try store.retryLanding(of: staging.id, at: time)
+        try wake(Timer.landing, at: time)
+    }
+
+    /// A minute at first, then ever longer, half an hour at most: what does not mend itself waits for a person.
+    private func pause(of staging: Staging) throws -> Int64 {
+        let age = store.now - (try store.landingStart(of: staging.id) ?? store.now)
+        return min(max(60_000, age / 2), 30 * 60_000)
     }
 
     private func read(_ step: LandingMachine.Step, _ context: JSON, _ staging: Staging) throws {

@@ -63,6 +63,13 @@ extension Store {
         ).map(Self.attempt)
     }
 
+    /// The active attempts that were begun before a time.
+    func activeAttempts(startedBefore time: Int64) throws -> [Attempt] {
+        try host.query(
+            "SELECT * FROM mergebot_attempts WHERE state IN ('inspecting', 'composing', 'pushing') AND started_at <= ? ORDER BY id", time
+        ).map(Self.attempt)
+    }
+
     /// The attempt that holds the batch now.
     func activeAttempt(holding batch: BatchID) throws -> Attempt? {
         try host.first(

@@ -41,6 +41,11 @@ extension Store {
         try host.first("SELECT retry_at FROM mergebot_landings WHERE staging = ?", staging)?.optionalInt64("retry_at")
     }
 
+    /// When the landing was begun.
+    func landingStart(of staging: StagingID) throws -> Int64? {
+        try host.first("SELECT started_at FROM mergebot_landings WHERE staging = ?", staging)?.optionalInt64("started_at")
+    }
+
     /// Forgets where the targets were before they are read anew.
     func forgetObserved(of staging: StagingID) throws {
         try host.execute("UPDATE mergebot_landing_steps SET was_read = 0, observed = NULL WHERE staging = ?", staging)

@@ -136,4 +136,48 @@ import Testing
         try story.settle()
         #expect(try story.state(1) == "merged")
     }
+
+    @Test func anOutcomeThatIsNeverHeardOfHoldsNothingUpForEver() throws {
+        let story = try staged()
+        story.paused = ["push"]
+        try story.decide("success")
+        #expect(story.take("push").count == 1)
+        story.paused = []
+        try story.host.advance(seconds: 6 * 3600)
+        try story.settle()
+        #expect(try story.state(1) == "merged")
+        #expect(try story.state(2, in: "acme/b") == "merged")
+    }
+
+    @Test func aPushThatIsNotAllowedIsTriedEverMoreRarely() throws {
+        let story = try staged()
+        story.refusals = ["acme/a refs/heads/main": "forbidden"]
+        try story.decide("success")
+        for _ in 0..<(24 * 60) {
+            try story.host.advance(seconds: 60)
+            try story.settle()
+        }
+        let pushes = story.effects("push").count { $0.payload["updates"][0]["force"] == false }
+        #expect((40...70).contains(pushes), "\(pushes) pushes in a day")
+        #expect(try story.active()?["state"] == "landing", "nobody knows whether the branch has moved")
+        story.refusals = [:]
+        try story.host.advance(seconds: 30 * 60)
+        try story.settle()
+        #expect(try story.state(1) == "merged")
+    }
+
+    @Test func anAttemptWhoseOutcomeIsNeverHeardOfIsDroppedAndMadeAgain() throws {
+        let story = try Story()
+        story.paused = ["compose"]
+        try story.ready(1)
+        #expect(story.take("compose").count == 1)
+        story.paused = []
+        try story.host.advance(seconds: 6 * 3600)
+        try story.settle()
+        #expect(try story.active() == nil)
+        try story.host.advance(seconds: 5 * 60)
+        try story.settle()
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+    }
 }
