@@ -19,7 +19,7 @@ enum Output {
     }
 
     /// Writes a line to standard error.
-    static func complain(_ text: String) { FileHandle.standardError.write(Data("switchyard: \(text)\n".utf8)) }
+    static func complain(_ text: String) { StandardError.write("switchyard: \(text)") }
 
     /// Runs a command's work: whatever is wrong becomes one clear line and exit code 1.
     static func run(_ body: () async throws -> Void) async throws {

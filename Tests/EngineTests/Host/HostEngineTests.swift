@@ -21,6 +21,22 @@ private final class ScriptedPerformer: EffectPerformer {
     }
 }
 
+/// Keeps an effect running until it is let go.
+private final class GatedPerformer: EffectPerformer {
+    private let started = AsyncStream<Void>.makeStream()
+    private let gate = AsyncStream<Void>.makeStream()
+
+    func hasStarted() async { for await _ in started.stream { return } }
+
+    func open() { gate.continuation.finish() }
+
+    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+        started.continuation.yield()
+        for await _ in gate.stream {}
+        return .done([:])
+    }
+}
+
 /// An engine without plugins: a comment on an unknown pull request makes the host itself ask for an effect.
 private struct Bench {
     let folder: String
@@ -53,7 +69,7 @@ private struct Bench {
             ], actor: "alice")
     }
 
-    func engine(_ performer: ScriptedPerformer, state: String = "state.db") async throws -> HostEngine {
+    func engine(_ performer: any EffectPerformer, state: String = "state.db") async throws -> HostEngine {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let state = try StateStore(path: "\(folder)/\(state)")
@@ -127,6 +143,40 @@ struct HostEngineTests {
         let performer = ScriptedPerformer()
         _ = try await bench.engine(performer).settle()
         #expect(performer.calls.map(\.isEndUnknown) == [true])
+    }
+
+    @Test("what waits for a time that a wrong clock gave does not wait for that clock")
+    func clockWasAhead() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let day: Int64 = 24 * 3_600_000
+        _ = try await bench.engine(ScriptedPerformer([.retry(message: "x", after: day, isEndUnknown: false)])).settle()
+        let performer = ScriptedPerformer()
+        let engine = try await bench.engine(performer)
+        #expect(try await engine.settle().waiting == ["2.0"])
+        bench.clock.advance(milliseconds: 3_600_000)
+        _ = try await engine.settle()
+        #expect(performer.calls.count == 1)
+    }
+
+    @Test("a drain beside the live loop waits for the effects that the loop has started")
+    func drainBesideLoop() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let performer = GatedPerformer()
+        let engine = try await bench.engine(performer)
+        let loop = Task { await engine.run() }
+        await performer.hasStarted()
+        let drain = Task { try await engine.settle() }
+        // The drain gets as far as it can before the effect ends.
+        for _ in 0..<1_000 { await Task.yield() }
+        performer.open()
+        #expect(try await drain.value.isQuiescent)
+        #expect(try bench.store.read { try $0.receipt("2.0")?.state } == .done)
+        loop.cancel()
+        await loop.value
     }
 
     @Test("a state that is older than the log asks again, and the receipts answer")

@@ -49,7 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
                 portFile: portFile ?? "\(folder)/port-file")
             var services = ServiceGroupConfiguration(
                 services: [
-                    .init(service: EngineService(runtime: runtime)), .init(service: server), .init(service: ReloadService(runtime: runtime)),
+                    .init(service: EngineService(runtime: runtime)), .init(service: server),
+                    .init(service: ReloadService(runtime: runtime)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             // Whoever stops us gets impatient; what is cut off is taken up at the next start.
             services.maximumGracefulShutdownDuration = .seconds(10)

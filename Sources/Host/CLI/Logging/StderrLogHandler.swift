@@ -45,7 +45,7 @@ struct StderrLogHandler: LogHandler {
             for (key, value) in values { document[key] = .string("\(value)") }
             line = document.text
         }
-        FileHandle.standardError.write(Data((line.replacing("\n", with: " ") + "\n").utf8))
+        StandardError.write(line.replacing("\n", with: " "))
     }
 
     private static func quoted(_ text: String) -> String {

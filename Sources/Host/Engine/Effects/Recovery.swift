@@ -4,6 +4,8 @@ import Store
 enum Recovery {
     /// How long the forge may hide what it has done, in milliseconds.
     static let readLag: Int64 = 5_000
+    /// Longer than any wait that an attempt ends with, in milliseconds.
+    private static let longestWait: Int64 = 3_600_000
 
     /// Nil when its outcome is already in the log.
     static func item(for effect: EffectRequest, receipt: Receipt?, now: Int64) -> EffectQueue.Item? {
@@ -13,8 +15,10 @@ enum Recovery {
             return nil
         case .waiting:
             // Where an end was unknown before, it still is: looking once more costs little.
+            // A clock that was ahead when this was written would make it wait until the clock has caught up.
+            let latest = now + longestWait
             return EffectQueue.Item(
-                effect: effect, attempts: receipt.attempts, notBefore: receipt.nextAttemptAt ?? 0, isEndUnknown: true)
+                effect: effect, attempts: receipt.attempts, notBefore: min(receipt.nextAttemptAt ?? 0, latest), isEndUnknown: true)
         case .started:
             let lag = mustLook(effect.kind) ? readLag : 0
             return EffectQueue.Item(

@@ -8,6 +8,7 @@ extension HostEngine {
     /// "Started" is on disk before the call, and the receipt together with the outcome's event after it: whatever happens
     /// in between, the next start knows that the end of this attempt is unknown.
     func execute(_ item: EffectQueue.Item) async {
+        defer { effectHasEnded() }
         let effect = item.effect
         do {
             guard let kind = EffectKind(rawValue: effect.kind) else {
@@ -54,6 +55,11 @@ extension HostEngine {
         queue.add(EffectQueue.Item(effect: effect, attempts: receipt.attempts, isEndUnknown: true))
         signal.wake()
         return nil
+    }
+
+    private func effectHasEnded() {
+        for waiter in effectWaiters { waiter.resume() }
+        effectWaiters = []
     }
 
     private func take(_ end: EffectEnd, of item: EffectQueue.Item) throws {

@@ -70,6 +70,11 @@ extension HostEngine {
                 report.noteTimer(name)
                 continue
             }
+            // The live loop works beside a drain: what it has started is not done yet.
+            if queue.runningCount > 0 {
+                await withCheckedContinuation { effectWaiters.append($0) }
+                continue
+            }
             report.waiting = queue.waiting(at: clock.now).map(\.effect.id)
             return report
         }

@@ -35,6 +35,8 @@ package actor HostEngine {
     private var mustResume = false
     private var isApplying = false
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Whoever drains waits for the effects that the live loop has started.
+    var effectWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
     package private(set) var trouble: String?
     /// When on, events are applied, but no timer runs and no effect is executed.

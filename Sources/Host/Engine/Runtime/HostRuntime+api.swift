@@ -74,7 +74,13 @@ extension HostRuntime {
     }
 
     /// Why nothing can be applied at the moment; nil when all is well.
-    package func trouble() async -> String? { await engine.trouble }
+    package func trouble() async -> String? {
+        if let trouble = await engine.trouble { return trouble }
+        // Looking may wait for a lock, which must not keep one of the few threads that all tasks share.
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [store] in continuation.resume(returning: store.trouble()) }
+        }
+    }
 
     /// The number of the last applied event, which grows with every change.
     package func change() throws -> Int64 { try reader.read { try $0.appliedSeq() } }
@@ -97,7 +103,7 @@ extension HostRuntime {
         let runner: JSON = await supervisor?.document ?? ["state": "in this process"]
         return [
             "runner": runner, "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),
-            "trouble": JSON(await engine.trouble), "maintenance": .bool(await engine.isMaintenance),
+            "trouble": JSON(await trouble()), "maintenance": .bool(await engine.isMaintenance),
             "open_effects": .int(Int64(open.count)), "waiting": JSON(waiting.map(\.effect)), "dead_letters": .int(Int64(dead)),
             "plugins": .array(plugins.map { ["id": .string($0.id), "version": .string($0.version)] }),
             "data": .string(options.dataDirectory), "time": RFC3339.text(options.clock.now),

@@ -57,6 +57,19 @@ enum SQLiteFile {
             throw StoreError(
                 .newerSchema, "\(path) was written by a newer version of switchyard: start that version, or restore a backup")
         }
-        try migrator.migrate(queue)
+        let wait = try queue.writeWithoutTransaction { try waitLessIfEmpty($0) }
+        let migrated = Result { try migrator.migrate(queue) }
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(wait)") }
+        try migrated.get()
+    }
+
+    /// A file without tables has nothing to lose: nobody waits for the disk after each of its migrations. They stay in the WAL
+    /// until the first durable commit flushes all of it; whatever a power cut leaves of it is a consistent beginning.
+    /// - Returns: the value of `synchronous` to go back to.
+    private static func waitLessIfEmpty(_ database: Database) throws -> Int {
+        let wait = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 2
+        guard try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else { return wait }
+        try database.execute(sql: "PRAGMA synchronous = OFF")
+        return wait
     }
 }

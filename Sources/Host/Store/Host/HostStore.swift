@@ -1,4 +1,5 @@
 internal import GRDB
+import Synchronization
 
 /// `host.db`: what arrived, in order, and what came of the effects.
 ///
@@ -6,6 +7,8 @@ internal import GRDB
 package final class HostStore: Sendable {
     let queue: DatabaseQueue
     let path: String
+    /// Why the last write failed, if that was the disk's or a lock's doing.
+    private let lastTrouble = Mutex<String?>(nil)
 
     /// Opens or creates the file, readable by its owner alone, and brings its schema up to date.
     /// - Throws: ``StoreError`` `cannotOpen` or `newerSchema`, naming the file.
@@ -18,7 +21,25 @@ package final class HostStore: Sendable {
 
     /// Runs several writes as one durable transaction.
     package func write<Value: Sendable>(_ body: (HostTransaction) throws -> Value) throws -> Value {
-        try queue.write { try body(HostTransaction(database: $0)) }
+        do {
+            let value = try queue.write { try body(HostTransaction(database: $0)) }
+            lastTrouble.withLock { $0 = nil }
+            return value
+        } catch {
+            if let trouble = StoreError(trouble: error) { lastTrouble.withLock { $0 = trouble.description } }
+            throw error
+        }
+    }
+
+    /// Why nothing can be stored at the moment, or nil. Where it was so, it is tried again, which may take as long as the wait for a
+    /// lock.
+    package func trouble() -> String? {
+        guard lastTrouble.withLock({ $0 }) != nil else { return nil }
+        // A transaction without a write would work on a full disk, too.
+        try? write { transaction in
+            try transaction.setSetting("store.probe", transaction.setting("store.probe") == "1" ? "2" : "1")
+        }
+        return lastTrouble.withLock { $0 }
     }
 
     /// Reads a consistent state.

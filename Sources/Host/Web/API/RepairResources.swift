@@ -12,7 +12,8 @@ struct RepairResources: Sendable {
 
     private func deadLetter(_ action: String) -> Route {
         let runtime = runtime
-        let summary = action == "retry" ? "Delivers to the plugin again what it could not handle." : "Ends a dead letter without another try."
+        let summary =
+            action == "retry" ? "Delivers to the plugin again what it could not handle." : "Ends a dead letter without another try."
         return .api("POST", "/dead-letters/{id}/\(action)", role: .operator, summary: summary) { call in
             let parameters: JSON = ["id": JSON(call.parameters["id"])]
             return try await Operation(runtime: runtime).run(plugin: "host", name: "dead_letter.\(action)", parameters, call)
@@ -50,7 +51,8 @@ struct RepairResources: Sendable {
 
     private var reload: Route {
         let runtime = runtime
-        return .api("POST", "/reload", role: .administrator, summary: "Reads configuration and plugins anew and goes on with them.") { call in
+        return .api("POST", "/reload", role: .administrator, summary: "Reads configuration and plugins anew and goes on with them.") {
+            call in
             do { return Reply(document: try await runtime.reload(actor: call.caller.actor)) } catch let error as ConfigurationError {
                 throw Problem(422, error.problems.map(\.description).joined(separator: "; "))
             } catch let error as PluginLoadError {
