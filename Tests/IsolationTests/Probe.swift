@@ -55,7 +55,7 @@ final class Probe {
 
     /// The probe's executable, which the same build makes beside the tests.
     static func program() throws -> String {
-        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let beside = URL(filePath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let candidates = [beside, root.appending(path: ".build/debug")].map { $0.appending(path: "isolation-probe").path }
         return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) }, "isolation-probe is not built")
