@@ -131,7 +131,8 @@ let package = Package(
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging], swiftSettings: swift),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Store", "PluginAPI", "CProbe", logging],
+            name: "EndToEndTests",
+            dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "PluginAPI", "CProbe", logging],
             exclude: ["Canary"], swiftSettings: swift),
     ]
 )

@@ -29,6 +29,9 @@ package final class HostProcess: Sendable {
         }
     }
 
+    /// The host's process, while there is one.
+    package var processID: Int32? { state.withLock { $0.process.flatMap { $0.isRunning ? $0.processIdentifier : nil } } }
+
     /// How often it has been started.
     package var starts: Int { state.withLock { $0.starts } }
 
@@ -75,6 +78,8 @@ package final class HostProcess: Sendable {
     package func stop() {
         let process = state.withLock { state -> Process? in
             state.isWanted = false
+            // The news of its end may come after the next start, and must not be taken for the end of that one.
+            defer { state.process = nil }
             return state.process
         }
         guard let process, process.isRunning else { return }

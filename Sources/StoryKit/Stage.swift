@@ -107,7 +107,7 @@ package final class Stage: Sendable {
                 throw StoryError("it did not come true within \(Int(patience)) s that \(what)\(reason)")
             }
             narrator.waiting(what, seconds: seconds)
-            if ContinuousClock.now >= nextRedelivery {
+            if host.starts > 1, ContinuousClock.now >= nextRedelivery {
                 try redeliverLost()
                 nextRedelivery = ContinuousClock.now + .milliseconds(500)
             }
@@ -122,8 +122,7 @@ package final class Stage: Sendable {
     }
 
     /// Sends again what the host could not take while it was down, as an administrator of the forge would.
-    private func redeliverLost() throws {
-        guard host.starts > 1 else { return }
+    package func redeliverLost() throws {
         let deliveries = try forge.control.deliveries()
         var settled: Set<String> = []
         for delivery in deliveries where delivery["state"].string == "delivered" || delivery["state"].string == "queued" {

@@ -3,38 +3,81 @@ import Store
 import StoryKit
 import Testing
 
-/// The demo's story with the host killed at one named place: it starts again by itself, and the story ends the same.
-@Suite("The story survives a kill", .serialized)
+/// The demo's story with host and runner killed at every named place, several in each telling: both start again by
+/// themselves, and what people see in the end is what they see when nothing dies.
+@Suite("The story survives being killed")
 struct CrashTests {
-    /// The places, each with how often it is passed before the kill: late enough to be in the middle of something.
-    static let kills: [(point: FaultPoint, count: Int)] = [
-        (.intakeBeforeCommit, 6), (.intakeAfterCommit, 9), (.applyAfterHook, 12), (.applyBeforeCommit, 25), (.applyAfterCommit, 40),
-        (.effectAfterStarted, 5), (.effectAfterCall, 8), (.effectAfterReceipt, 3), (.composeAfterCall, 1), (.pushAfterCall, 3),
-        (.timerBeforeAppend, 4), (.timerAfterAppend, 7),
+    /// The places in the order of their turn, by what they are about.
+    static let plans: [String: [FaultPlan.Step]] = [
+        "starts": [
+            .init(.hostAfterDatabases), .init(.hostBeforeRunner), .init(.runnerAfterConfinement), .init(.runnerAfterPlugins),
+            .init(.hostAfterRunner), .init(.startBeforeCommit), .init(.startAfterCommit), .init(.configurationBeforeCommit),
+            .init(.configurationAfterCommit), .init(.runnerBeforeReady), .init(.hostBeforeResume), .init(.hostAfterResume),
+            .init(.identityBeforeCommit), .init(.identityAfterCommit), .init(.applyReceived, 9), .init(.crashBeforeCommit),
+            .init(.applyReceived, 20), .init(.crashAfterCommit),
+        ],
+        "events": [
+            .init(.applyBeforeSend, 12), .init(.applyAfterHook, 7), .init(.applyBeforeCommit, 9), .init(.applyAfterAnswer, 5),
+            .init(.applyAfterCommit, 3), .init(.applyBeforeAnswer, 6), .init(.hookAfterEffect), .init(.runnerBeforeRestart),
+            .init(.queryReceived, 3), .init(.queryBeforeAnswer, 2), .init(.hookAfterEffect, 2),
+        ],
+        "arrivals": [
+            .init(.intakeBeforeCommit, 6), .init(.intakeAfterCommit, 4), .init(.timerBeforeAppend, 2), .init(.timerAfterAppend, 2),
+            .init(.reactionStarted), .init(.reactionCalled), .init(.reactionStored), .init(.operationApplied),
+            .init(.commentStarted), .init(.commentCalled), .init(.commentStored), .init(.fetchStarted), .init(.fetchCalled),
+            .init(.fetchStored),
+        ],
+        // The second repository's push follows each kill between the two.
+        "staging": [
+            .init(.inspectStarted), .init(.inspectCalled), .init(.inspectStored), .init(.composeStarted), .init(.composeCalled),
+            .init(.composeStored), .init(.forcedPushStarted), .init(.forcedPushCalled), .init(.forcedPushStored),
+            .init(.forcedPushStored),
+        ],
+        "landing": [
+            .init(.readRefsStarted), .init(.readRefsCalled), .init(.readRefsStored), .init(.pushStarted), .init(.pushCalled),
+            .init(.pushStored), .init(.pushStarted), .init(.pushCalled), .init(.pushStored), .init(.deploymentStarted),
+            .init(.deploymentCalled), .init(.deploymentStored), .init(.closeStarted), .init(.closeCalled), .init(.closeStored),
+        ],
     ]
 
-    @Test("wherever the host is killed, nothing is lost and nothing is said twice", arguments: kills.map(\.point))
-    func kill(at point: FaultPoint) async throws {
+    /// Tells the story, and then of a pull request that the host did not hear of.
+    private static func tell(dyingAt steps: [FaultPlan.Step]) async throws -> (state: FinalState, deaths: [String]) {
         let missing = Theatre.installation.missing
         try #require(missing.isEmpty, "\(missing.joined(separator: "; "))")
-        let count = Self.kills.first { $0.point == point }?.count ?? 1
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-crash-\(UUID().uuidString)").path
         let stage = try await Stage.open(
-            installation: Theatre.installation, folder: folder, narrator: Narrator(isQuiet: true),
-            fault: "\(point.rawValue):\(count)", ciDelay: 0)
+            installation: Theatre.installation, folder: folder, narrator: Narrator(isQuiet: true), faults: steps.map(\.text), ciDelay: 0,
+            patience: 90)
         do {
             try await MainStory(stage).play()
+            try await MainStory(stage).lostOpening()
+            let state = try await FinalState(of: stage)
+            let deaths = stage.host.deaths
+            await stage.close()
+            try? FileManager.default.removeItem(atPath: folder)
+            return (state, deaths)
         } catch {
             let log = (try? String(contentsOfFile: stage.files.log, encoding: .utf8)) ?? ""
-            Issue.record("\(error)\n\(log.suffix(3000))")
+            await stage.close()
+            throw StoryError("\(error)\ndied at \(stage.host.deaths)\n\(log.suffix(6000))")
         }
-        #expect(stage.host.starts == 2, "the host must have been killed once at \(point.rawValue)")
-        await stage.close()
-        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// What is seen in the end when nothing dies; told once.
+    private static let undisturbed = Task { try await tell(dyingAt: []).state }
+
+    @Test("wherever host and runner are killed, nothing is lost and nothing is done twice", arguments: plans.keys.sorted())
+    func kill(plan: String) async throws {
+        let steps = try #require(Self.plans[plan])
+        let told = try await Self.tell(dyingAt: steps)
+        #expect(told.deaths == steps.map(\.point.rawValue), "every place must be reached")
+        let expected = try await Self.undisturbed.value
+        #expect(told.state == expected, "\(told.state.difference(from: expected))")
     }
 
     @Test("every place is rehearsed")
     func complete() {
-        #expect(Set(Self.kills.map(\.point)) == Set(FaultPoint.allCases))
+        #expect(Set(Self.plans.values.joined().map(\.point)) == Set(FaultPoint.allCases))
+        #expect(FaultPoint.allCases.count >= 40)
     }
 }

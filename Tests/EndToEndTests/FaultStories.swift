@@ -89,6 +89,23 @@ struct FaultStories {
         }
     }
 
+    @Test("a clock that jumps a day ahead loses nothing and doubles nothing")
+    func clockJumps() async throws {
+        try await Theatre.play { (theatre: Theatre) async throws in
+            let pull = try await theatre.openGreen(Stage.server, "late", files: ["a.txt": "1\n"])
+            try theatre.fault([
+                "match": ["method": "POST", "path": "/repos/*/issues/*/comments", "login": .string(Stage.bot)], "effect": "status_after",
+                "value": 502, "times": 1,
+            ])
+            try await theatre.say("mallory", "bot r+", on: pull)
+            try await theatre.pass(seconds: 24 * 3600)
+            #expect(try await theatre.newComments(pull).count == 1)
+            try await theatre.say("alice", "bot r+", on: pull)
+            try await theatre.ciOnStaging([Stage.server: "success", Stage.client: "success"])
+            #expect(try await theatre.isClosed(pull))
+        }
+    }
+
     @Test("a change that conflicts is told so and does not hold up the others")
     func conflict() async throws {
         try await Theatre.play { (theatre: Theatre) async throws in

@@ -1,0 +1,76 @@
+import CProbe
+import ForgeSim
+import Foundation
+import StoryKit
+import Testing
+
+/// What can be seen of a host from outside: its processes, its files, its answers.
+extension CanaryStage {
+    /// The host's process id.
+    func hostProcess() throws -> Int32 {
+        let found = Self.children(of: getpid()).first { arguments(of: $0).contains("serve --config \(files.configuration)") }
+        return try #require(found, "the host does not run")
+    }
+
+    /// All that a process started, and all that those started.
+    static func descendants(of process: Int32) -> [Int32] {
+        children(of: process).flatMap { [$0] + descendants(of: $0) }
+    }
+
+    private static func children(of process: Int32) -> [Int32] {
+        let folder = "/proc/\(process)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return threads.flatMap { thread -> [Int32] in
+            let text = (try? String(contentsOfFile: "\(folder)/\(thread)/children", encoding: .utf8)) ?? ""
+            return text.split(separator: " ").compactMap { Int32($0) }
+        }
+    }
+
+    /// The arguments of a process, separated by spaces.
+    func arguments(of process: Int32) -> String { read("/proc/\(process)/cmdline") }
+
+    /// The environment of a process, separated by spaces; empty where it may not be seen.
+    func environment(of process: Int32) -> String { read("/proc/\(process)/environ") }
+
+    private func read(_ path: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).replacing("\0", with: " ")
+    }
+
+    /// Whether a process has ended, or does so in time.
+    func ends(_ process: Int32) -> Bool { probe_wait_for_end(process, 20_000) == 0 }
+
+    /// The token as it may be written: as it is, and as HTTP puts it.
+    var spellings: [Data] {
+        [Data(token.utf8), Data(Data("x-access-token:\(token)".utf8).base64EncodedString().utf8)]
+    }
+
+    /// The regular files of the host that have the token in them; the token files themselves are not looked at.
+    func filesWithToken() throws -> [String] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: files.folder).filter {
+            !$0.hasSuffix("-token") || $0.hasPrefix("data/")
+        }
+        return try names.filter { name in
+            let path = "\(files.folder)/\(name)"
+            guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType, type == .typeRegular
+            else {
+                return false
+            }
+            let content = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+            return spellings.contains { content.range(of: $0) != nil }
+        }
+    }
+
+    /// The lists of the API, and what they have in them of the token.
+    func answersWithToken() async throws -> [String] {
+        var leaking: [String] = []
+        let lists = [
+            "status", "config", "plugins", "events", "deliveries", "effects", "messages", "dead-letters", "crashes", "triggers", "journal",
+            "stagings", "pull-requests/\(Stage.server)/1", "canary",
+        ]
+        for path in lists {
+            let document = try await answer("/api/v1/\(path)")
+            if spellings.contains(where: { Data(document.bytes).range(of: $0) != nil }) { leaking.append(path) }
+        }
+        return leaking
+    }
+}
