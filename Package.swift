@@ -98,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Store", "Git", "CGit2", "Forge", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb, logging,
+                "Engine", "Store", "Git", "CGit2", "Forge", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
+                logging,
                 arguments,
             ],
             path: "Benchmarks", exclude: ["Support/hang.c"], swiftSettings: swift),
