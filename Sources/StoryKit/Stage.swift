@@ -136,9 +136,15 @@ package final class Stage: Sendable {
 
     // MARK: The host's API
 
-    /// A document of the host's API.
+    /// A document of the host's API; asked for again while the host is on its way up.
     package func document(_ path: String) async throws -> ForgeJSON {
-        try await ask("GET", path)
+        let deadline = ContinuousClock.now + .seconds(patience)
+        while true {
+            do { return try await ask("GET", path) } catch let error as StoryError { throw error } catch {
+                guard ContinuousClock.now < deadline else { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     /// Asks something of the host as its administrator, again and again while the host is down.
@@ -154,9 +160,15 @@ package final class Stage: Sendable {
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let client = SimClient(baseURL: host.url, token: nil)
         let response = try await client.sendRaw(method, path, Array("{}".utf8), headers: [("Authorization", "Bearer \(token)")])
+        guard response.status < 500 else { throw HostIsAway(reason: "\(method) \(path) answered \(response.status)") }
         guard (200..<300).contains(response.status) else {
             throw StoryError("\(method) \(path) answered \(response.status): \(response.json["detail"].string ?? "no reason")")
         }
         return response.json
     }
+}
+
+/// The host cannot answer now, and will in a moment.
+private struct HostIsAway: Error {
+    let reason: String
 }

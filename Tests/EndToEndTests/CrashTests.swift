@@ -19,7 +19,7 @@ struct CrashTests {
         "events": [
             .init(.applyBeforeSend, 12), .init(.applyAfterHook, 7), .init(.applyBeforeCommit, 9), .init(.applyAfterAnswer, 5),
             .init(.applyAfterCommit, 3), .init(.applyBeforeAnswer, 6), .init(.hookAfterEffect), .init(.runnerBeforeRestart),
-            .init(.queryReceived, 3), .init(.queryBeforeAnswer, 2), .init(.hookAfterEffect, 2),
+            .init(.queryReceived, 3), .init(.queryBeforeAnswer, 2),
         ],
         "arrivals": [
             .init(.intakeBeforeCommit, 6), .init(.intakeAfterCommit, 4), .init(.timerBeforeAppend, 2), .init(.timerAfterAppend, 2),

@@ -4,7 +4,7 @@ import StoryKit
 import Testing
 
 /// A forge that does the work and then does not say so, for each kind of effect that changes something.
-@Suite("What the forge did without saying so is not done twice", .serialized)
+@Suite("What the forge did without saying so is not done twice")
 struct DoubleTests {
     /// How the answer gets lost after the work.
     static let troubles: [ForgeJSON] = [
