@@ -24,6 +24,32 @@ struct FaultStories {
         }
     }
 
+    @Test("a forge whose webhooks are all lost is compared with, and everything is found once")
+    func silence() async throws {
+        try await Theatre.play { (theatre: Theatre) async throws in
+            #expect(await theatre.runtime.reconcile() == 0, "what was there before is not taken in")
+            try await theatre.pass(seconds: 60)
+            try theatre.fault(["effect": "drop"])
+            let pull = try await theatre.openGreen(Stage.server, "unheard", files: ["a.txt": "1\n"])
+            let refused = try await theatre.openGreen(Stage.client, "refused", files: ["b.txt": "1\n"])
+            try await theatre.compare()
+            try await theatre.say("alice", "bot r+", on: pull)
+            try await theatre.say("mallory", "bot r+", on: refused)
+            try await theatre.compare()
+            #expect(try await theatre.newComments(refused).count == 1)
+            try await theatre.ciOnStaging([Stage.server: "success", Stage.client: "success"])
+            try await theatre.compare()
+            #expect(try await theatre.isClosed(pull))
+            #expect(try await theatre.stagings().count == 1)
+            let title: ForgeJSON = ["title": "A better title", "state": "closed"]
+            try await theatre.person("bob").editPull(refused.repository, refused.number, title)
+            try await theatre.compare()
+            #expect(try await theatre.state(refused) == "closed")
+            try await theatre.pass(seconds: 60)
+            #expect(await theatre.runtime.reconcile() == 0, "nothing is found twice")
+        }
+    }
+
     @Test("deliveries that come twice change nothing")
     func doubles() async throws {
         try await Theatre.play { (theatre: Theatre) async throws in

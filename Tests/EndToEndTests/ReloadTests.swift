@@ -20,10 +20,10 @@ struct ReloadTests {
             try await stage.open(1...2)
             try await stage.barrier()
             #expect(try await stage.greeted() == ["acme/server#1", "acme/server#2"])
-            try stage.install(version: "1.1.0")
+            try await stage.install(version: "1.1.0")
             #expect(try await stage.version() == "1.0.0", "installing changes nothing in a running host")
             async let opened: Void = stage.open(3...12)
-            let (status, output) = try stage.reload()
+            let (status, output) = try await stage.reload()
             #expect(status == 0, "\(output)")
             #expect(output.contains("c-hello 1.1.0"))
             try await opened
@@ -39,8 +39,8 @@ struct ReloadTests {
     @Test("a version that crashes on start is rolled back by itself, and stays out after a restart of the host")
     func rollBack() async throws {
         try await play { stage in
-            try stage.install(version: "2.0.0", sin: "__builtin_trap();")
-            let (status, output) = try stage.reload()
+            try await stage.install(version: "2.0.0", sin: "__builtin_trap();")
+            let (status, output) = try await stage.reload()
             #expect(status == 1)
             #expect(output.contains("c-hello crashed in its start"), "\(output)")
             #expect(output.contains("signal 4"), "\(output)")
@@ -50,7 +50,7 @@ struct ReloadTests {
             try await stage.barrier()
             #expect(try await stage.greeted() == ["acme/server#1"])
             // The lock file still names the bad one.
-            stage.host.stop()
+            await stage.host.stop()
             try await stage.host.start()
             #expect(try await stage.version() == "1.0.0")
             #expect(try await stage.greeted() == ["acme/server#1"])
@@ -61,14 +61,14 @@ struct ReloadTests {
     @Test("a version that refuses to start, or is not the locked one, changes nothing")
     func refuse() async throws {
         try await play { stage in
-            try stage.install(version: "2.0.0", sin: "return ((const hello *)instance)->host->fail(call, SY_FAILED, TEXT(\"no disk\"));")
-            let (status, output) = try stage.reload()
+            try await stage.install(version: "2.0.0", sin: "return ((const hello *)instance)->host->fail(call, SY_FAILED, TEXT(\"no disk\"));")
+            let (status, output) = try await stage.reload()
             #expect(status == 1)
             #expect(output.contains("c-hello 2.0.0 cannot start: no disk"), "\(output)")
             #expect(try await stage.version() == "1.0.0")
             let library = "\(stage.files.data)/plugins/c-hello/libhello.so"
             try Data("rubbish".utf8).write(to: URL(filePath: library))
-            let second = try stage.reload()
+            let second = try await stage.reload()
             #expect(second.status == 1)
             #expect(second.output.contains("is not the library that was locked"), "\(second.output)")
             #expect(try await stage.greeted() == [])
@@ -81,11 +81,11 @@ struct ReloadTests {
             let yaml = try String(contentsOfFile: stage.files.configuration, encoding: .utf8)
             try yaml.replacing("batch_limit: 8", with: "batch_limit: 5").write(
                 toFile: stage.files.configuration, atomically: true, encoding: .utf8)
-            #expect(try stage.reload().status == 0)
+            #expect(try await stage.reload().status == 0)
             #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["batch_limit"].int == 5)
             try yaml.replacing("level: info", with: "level: debug").write(
                 toFile: stage.files.configuration, atomically: true, encoding: .utf8)
-            let (status, output) = try stage.reload()
+            let (status, output) = try await stage.reload()
             #expect(status == 1)
             #expect(output.contains("log: a change here needs a restart"), "\(output)")
             #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["batch_limit"].int == 5)
@@ -102,7 +102,7 @@ struct ReloadTests {
             #expect(status["runner"]["isolation"]["files_confined"].bool == true)
             let pid = try #require(status["runner"]["pid"].int)
             let start = ContinuousClock.now
-            stage.host.stop()
+            await stage.host.stop()
             #expect(ContinuousClock.now - start < .seconds(15))
             #expect(kill(pid_t(pid), 0) != 0, "the runner has ended, too")
         }

@@ -79,11 +79,11 @@ struct TroubleTests {
     func diskIsFull() async throws {
         try await Self.play { scene in
             let processes = [scene.host, try Squeeze.runner(of: scene.host)]
-            try Squeeze.files(of: processes, areFull: true)
+            try await Squeeze.files(of: processes, areFull: true)
             try await scene.approve()
             try await scene.delivery(isAnswered: 503)
             try await scene.ready(says: "503 the log stands still: the disk")
-            try Squeeze.files(of: processes, areFull: false)
+            try await Squeeze.files(of: processes, areFull: false)
             try await scene.ready(says: "200 ready")
             try scene.stage.redeliverLost()
             try await scene.lands()
@@ -94,11 +94,11 @@ struct TroubleTests {
     func runnerHasNoRoom() async throws {
         try await Self.play { scene in
             let runner = try Squeeze.runner(of: scene.host)
-            try Squeeze.files(of: [runner], areFull: true)
+            try await Squeeze.files(of: [runner], areFull: true)
             try await scene.approve()
             try await scene.delivery(isAnswered: 202)
             try await scene.ready(says: "503 the log stands still: the disk")
-            try Squeeze.files(of: [runner], areFull: false)
+            try await Squeeze.files(of: [runner], areFull: false)
             try await scene.lands()
             #expect(try Squeeze.runner(of: scene.host) == runner, "it is no reason to start another runner")
         }
@@ -136,7 +136,7 @@ struct TroubleTests {
     func folder() async throws {
         try await Self.play { scene in
             let data = "/proc/switchyard"
-            let (status, output) = try scene.stage.host.run(
+            let (status, output) = try await scene.stage.host.run(
                 ["serve", "--config", scene.stage.files.configuration, "--data", data, "--port", "0"])
             #expect(status == 1)
             #expect(output.contains("the folder \(data) cannot be made"))
@@ -150,7 +150,7 @@ struct TroubleTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-port-\(UUID().uuidString)").path
         let files = try HostFiles(folder: folder, forgeURL: "http://127.0.0.1:9", tokens: ["merge": "t", "forwardport": "t"])
         let host = HostProcess(installation: Theatre.installation, files: files)
-        try host.installPlugins()
+        try await host.installPlugins()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Theatre.installation.switchyard)
         process.arguments = ["serve", "--config", files.configuration, "--port", "0", "--port-file", "\(folder)/no/such/folder/port"]
@@ -158,12 +158,17 @@ struct TroubleTests {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        var text = ""
-        while !text.contains("switchyard listens on"), let more = try output.fileHandleForReading.read(upToCount: 4096), !more.isEmpty {
-            text += String(decoding: more, as: UTF8.self)
+        let text = try await blocking {
+            var text = ""
+            while !text.contains("switchyard listens on"), let more = try output.fileHandleForReading.read(upToCount: 4096), !more.isEmpty {
+                text += String(decoding: more, as: UTF8.self)
+            }
+            return text
         }
-        process.terminate()
-        process.waitUntilExit()
+        try await blocking {
+            process.terminate()
+            process.waitUntilExit()
+        }
         #expect(text.contains("the port cannot be written to \(folder)/no/such/folder/port"))
         #expect(text.contains("switchyard listens on http://127.0.0.1:"))
         try FileManager.default.removeItem(atPath: folder)

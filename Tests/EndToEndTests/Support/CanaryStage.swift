@@ -47,8 +47,8 @@ final class CanaryStage {
         host = HostProcess(installation: Theatre.installation, files: files)
         try await makeRepositories()
         try loadCanary()
-        try host.installPlugins()
-        try installCanary()
+        try await host.installPlugins()
+        try await installCanary()
         try await host.start()
         for repository in Stage.repositories {
             _ = try await person("owner").addHook(repository, url: "\(host.url)/webhooks/github", secret: files.webhookSecret)
@@ -57,7 +57,7 @@ final class CanaryStage {
 
     /// Ends host and forge, and removes their files.
     func close() async {
-        host.stop()
+        await host.stop()
         await forge.stop()
         try? FileManager.default.removeItem(atPath: files.folder)
     }
@@ -96,19 +96,20 @@ final class CanaryStage {
             .write(toFile: files.configuration, atomically: true, encoding: .utf8)
     }
 
-    private func installCanary() throws {
+    private func installCanary() async throws {
         let root = Theatre.installation.root
         let library = "\(files.folder)/libcanary.so"
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = [
+        let arguments = [
             "cc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-fvisibility=hidden", "-fPIC", "-shared",
             "-I\(root)/Sources/PluginABI/include", "-o", library, "\(root)/Tests/EndToEndTests/Canary/canary.c",
         ]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0)
-        let (status, output) = try host.run(["plugin", "install", library, "--config", files.configuration])
+        let isCompiled = try await blocking {
+            let compiler = try Process.run(URL(filePath: "/usr/bin/env"), arguments: arguments)
+            compiler.waitUntilExit()
+            return compiler.terminationStatus == 0
+        }
+        try #require(isCompiled)
+        let (status, output) = try await host.run(["plugin", "install", library, "--config", files.configuration])
         try #require(status == 0, "\(output)")
     }
 

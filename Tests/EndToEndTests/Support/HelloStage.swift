@@ -17,7 +17,7 @@ final class HelloStage: Sendable {
         files = try HostFiles(folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(Stage.bot)", "forwardport": "x"])
         host = HostProcess(installation: Theatre.installation, files: files)
         try loadHelloOnly()
-        try install(version: "1.0.0")
+        try await install(version: "1.0.0")
         try await host.start()
         let owner = try forge.contributor("owner")
         _ = try await owner.createRepository(Self.repository, files: ["README.md": "# server\n"])
@@ -29,7 +29,7 @@ final class HelloStage: Sendable {
 
     /// Ends host and forge, and removes their files.
     func close() async {
-        host.stop()
+        await host.stop()
         await forge.stop()
         try? FileManager.default.removeItem(atPath: files.folder)
     }
@@ -51,7 +51,7 @@ final class HelloStage: Sendable {
 
     /// Builds a version of the plugin and puts it into the drop-in folder, locked.
     /// - Parameter sin: what it does when it is started.
-    func install(version: String, sin: String = "") throws {
+    func install(version: String, sin: String = "") async throws {
         let root = Theatre.installation.root
         let source = try String(contentsOfFile: "\(root)/Plugins/Examples/hello-c/hello.c", encoding: .utf8)
             .replacing("\\\"1.0.0\\\"", with: "\\\"\(version)\\\"")
@@ -61,22 +61,23 @@ final class HelloStage: Sendable {
         let file = "\(files.folder)/hello-\(version).c"
         try source.write(toFile: file, atomically: true, encoding: .utf8)
         let library = "\(files.folder)/libhello.so"
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = [
+        let arguments = [
             "cc", "-std=gnu11", "-O1", "-fvisibility=hidden", "-fPIC", "-shared", "-I\(root)/Sources/PluginABI/include", "-o", library,
             file,
         ]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0)
-        let (status, output) = try host.run(["plugin", "install", library, "--config", files.configuration])
+        let isCompiled = try await blocking {
+            let compiler = try Process.run(URL(filePath: "/usr/bin/env"), arguments: arguments)
+            compiler.waitUntilExit()
+            return compiler.terminationStatus == 0
+        }
+        try #require(isCompiled)
+        let (status, output) = try await host.run(["plugin", "install", library, "--config", files.configuration])
         try #require(status == 0, "\(output)")
     }
 
     /// `switchyard plugin reload`
-    func reload() throws -> (status: Int32, output: String) {
-        try host.run(["plugin", "reload", "--url", host.url, "--data", files.data])
+    func reload() async throws -> (status: Int32, output: String) {
+        try await host.run(["plugin", "reload", "--url", host.url, "--data", files.data])
     }
 
     // MARK: Asking
@@ -95,7 +96,7 @@ final class HelloStage: Sendable {
 
     /// Waits until everything that was received is applied.
     func barrier() async throws {
-        try await forge.idle()
+        try await forge.idle(timeout: .seconds(60))
         let answer = try await ask("POST", "/api/v1/barrier")
         #expect(answer.status == 200)
     }

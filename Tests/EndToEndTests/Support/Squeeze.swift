@@ -6,14 +6,15 @@ enum Squeeze {
     /// Lets processes write no byte to any file, or as many as they like again.
     ///
     /// Only the soft limit is set, so that it can be taken back. To the processes it is as if the disk were full.
-    static func files(of processes: [Int32], areFull: Bool) throws {
+    static func files(of processes: [Int32], areFull: Bool) async throws {
         for process in processes {
-            let command = Process()
-            command.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-            command.arguments = ["--pid", String(process), "--fsize=\(areFull ? "0" : "unlimited"):unlimited"]
-            try command.run()
-            command.waitUntilExit()
-            guard command.terminationStatus == 0 else { throw StoryError("the limits of process \(process) cannot be set") }
+            let arguments = ["--pid", String(process), "--fsize=\(areFull ? "0" : "unlimited"):unlimited"]
+            let status = try await blocking {
+                let command = try Process.run(URL(fileURLWithPath: "/usr/bin/prlimit"), arguments: arguments)
+                command.waitUntilExit()
+                return command.terminationStatus
+            }
+            guard status == 0 else { throw StoryError("the limits of process \(process) cannot be set") }
         }
     }
 

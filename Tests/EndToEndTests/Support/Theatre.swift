@@ -104,6 +104,13 @@ final class Theatre {
         try await settle()
     }
 
+    /// Lets webhooks have their time, and then looks for what they did not tell.
+    func compare() async throws {
+        clock.advance(milliseconds: 60_000)
+        _ = await runtime.reconcile()
+        try await settle()
+    }
+
     /// Makes the forge misbehave.
     func fault(_ rule: ForgeJSON) throws { _ = try forge.control.addFault(rule) }
 

@@ -59,6 +59,8 @@ package struct Configuration: Sendable, Hashable, Decodable {
         package let gitURL: String
         /// Base of pages that people see.
         package let webURL: String
+        /// How often the mirror is compared with the forge, in seconds; 0: never.
+        package let reconcileSeconds: Int
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -40,6 +40,7 @@ enum ConfigurationSchema {
         .key("graphql_url", .text(.url), default: "https://api.github.com/graphql"),
         .key("git_url", .text(.url), default: "https://github.com"),
         .key("web_url", .text(.url), default: "https://github.com"),
+        .key("reconcile_seconds", atLeast0, default: 300),
     ])
 
     private static let identity = ConfigurationShape.object([

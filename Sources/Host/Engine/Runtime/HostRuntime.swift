@@ -84,6 +84,7 @@ package final class HostRuntime: Sendable {
             group.addTask { await self.engine.run() }
             group.addTask { await self.resolveIdentities(retrying: true) }
             group.addTask { await self.keepHouse() }
+            group.addTask { await self.keepComparing() }
             await group.waitForAll()
         }
     }

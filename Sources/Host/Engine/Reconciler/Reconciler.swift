@@ -1,0 +1,148 @@
+import Forge
+import Logging
+import PluginAPI
+import Store
+
+/// Looks for what no webhook told: deliveries are hints that may be lost, the forge has the truth.
+///
+/// A pass asks for the pull requests that changed since the last one, for what was said on them, and for the verdicts on commits
+/// that somebody may be waiting for. What is missing is put into the log as the event that was lost. The answers are cached by the
+/// forge's own tags, so that a pass in which nothing happened costs none of the forge's budget.
+struct Reconciler: Sendable {
+    /// A repository and whose credential sees it.
+    struct Subject: Sendable, Hashable {
+        var repository: String
+        var identity: String
+    }
+
+    /// How far back from the last pass a pass looks: clocks differ, and webhooks are given time to arrive. Milliseconds.
+    static let overlap: Int64 = 10 * 60_000
+    /// What changed less than this ago is left to its webhook. Milliseconds.
+    static let grace: Int64 = 30_000
+    /// How long verdicts are looked for after a pull request has changed, and after a push of the host. Milliseconds.
+    static let watch: Int64 = 24 * 3_600_000
+    /// How many commits of a repository are looked at in one pass.
+    static let commitsPerPass = 60
+
+    let forge: any Forge
+    let store: HostStore
+    let reader: StateReader
+    let intake: IntakeWriter
+    let clock: any EngineClock
+    let logger: Logger
+
+    /// Looks at each repository once. What the forge does not answer is asked again in the next pass.
+    /// - Returns: how many events were found missing.
+    func pass(over subjects: [Subject]) async -> Int {
+        var found = 0
+        for subject in subjects {
+            guard !Task.isCancelled else { break }
+            do { found += try await look(at: subject) } catch {
+                logger.info(
+                    "the forge could not be compared with", metadata: ["repository": "\(subject.repository)", "error": "\(error)"])
+            }
+        }
+        return found
+    }
+
+    private func look(at subject: Subject) async throws -> Int {
+        guard let name = ForgeRepositoryName(subject.repository) else { return 0 }
+        let now = clock.now
+        let mark = try Mark(of: subject.repository, store: store, now: now)
+        let caller = ForgeCaller(IdentityName(rawValue: subject.identity), .reconciliation)
+        let since = mark.since - Self.overlap
+        let changed = try await forge.pullRequests(changedSince: Timestamp(milliseconds: since), in: name, as: caller)
+        var found = 0
+        // Oldest change first, as webhooks would have come.
+        for document in changed.reversed() where (document["updated_at"].int64 ?? now) <= now - Self.grace {
+            found += try await compare(document, subject, mark, caller)
+        }
+        let heads = changed.filter { $0["state"].string == "open" }.compactMap { $0["head"]["sha"].string }
+        for sha in try commits(of: subject.repository, and: heads, now: now) {
+            found += try await compareStatuses(of: sha, name, caller)
+        }
+        try Mark(since: now, first: mark.first).save(of: subject.repository, store: store)
+        return found
+    }
+
+    private func compare(_ document: JSON, _ subject: Subject, _ mark: Mark, _ caller: ForgeCaller) async throws -> Int {
+        guard let number = document["number"].int, let name = ForgeRepositoryName(subject.repository) else { return 0 }
+        let known = try reader.read { try $0.pullRequest(subject.repository, number) }
+        var found = 0
+        let missing = Findings.pullRequest(
+            document, known: known, in: subject.repository, openedSince: mark.first, at: clock.now)
+        if let missing { found += try await append(missing) }
+        // What was said on a pull request that nobody has asked the bot about is none of its business.
+        guard known != nil || missing != nil else { return found }
+        let since = max(mark.since - Self.overlap, mark.first)
+        let comments = try await forge.comments(
+            on: PullRequestKey(name, number), since: Timestamp(milliseconds: since), as: caller)
+        for comment in comments where (comment["created_at"].int64 ?? 0) <= clock.now - Self.grace {
+            let key = "\(comment["kind"].string ?? ""):\(comment["id"].int64 ?? 0)"
+            guard try reader.read({ try !$0.isCommentSeen(repository: subject.repository, key: key) }) else { continue }
+            found += try await append(Findings.comment(comment, on: document, in: subject.repository, at: clock.now))
+        }
+        return found
+    }
+
+    private func compareStatuses(of sha: String, _ name: ForgeRepositoryName, _ caller: ForgeCaller) async throws -> Int {
+        var found = 0
+        for document in try await forge.statuses(of: sha, in: name, as: caller) {
+            guard (document["updated_at"].int64 ?? 0) <= clock.now - Self.grace else { continue }
+            let known = try reader.read { try $0.status(of: sha, context: document["context"].string ?? "") }
+            guard let missing = Findings.status(document, known: known, in: "\(name)", at: clock.now) else { continue }
+            found += try await append(missing)
+        }
+        return found
+    }
+
+    /// The commits whose verdicts somebody may be waiting for: what the host has pushed, heads that changed lately.
+    private func commits(of repository: String, and heads: [String], now: Int64) throws -> [String] {
+        let (pushed, known) = try reader.read {
+            (
+                try $0.pushedCommits(repository: repository, since: now - Self.watch),
+                try $0.openHeads(repository: repository, changedSince: now - Self.watch)
+            )
+        }
+        var seen: Set<String> = []
+        return Array((pushed + heads + known).filter { seen.insert($0).inserted }.prefix(Self.commitsPerPass))
+    }
+
+    private func append(_ entry: InboxEntry) async throws -> Int {
+        guard case .appended(let seq) = try await intake.store(entry) else { return 0 }
+        logger.notice(
+            "no webhook told of this",
+            metadata: [
+                "seq": "\(seq)", "kind": "\(entry.kind)", "repository": "\(entry.repository ?? "")",
+                "number": "\(entry.number.map(String.init) ?? "none")",
+            ])
+        return 1
+    }
+}
+
+/// Up to when a repository has been compared.
+private struct Mark {
+    /// The last pass; milliseconds.
+    var since: Int64
+    /// The first pass: what happened before is not looked for.
+    var first: Int64
+
+    init(since: Int64, first: Int64) {
+        self.since = since
+        self.first = first
+    }
+
+    init(of repository: String, store: HostStore, now: Int64) throws {
+        let text = try store.read { try $0.setting(Self.key(repository)) }
+        let document = text.flatMap { try? JSON(parsing: $0) } ?? [:]
+        since = document["since"].int64 ?? now
+        first = document["first"].int64 ?? now
+    }
+
+    func save(of repository: String, store: HostStore) throws {
+        let document: JSON = ["since": .int(since), "first": .int(first)]
+        try store.write { try $0.setSetting(Self.key(repository), document.text) }
+    }
+
+    private static func key(_ repository: String) -> String { "reconciler:\(repository)" }
+}
