@@ -39,28 +39,31 @@ package final class HostProcess: Sendable {
     package var url: String { "http://127.0.0.1:\(state.withLock { $0.port ?? 0 })" }
 
     /// Puts the plugins into the drop-in folder.
-    package func installPlugins() throws {
+    package func installPlugins() async throws {
         for plugin in installation.plugins {
             var arguments = ["plugin", "install", plugin.library, "--config", files.configuration]
             if let templates = plugin.templates { arguments += ["--templates", templates] }
-            let (status, output) = try run(arguments)
+            let (status, output) = try await run(arguments)
             guard status == 0 else { throw StoryError("plugin \(plugin.id) could not be installed: \(output)") }
         }
     }
 
     /// Runs a command of the executable to its end.
     /// - Returns: its exit code and what it printed.
-    package func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: installation.switchyard)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    package func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let program = installation.switchyard
+        return try await blocking {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = arguments
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let output = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        }
     }
 
     /// Starts the host and returns once it accepts connections.
@@ -75,7 +78,7 @@ package final class HostProcess: Sendable {
     }
 
     /// Asks the host to end and waits until it has.
-    package func stop() {
+    package func stop() async {
         let process = state.withLock { state -> Process? in
             state.isWanted = false
             // The news of its end may come after the next start, and must not be taken for the end of that one.
@@ -83,8 +86,10 @@ package final class HostProcess: Sendable {
             return state.process
         }
         guard let process, process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+        try? await blocking {
+            process.terminate()
+            process.waitUntilExit()
+        }
     }
 
     /// Kills the host without a warning; it starts again by itself.

@@ -50,7 +50,7 @@ package final class Stage: Sendable {
         let stage = Stage(
             forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, patience: patience)
         try await stage.makeRepositories(ciDelay: ciDelay)
-        try stage.host.installPlugins()
+        try await stage.host.installPlugins()
         try await stage.host.start(faults: faults)
         for repository in repositories {
             _ = try await stage.person("owner").addHook(
@@ -61,7 +61,7 @@ package final class Stage: Sendable {
 
     /// Ends host and forge.
     package func close() async {
-        host.stop()
+        await host.stop()
         await forge.stop()
     }
 

@@ -1,0 +1,9 @@
+import Foundation
+
+/// Does what blocks its thread, as waiting for another program does, away from the threads that tasks share: the simulator runs on
+/// those, and what is waited for may be waiting for the simulator.
+package func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
+    }
+}
