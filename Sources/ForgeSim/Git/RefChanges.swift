@@ -16,6 +16,8 @@ struct RefChanges {
         var commits: [String] = []
         /// What each of the shown commits changed.
         var details: [(commit: GitCommit, changes: [FileChange])] = []
+        /// A branch that already pointed at what was created.
+        var baseRef: String?
     }
 
     func apply(_ changes: [GitRepository.Change]) async throws {
@@ -34,8 +36,9 @@ struct RefChanges {
         }
         for item in pushed where item.change.ref.hasPrefix("refs/heads/") {
             let branch = String(item.change.ref.dropFirst(11))
-            try await updateHeads(branch, item)
-            try await updateBases(branch, item)
+            let move = PullFollowing.Move(
+                branch: branch, old: item.change.old, new: item.change.new, forced: item.forced, commits: item.commits)
+            try await PullFollowing(call: call, repository: repository, git: git, user: user).follow(move)
             if let new = item.change.new { call.world.ci.branchMoved(repository, branch: branch, sha: new, call: call) }
         }
     }
@@ -65,18 +68,26 @@ struct RefChanges {
 
     private func facts(_ change: GitRepository.Change, _ others: Set<String>, detailed: Bool) async throws -> Pushed {
         var pushed = Pushed(change: change)
-        guard let new = change.new, change.ref.hasPrefix("refs/heads/") else { return pushed }
+        guard let new = change.new else { return pushed }
+        if change.old == nil { pushed.baseRef = try base(of: new, but: change.ref) }
+        guard change.ref.hasPrefix("refs/heads/") else { return pushed }
         if let old = change.old { pushed.forced = !(try await git.family.isAncestor(old, of: new)) }
         let known = change.old.map { [$0] } ?? Array(others)
         if known.contains(new) { return pushed }
         pushed.commits = try await git.family.commits(from: [new], excluding: known)
         guard detailed else { return pushed }
-        for sha in pushed.commits.suffix(20) {
-            guard let commit = try git.family.commit(sha) else { continue }
-            let changes = try await commit.parents.first.asyncMap { try await git.family.changes(from: $0, to: sha) } ?? []
-            pushed.details.append((commit, changes))
+        let shown = Array(pushed.commits.suffix(2048))
+        let paths = try await git.family.paths(changedBy: shown)
+        for sha in shown {
+            if let commit = try git.family.commit(sha) { pushed.details.append((commit, paths[sha] ?? [])) }
         }
         return pushed
+    }
+
+    /// The branch, the default one first, that points at a commit.
+    private func base(of sha: String, but ref: String) throws -> String? {
+        let names = try git.branches().filter { $0.sha == sha && "refs/heads/\($0.name)" != ref }.map(\.name)
+        return (names.first { $0 == repository.defaultBranch } ?? names.first).map { "refs/heads/\($0)" }
     }
 
     // MARK: Events of the push
@@ -101,9 +112,7 @@ struct RefChanges {
     private func renderPush(_ pushed: Pushed, _ tx: Transaction) throws -> ForgeJSON {
         let change = pushed.change
         let commits = try pushed.details.map { try tx.renderPushed($0.commit, repository, $0.changes) }
-        let old = change.old ?? zeroSHA
-        let new = change.new ?? zeroSHA
-        let compare = "\(try tx.htmlURL(repository))/compare/\(old.prefix(12))...\(new.prefix(12))"
+        let current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
         let head: ForgeJSON
         if let last = commits.last {
             head = last
@@ -111,57 +120,23 @@ struct RefChanges {
             head = try change.new.flatMap { try git.family.commit($0) }.map { try tx.renderPushed($0, repository, []) } ?? .null
         }
         return [
-            "ref": .string(change.ref), "before": .string(old), "after": .string(new), "base_ref": .null,
-            "pusher": ["name": .string(user.login), "email": .string(user.commitEmail)], "created": .bool(change.old == nil),
+            "ref": .string(change.ref), "before": .string(change.old ?? zeroSHA), "after": .string(change.new ?? zeroSHA),
+            "repository": try tx.renderForPush(current), "pusher": ["name": .string(user.login), "email": .string(user.commitEmail)], "created": .bool(change.old == nil),
             "deleted": .bool(change.new == nil), "forced": .bool(pushed.forced || change.new == nil && change.old != nil),
-            "compare": .string(compare),
+            "base_ref": ForgeJSON(pushed.baseRef), "compare": .string(try compareURL(pushed, tx)),
             "commits": .array(commits), "head_commit": head,
         ]
     }
 
-    // MARK: Pull requests
-
-    private func openPulls(_ sql: String, _ branch: String) throws -> [(Pull, Repository)] {
-        try call.read { tx in
-            let pulls = try Pull.fetchAll(
-                cached: tx.db, sql: "SELECT * FROM pulls WHERE open AND \(sql) ORDER BY number", arguments: [repository.id, branch])
-            return try pulls.compactMap { pull in try Repository.fetchOne(cached: tx.db, key: pull.repositoryID).map { (pull, $0) } }
+    /// The page that shows a push: of a new branch, what it has beyond the others.
+    private func compareURL(_ pushed: Pushed, _ tx: Transaction) throws -> String {
+        let change = pushed.change
+        let page = "\(try tx.htmlURL(repository))/compare"
+        guard let new = change.new, change.old == nil else {
+            return "\(page)/\((change.old ?? zeroSHA).prefix(12))...\((change.new ?? zeroSHA).prefix(12))"
         }
-    }
-
-    /// Pull requests whose head is the branch.
-    private func updateHeads(_ branch: String, _ pushed: Pushed) async throws {
-        for (pull, target) in try openPulls("headRepositoryID = ? AND headRef = ?", branch) {
-            let changes = PullChanges(call: call, repository: target, user: user)
-            if let new = pushed.change.new {
-                try await changes.synchronize(pull, to: new)
-            } else {
-                try changes.close(pull, merged: nil)
-            }
-        }
-    }
-
-    /// Pull requests whose base is the branch.
-    private func updateBases(_ branch: String, _ pushed: Pushed) async throws {
-        let pulls = try openPulls("repositoryID = ? AND baseRef = ?", branch)
-        let arrived = Set(pushed.commits)
-        for (pull, target) in pulls {
-            let changes = PullChanges(call: call, repository: target, user: user)
-            if pushed.change.new == nil {
-                try changes.close(pull, merged: nil)
-            } else if arrived.contains(pull.headSHA) {
-                let merge = try pushed.commits.first { try git.family.commit($0)?.parents.dropFirst().contains(pull.headSHA) == true }
-                try changes.close(pull, merged: merge ?? pull.headSHA)
-            }
-        }
-        try closeIssues(branch, pushed)
-    }
-
-    /// Closing keywords in what arrived on the default branch.
-    private func closeIssues(_ branch: String, _ pushed: Pushed) throws {
-        guard branch == repository.defaultBranch else { return }
-        let numbers = try pushed.commits.suffix(100).flatMap { ClosingKeywords.numbers(in: try git.family.commit($0)?.message ?? "") }
-        for number in numbers { try IssueChanges(call: call, repository: repository, user: user).close(number) }
+        guard let first = pushed.commits.first else { return "\(page)/\(change.ref.split(separator: "/").dropFirst(2).joined(separator: "/"))" }
+        return "\(page)/\(first.prefix(12))^...\(new.prefix(12))"
     }
 }
 
@@ -170,14 +145,5 @@ extension Optional {
     func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
         guard let self else { return nil }
         return try await transform(self)
-    }
-}
-
-/// The words by which commits and pull requests close issues.
-enum ClosingKeywords {
-    /// The issue numbers of the same repository that a text closes.
-    static func numbers(in text: String) -> [Int] {
-        let pattern = /(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b/
-        return text.matches(of: pattern).compactMap { Int($0.output.1) }
     }
 }

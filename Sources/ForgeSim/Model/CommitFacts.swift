@@ -25,6 +25,10 @@ struct CheckSuite: Record {
     var sha: String
     var userID: Int64
     var createdAt: Int64
+    /// The branch that had the commit when the suite was made, and what it pointed at before.
+    var headBranch: String?
+    var before: String?
+    var updatedAt: Int64
 }
 
 /// A check run.
@@ -46,6 +50,9 @@ struct CheckRun: Record {
     var startedAt: Int64?
     var completedAt: Int64?
     var userID: Int64
+    /// JSON lists, as they were given.
+    var annotations = "[]"
+    var actions = "[]"
 }
 
 /// A deployment.
@@ -63,6 +70,9 @@ struct Deployment: Record {
     var userID: Int64
     var createdAt: Int64
     var updatedAt: Int64
+    var originalEnvironment: String
+    var transient: Bool
+    var production: Bool
 }
 
 /// A state that a deployment was given.
@@ -77,4 +87,5 @@ struct DeploymentStatus: Record {
     var environmentURL: String?
     var userID: Int64
     var createdAt: Int64
+    var environment: String
 }

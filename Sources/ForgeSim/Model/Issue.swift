@@ -18,6 +18,10 @@ struct Issue: Record {
     var updatedAt: Int64
     var closedAt: Int64?
     var closedByID: Int64?
+    var milestoneID: Int64?
+    var locked = false
+    /// `off-topic`, `too heated`, `resolved` or `spam`.
+    var lockReason: String?
 
     static func find(_ db: Database, repository: Int64, number: Int) throws -> Issue? {
         try fetchOne(cached: db, sql: "SELECT * FROM issues WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
@@ -33,6 +37,8 @@ struct Label: Record {
     var name: String
     var color: String
     var description: String?
+    /// One of the labels that every new repository has.
+    var isDefault = false
 
     static func of(issue: Int64, _ db: Database) throws -> [Label] {
         try fetchAll(
@@ -61,7 +67,7 @@ struct Reaction: Record {
     static let contents = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
 
     let id: Int64
-    /// `comment` or `issue`.
+    /// `comment`, `issue` or `reviewComment`.
     var subject: String
     var subjectID: Int64
     var userID: Int64

@@ -45,8 +45,11 @@ struct Review: Record {
     var number: Int
     var userID: Int64
     var body: String
-    /// `APPROVED`, `CHANGES_REQUESTED`, `COMMENTED`, `DISMISSED`.
+    /// `PENDING`, `APPROVED`, `CHANGES_REQUESTED`, `COMMENTED`, `DISMISSED`.
     var state: String
     var commitSHA: String
+    /// 0 while it is pending.
     var submittedAt: Int64
+
+    var isPending: Bool { state == "PENDING" }
 }

@@ -28,7 +28,7 @@ struct PullChanges {
     }
 
     /// Follows the head branch; a head that the base already contains closes the pull request.
-    func synchronize(_ pull: Pull, to sha: String) async throws {
+    func synchronize(_ pull: Pull, to sha: String, forced: Bool) async throws {
         let git = try call.git(repository)
         let base = try git.branch(pull.baseRef) ?? pull.baseSHA
         let facts = try await Self.facts(git.family, base: base, head: sha)
@@ -37,14 +37,12 @@ struct PullChanges {
         updated.headSHA = sha
         updated.baseSHA = base
         updated.apply(facts)
+        try await ReviewPositions(git: git, pull: updated, oldHead: pull.headSHA).follow(call)
         try call.change { tx in
             try updated.update(tx.db)
             try tx.touch(pull.issueID)
-            let body: ForgeJSON = [
-                "number": ForgeJSON(pull.number), "pull_request": try tx.render(updated, repository), "before": .string(pull.headSHA),
-                "after": .string(sha),
-            ]
-            try tx.emit("pull_request", "synchronize", repository, sender: user, body)
+            if forced { try tx.record("head_ref_force_pushed", try tx.issue(of: pull), by: user, commit: sha) }
+            try emit("synchronize", updated, tx, [("before", .string(pull.headSHA)), ("after", .string(sha))])
         }
         if facts.commits == 0 {
             try close(updated, merged: nil)
@@ -69,23 +67,42 @@ struct PullChanges {
                 current.mergedAt = tx.now
                 current.mergedByID = user.id
                 current.mergeCommitSHA = merged
+                current.mergeable = nil
+                current.mergeableFor = nil
+                try tx.record("merged", issue, by: user, commit: merged)
             }
             try issue.update(tx.db)
             try current.update(tx.db)
+            try tx.record("closed", issue, by: user)
             try emit("closed", current, tx)
         }
         if merged != nil, pull.baseRef == repository.defaultBranch {
             let body = try call.read { try Issue.fetchOne(cached: $0.db, key: pull.issueID)?.body }
-            for number in ClosingKeywords.numbers(in: body ?? "") {
-                try IssueChanges(call: call, repository: repository, user: user).close(number)
-            }
+            try IssueChanges(call: call, repository: repository, user: user).close(by: body ?? "", commit: nil)
         }
+    }
+
+    /// Another base, on request or because the old one is gone.
+    func retarget(_ pull: Pull, to base: String, _ sha: String, _ facts: Facts, event: String) throws -> Pull {
+        var updated = pull
+        updated.baseRef = base
+        updated.baseSHA = sha
+        updated.apply(facts)
+        try call.change { tx in
+            try updated.update(tx.db)
+            try tx.touch(pull.issueID)
+            try tx.record(event, try tx.issue(of: pull), by: user)
+            let changes: ForgeJSON = ["base": ["ref": ["from": .string(pull.baseRef)], "sha": ["from": .string(pull.baseSHA)]]]
+            try emit("edited", updated, tx, [("changes", changes)])
+        }
+        return updated
     }
 
     /// Records a pull_request event.
     func emit(_ action: String, _ pull: Pull, _ tx: Transaction, _ more: [(key: String, value: ForgeJSON)] = []) throws {
+        guard try tx.isWatched(repository, "pull_request") else { return }
         let members: [(key: String, value: ForgeJSON)] = [
-            ("number", ForgeJSON(pull.number)), ("pull_request", try tx.render(pull, repository)),
+            ("number", ForgeJSON(pull.number)), ("pull_request", try tx.render(pull, repository, .webhook)),
         ]
         try tx.emit("pull_request", action, repository, sender: user, .object(ForgeObject(members + more)))
     }
@@ -113,28 +130,5 @@ extension Transaction {
     /// Marks an issue as changed now.
     func touch(_ issue: Int64) throws {
         try db.execute(sql: "UPDATE issues SET updatedAt = ? WHERE id = ?", arguments: [now, issue])
-    }
-}
-
-/// What changes an issue from inside the simulator.
-struct IssueChanges {
-    let call: Call
-    let repository: Repository
-    let user: User
-
-    /// Closes an open issue (not a pull request) by its number.
-    func close(_ number: Int) throws {
-        try call.change { tx in
-            guard var issue = try Issue.find(tx.db, repository: repository.id, number: number), issue.state == "open", !issue.isPull else {
-                return
-            }
-            issue.state = "closed"
-            issue.stateReason = "completed"
-            issue.closedAt = tx.now
-            issue.closedByID = user.id
-            issue.updatedAt = tx.now
-            try issue.update(tx.db)
-            try tx.emit("issues", "closed", repository, sender: user, ["issue": try tx.render(issue, repository)])
-        }
     }
 }

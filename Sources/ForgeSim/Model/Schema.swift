@@ -7,6 +7,9 @@ enum Schema {
         migrator.registerMigration("0001_create_tables") { db in
             for statement in people + repositories + conversations + commits + hooks { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0002_complete_conversations") { db in
+            for statement in completeConversations { try db.execute(sql: statement) }
+        }
         try migrator.migrate(database)
     }
 

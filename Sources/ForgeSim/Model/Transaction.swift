@@ -39,12 +39,19 @@ final class Transaction {
     func emit(_ event: String, _ action: String?, _ repository: Repository, sender: User, _ body: @autoclosure () throws -> ForgeJSON)
         throws
     {
-        let hooks = try Hook.fetchAll(cached: db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
-            .filter { $0.wants(event) }
+        let hooks = try watching(repository, event)
         guard !hooks.isEmpty else { return }
         let payload = try self.payload(action, repository, sender: sender, try body())
         for hook in hooks { try queue(event, action, repository, hook, payload) }
     }
+
+    private func watching(_ repository: Repository, _ event: String) throws -> [Hook] {
+        try Hook.fetchAll(cached: db, sql: "SELECT * FROM hooks WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+            .filter { $0.wants(event) }
+    }
+
+    /// Whether anybody wants an event: rendering one that nobody gets can be saved.
+    func isWatched(_ repository: Repository, _ event: String) throws -> Bool { try !watching(repository, event).isEmpty }
 
     /// Records the ping of one hook.
     func ping(_ hook: Hook, _ repository: Repository, sender: User) throws {
@@ -58,7 +65,7 @@ final class Transaction {
         var members: [(key: String, value: ForgeJSON)] = []
         if let action { members.append(("action", .string(action))) }
         members += body.object?.members ?? []
-        members.append(("repository", try render(repository)))
+        if members.firstIndex(where: { $0.key == "repository" }) == nil { members.append(("repository", try renderForWebhook(repository))) }
         let owner = try user(repository.ownerID)
         if owner.isOrganization { members.append(("organization", renderOrganization(owner))) }
         members.append(("sender", render(sender)))

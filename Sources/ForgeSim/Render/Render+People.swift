@@ -45,12 +45,4 @@ extension Transaction {
             "avatar_url": .string("\(base)/avatars/u/\(user.id)?v=4"), "description": "",
         ]
     }
-
-    /// How the forge calls somebody's relation to a repository.
-    func association(_ userID: Int64, _ repository: Repository) throws -> ForgeJSON {
-        if userID == repository.ownerID { return "OWNER" }
-        let permission = try Permission.of(try user(userID), on: repository, db)
-        if try user(repository.ownerID).isOrganization, permission == .admin { return "MEMBER" }
-        return permission >= .write ? "COLLABORATOR" : "CONTRIBUTOR"
-    }
 }

@@ -90,7 +90,7 @@ extension Transaction {
         [
             "id": .int(label.id), "node_id": .string(nodeID("Label", label.id)),
             "url": .string("\(try apiURL(repository))/labels/\(label.name.urlEncoded)"), "name": .string(label.name),
-            "color": .string(label.color), "default": false, "description": ForgeJSON(label.description),
+            "color": .string(label.color), "default": .bool(label.isDefault), "description": ForgeJSON(label.description),
         ]
     }
 

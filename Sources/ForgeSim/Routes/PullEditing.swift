@@ -13,15 +13,15 @@ struct PullEditing {
         guard try issue.userID == user.id || call.permission(on: repository) >= .write else {
             throw Refusal.forbidden("Must have admin rights to Repository.")
         }
+        try RequestShape.check(
+            body,
+            [
+                ("body", .optionalString), ("base", .string), ("maintainer_can_modify", .boolean), ("state", .oneOf(["open", "closed"])),
+            ])
         if let title = body["title"].string, title.trimmingSpaces.isEmpty {
             throw Refusal.field("PullRequest", "title", "custom", "title can't be blank")
         }
-        if let state = body["state"].string, state != "open", state != "closed" {
-            throw Refusal.field("PullRequest", "state", "invalid")
-        }
-        if let text = body["body"].string, text.utf8.count > 65_536 {
-            throw Refusal.custom("PullRequest", "body is too long (maximum is 65536 characters)")
-        }
+        try Routes.checkTexts(body, "PullRequest")
         var current = pull
         if let base = body["base"].string, base != pull.baseRef { current = try await retarget(current, base, issue, repository, user) }
         try editTexts(current, body, repository, user)
@@ -59,17 +59,8 @@ struct PullEditing {
                 "PullRequest", "base", "invalid", "There are no new commits between base branch '\(base)' and head branch '\(pull.headRef)'"
             )
         }
-        var updated = pull
-        updated.baseRef = base
-        updated.baseSHA = sha
-        updated.apply(facts)
-        try call.change { tx in
-            try updated.update(tx.db)
-            try tx.touch(pull.issueID)
-            let changes: ForgeJSON = ["base": ["ref": ["from": .string(pull.baseRef)], "sha": ["from": .string(pull.baseSHA)]]]
-            try PullChanges(call: call, repository: repository, user: user).emit("edited", updated, tx, [("changes", changes)])
-        }
-        return updated
+        return try PullChanges(call: call, repository: repository, user: user)
+            .retarget(pull, to: base, sha, facts, event: "base_ref_changed")
     }
 
     private func editTexts(_ pull: Pull, _ body: ForgeJSON, _ repository: Repository, _ user: User) throws {
@@ -78,11 +69,13 @@ struct PullEditing {
             var changes: ForgeJSON = [:]
             if let title = body["title"].string ?? body["title"].int.map(String.init), title != issue.title {
                 changes["title"] = ["from": .string(issue.title)]
+                try tx.record("renamed", issue, by: user, ["rename": ["from": .string(issue.title), "to": .string(title)]])
                 issue.title = title
             }
             if body.has("body"), body["body"].string != issue.body {
                 changes["body"] = ["from": .string(issue.body ?? "")]
                 issue.body = body["body"].string
+                try tx.refer(from: issue, issue.body, by: user)
             }
             var updated = pull
             if let value = body["maintainer_can_modify"].bool { updated.maintainerCanModify = value }
@@ -95,7 +88,7 @@ struct PullEditing {
     }
 
     /// A closed pull request opens again when its branch is there and was not rewritten meanwhile.
-    private func reopen(_ pull: Pull, _ repository: Repository, _ user: User) async throws {
+    func reopen(_ pull: Pull, _ repository: Repository, _ user: User) async throws {
         func refuse(_ why: String) -> Refusal { .field("PullRequest", "state", "invalid", "state cannot be changed. \(why)") }
         if pull.merged { throw refuse("The pull request is merged.") }
         let head = try call.read { tx in try pull.headRepositoryID.flatMap { try Repository.fetchOne(cached: tx.db, key: $0) } }
@@ -124,6 +117,7 @@ struct PullEditing {
             updated.apply(facts)
             try issue.update(tx.db)
             try updated.update(tx.db)
+            try tx.record("reopened", issue, by: user)
             try changes.emit("reopened", updated, tx)
         }
     }

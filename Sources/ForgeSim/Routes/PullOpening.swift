@@ -15,16 +15,17 @@ struct PullOpening {
         let repository = try call.repository()
         let user = try call.signedIn()
         let body = try call.json()
-        guard let base = body["base"].string else { throw Refusal.notSupplied("base") }
-        guard let headName = body["head"].string else { throw Refusal.notSupplied("head") }
-        let title = body["title"].string ?? body["title"].int.map(String.init) ?? ""
-        guard !title.trimmingSpaces.isEmpty || body["issue"].int != nil else {
-            throw Refusal.field("PullRequest", "title", "missing_field")
-        }
-        if title.count > 256 { throw Refusal.field("PullRequest", "title", "custom", "title is too long (maximum is 256 characters)") }
-        if let text = body["body"].string, text.utf8.count > 65_536 {
-            throw Refusal.custom("PullRequest", "body is too long (maximum is 65536 characters)")
-        }
+        try RequestShape.check(
+            body, required: ["base", "head"],
+            [
+                ("base", .string), ("head", .string), ("body", .optionalString), ("draft", .boolean), ("maintainer_can_modify", .boolean),
+            ])
+        let base = body["base"].string ?? ""
+        let headName = body["head"].string ?? ""
+        let title = Routes.title(body["title"]) ?? ""
+        let issue = try findIssue(body["issue"], repository)
+        guard !title.trimmingSpaces.isEmpty || issue != nil else { throw Refusal.field("PullRequest", "title", "missing_field") }
+        try Routes.checkTexts(body, "PullRequest")
         let git = try call.git(repository)
         guard let baseSHA = try git.branch(base) else { throw Refusal.field("PullRequest", "base", "invalid") }
         let head = try findHead(headName, body["head_repo"].string, repository)
@@ -34,7 +35,9 @@ struct PullOpening {
             throw Refusal.custom(
                 "PullRequest", "No commits between \(try label(base, head, repository)) and \(try label(head, repository))")
         }
-        let pull = try store(repository, user, title, body, base: (base, baseSHA), head: head, facts)
+        let source = issue ?? .text(title, body["body"].string)
+        let plan = Plan(source: source, base: (base, baseSHA), head: head, facts: facts, body: body)
+        let pull = try store(plan, repository, user)
         call.world.ci.headMoved(repository, pull: pull, call: call)
         return try call.read { tx in
             Reply.created(try tx.render(pull, repository)).header("Location", "\(try tx.apiURL(repository))/pulls/\(pull.number)")
@@ -81,34 +84,64 @@ struct PullOpening {
 
     // MARK: Storing
 
-    private func store(
-        _ repository: Repository, _ user: User, _ title: String, _ body: ForgeJSON, base: (ref: String, sha: String), head: Head,
-        _ facts: PullChanges.Facts
-    ) throws -> Pull {
+    /// What becomes the pull request: an issue that is there already, or a title and a text.
+    private enum Source {
+        case issue(Issue)
+        case text(String, String?)
+    }
+
+    private func findIssue(_ number: ForgeJSON, _ repository: Repository) throws -> Source? {
+        guard let number = number.int else { return nil }
+        let issue = try call.read { try Issue.find($0.db, repository: repository.id, number: number) }
+        guard let issue, issue.state == "open" else { throw Refusal.field("PullRequest", "issue", "invalid") }
+        guard !issue.isPull else { throw Refusal.field("PullRequest", "issue", "invalid") }
+        return .issue(issue)
+    }
+
+    private struct Plan {
+        let source: Source
+        let base: (ref: String, sha: String)
+        let head: Head
+        let facts: PullChanges.Facts
+        let body: ForgeJSON
+    }
+
+    private func store(_ plan: Plan, _ repository: Repository, _ user: User) throws -> Pull {
+        let (head, base, facts, body) = (plan.head, plan.base, plan.facts, plan.body)
         let changes = PullChanges(call: call, repository: repository, user: user)
-        let number = try call.change { tx in
-            var current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
-            return try current.takeNumber(tx.db)
-        }
-        try changes.setPullRef(number, head.sha)
+        let issue = try call.change { tx in try makeIssue(plan.source, repository, user, tx) }
+        try changes.setPullRef(issue.number, head.sha)
         return try call.change { tx in
-            let issue = Issue(
-                id: try tx.db.nextID("issue"), repositoryID: repository.id, number: number, isPull: true, title: title,
-                body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now,
-                closedAt: nil,
-                closedByID: nil)
-            try issue.insert(tx.db)
             let pull = Pull(
-                id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: number,
+                id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: issue.number,
                 headRepositoryID: head.repository.id, headOwnerID: head.owner.id, headRef: head.branch, headSHA: head.sha,
-                baseRef: base.ref,
-                baseSHA: base.sha, draft: body["draft"].bool ?? false, open: true, merged: false, mergedAt: nil, mergedByID: nil,
-                mergeCommitSHA: nil, maintainerCanModify: body["maintainer_can_modify"].bool ?? (head.repository.id != repository.id),
+                baseRef: base.ref, baseSHA: base.sha, draft: body["draft"].bool ?? false, open: true, merged: false, mergedAt: nil,
+                mergedByID: nil, mergeCommitSHA: nil,
+                maintainerCanModify: body["maintainer_can_modify"].bool ?? (head.repository.ownerID != repository.ownerID),
                 commits: facts.commits, additions: facts.additions, deletions: facts.deletions, changedFiles: facts.changedFiles,
                 mergeable: nil, mergeableFor: nil)
             try pull.insert(tx.db)
             try changes.emit("opened", pull, tx)
+            try tx.refer(from: issue, issue.body, by: user)
             return pull
+        }
+    }
+
+    private func makeIssue(_ source: Source, _ repository: Repository, _ user: User, _ tx: Transaction) throws -> Issue {
+        switch source {
+        case .issue(var issue):
+            issue.isPull = true
+            issue.updatedAt = tx.now
+            try issue.update(tx.db)
+            return issue
+        case .text(let title, let text):
+            var current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
+            let issue = Issue(
+                id: try tx.db.nextID("issue"), repositoryID: repository.id, number: try current.takeNumber(tx.db), isPull: true,
+                title: title, body: text, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now, updatedAt: tx.now,
+                closedAt: nil, closedByID: nil)
+            try issue.insert(tx.db)
+            return issue
         }
     }
 }

@@ -16,24 +16,8 @@ extension Routes {
                 return try call.list(all) { try tx.render($0, repository) }
             }
         }
-        routes.post(path) { call in
-            let repository = try call.repository(.write)
-            let user = try call.signedIn()
-            let body = try call.json()
-            guard let ref = body["ref"].string else { throw Refusal.notSupplied("ref") }
-            guard let sha = try resolve(ref, try call.git(repository)) else { throw Refusal.unprocessable("No ref found for: \(ref)") }
-            return try call.change { tx in
-                let deployment = Deployment(
-                    id: try tx.db.nextID("deployment"), repositoryID: repository.id, sha: sha, ref: ref,
-                    task: body["task"].string ?? "deploy",
-                    environment: body["environment"].string ?? "production", description: body["description"].string,
-                    payload: body["payload"].isNull ? "{}" : body["payload"].text, userID: user.id, createdAt: tx.now, updatedAt: tx.now)
-                try deployment.insert(tx.db)
-                let rendered = try tx.render(deployment, repository)
-                try tx.emit("deployment", "created", repository, sender: user, ["deployment": rendered])
-                return .created(rendered)
-            }
-        }
+        routes.post(path) { try await DeploymentCreation(call: $0).run() }
+        routes.delete("\(path)/{id}") { try deleteDeployment($0) }
         routes.get("\(path)/{id}") { call in
             let (repository, deployment) = try findDeployment(call)
             return try call.read { .json(try $0.render(deployment, repository)) }
@@ -47,26 +31,13 @@ extension Routes {
                 return try call.list(all) { try tx.render($0, deployment, repository) }
             }
         }
-        routes.post("\(path)/{id}/statuses") { call in
+        routes.post("\(path)/{id}/statuses") { try createDeploymentStatus($0) }
+        routes.get("\(path)/{id}/statuses/{status}") { call in
             let (repository, deployment) = try findDeployment(call)
-            let user = try call.signedIn()
-            guard try call.permission(on: repository) >= .write else { throw Refusal.notFound }
-            let body = try call.json()
-            let states = ["error", "failure", "inactive", "in_progress", "queued", "pending", "success"]
-            guard let state = body["state"].string, states.contains(state) else {
-                throw Refusal.field("DeploymentStatus", "state", "custom", "state is not included in the list")
-            }
-            return try call.change { tx in
-                let status = DeploymentStatus(
-                    id: try tx.db.nextID("deploymentStatus"), deploymentID: deployment.id, state: state,
-                    description: body["description"].string,
-                    targetURL: body["target_url"].string ?? body["log_url"].string, environmentURL: body["environment_url"].string,
-                    userID: user.id, createdAt: tx.now)
-                try status.insert(tx.db)
-                let rendered = try tx.render(status, deployment, repository)
-                let members: ForgeJSON = ["deployment_status": rendered, "deployment": try tx.render(deployment, repository)]
-                try tx.emit("deployment_status", "created", repository, sender: user, members)
-                return .created(rendered)
+            return try call.read { tx in
+                let status = try DeploymentStatus.fetchOne(cached: tx.db, key: try call.id("status"))
+                guard let status, status.deploymentID == deployment.id else { throw Refusal.notFound }
+                return .json(try tx.render(status, deployment, repository))
             }
         }
     }
@@ -76,5 +47,88 @@ extension Routes {
         let deployment = try call.read { try Deployment.fetchOne(cached: $0.db, key: try call.id("id")) }
         guard let deployment, deployment.repositoryID == repository.id else { throw Refusal.notFound }
         return (repository, deployment)
+    }
+
+    /// An active deployment can only go when it is the only one.
+    private static func deleteDeployment(_ call: Call) throws -> Reply {
+        let (repository, deployment) = try findDeployment(call)
+        _ = try call.allowed(.write, on: repository)
+        try call.change { tx in
+            let count = try Int.fetchOne(
+                cached: tx.db, sql: "SELECT count(*) FROM deployments WHERE repositoryID = ?", arguments: [repository.id])
+            let latest = try String.fetchOne(
+                cached: tx.db, sql: "SELECT state FROM deploymentStatuses WHERE deploymentID = ? ORDER BY id DESC",
+                arguments: [deployment.id])
+            if count ?? 0 > 1, latest == nil || latest == "success" {
+                throw Refusal.unprocessable(
+                    "We cannot delete an active deployment unless it is the only deployment in a given environment.")
+            }
+            try deployment.delete(tx.db)
+        }
+        return .noContent
+    }
+
+    private static func createDeploymentStatus(_ call: Call) throws -> Reply {
+        let (repository, deployment) = try findDeployment(call)
+        let user = try call.allowed(.write, on: repository)
+        let body = try call.json()
+        let states = ["error", "failure", "inactive", "in_progress", "queued", "pending", "success"]
+        guard let state = body["state"].string, states.contains(state) else {
+            throw Refusal.field("DeploymentStatus", "state", "custom", "state is not included in the list")
+        }
+        try RequestShape.check(
+            body,
+            [
+                ("description", .optionalString), ("target_url", .optionalString), ("log_url", .optionalString),
+                ("environment_url", .optionalString), ("environment", .string), ("auto_inactive", .boolean),
+            ])
+        if let description = body["description"].string, description.count > 140 {
+            throw Refusal.field("DeploymentStatus", "description", "custom", "description is too long (maximum is 140 characters)")
+        }
+        return try call.change { tx in
+            var current = deployment
+            if let environment = body["environment"].string { current.environment = environment }
+            current.updatedAt = tx.now
+            try current.update(tx.db)
+            let changes = DeploymentChanges(tx: tx, repository: repository, user: user)
+            let status = try changes.add(state, to: current, body)
+            if state == "success", body["auto_inactive"].bool ?? true { try changes.retireOthers(current) }
+            let rendered = try tx.render(status, current, repository)
+            return Reply.created(rendered).header("Location", rendered["url"].string ?? "")
+        }
+    }
+}
+
+/// Gives deployments their states, with the events that follow.
+struct DeploymentChanges {
+    let tx: Transaction
+    let repository: Repository
+    let user: User
+
+    @discardableResult
+    func add(_ state: String, to deployment: Deployment, _ body: ForgeJSON = [:]) throws -> DeploymentStatus {
+        let status = DeploymentStatus(
+            id: try tx.db.nextID("deploymentStatus"), deploymentID: deployment.id, state: state, description: body["description"].string,
+            targetURL: body["log_url"].string ?? body["target_url"].string, environmentURL: body["environment_url"].string,
+            userID: user.id, createdAt: tx.now, environment: deployment.environment)
+        try status.insert(tx.db)
+        try tx.emit(
+            "deployment_status", "created", repository, sender: user,
+            [
+                "deployment_status": try tx.render(status, deployment, repository),
+                "deployment": try tx.render(deployment, repository), "check_run": .null, "workflow": .null, "workflow_run": .null,
+            ])
+        return status
+    }
+
+    /// A success makes the earlier ones of its environment inactive, but for transient and production ones.
+    func retireOthers(_ deployment: Deployment) throws {
+        let sql = "SELECT * FROM deployments WHERE repositoryID = ? AND environment = ? AND id < ? AND NOT transient AND NOT production ORDER BY id"
+        let others = try Deployment.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, deployment.environment, deployment.id])
+        for other in others {
+            let latest = try String.fetchOne(
+                cached: tx.db, sql: "SELECT state FROM deploymentStatuses WHERE deploymentID = ? ORDER BY id DESC", arguments: [other.id])
+            if latest == "success" { try add("inactive", to: other) }
+        }
     }
 }

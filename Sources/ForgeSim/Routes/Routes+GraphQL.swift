@@ -1,52 +1,63 @@
-import GRDB
-
-/// The GraphQL mutations that have no REST counterpart.
+/// GraphQL: a part of the forge's schema, see `GraphQL/GraphQLSchema+Declaration.swift`.
 extension Routes {
     static func graphQL(_ routes: inout RouteTable) {
         routes.post("/graphql") { call in
-            let user = try call.signedIn()
+            guard call.user != nil else { throw Refusal(status: 401, message: "This endpoint requires you to be authenticated.") }
             let body = try call.json()
-            guard let query = body["query"].string else { return errors("A query attribute must be specified and must be a string.") }
-            let mutations = [("markPullRequestReadyForReview", false), ("convertPullRequestToDraft", true)]
-            guard let (name, draft) = mutations.first(where: { query.contains($0.0) }) else {
-                return errors("the simulator knows only markPullRequestReadyForReview and convertPullRequestToDraft")
+            guard let query = body["query"].string else {
+                return .json(["errors": [["message": "A query attribute must be specified and must be a string."]]])
             }
-            guard let node = pullRequestID(query, body["variables"]), let id = rowID("PullRequest", node: node) else {
-                return errors("Could not resolve to a node with the global id of '\(pullRequestID(query, body["variables"]) ?? "")'.")
-            }
-            return try setDraft(call, user, name, id, draft, node)
+            return try await answer(call, query, body)
         }
     }
 
-    private static func errors(_ message: String) -> Reply {
-        .json(["data": .null, "errors": [["type": "UNPROCESSABLE", "message": .string(message)]]])
-    }
-
-    /// The id, from the variables or written into the query.
-    private static func pullRequestID(_ query: String, _ variables: ForgeJSON) -> String? {
-        if let id = variables["input"]["pullRequestId"].string ?? variables["pullRequestId"].string { return id }
-        if let match = query.firstMatch(of: /pullRequestId:\s*"([^"]+)"/) { return String(match.output.1) }
-        return variables.object?.members.lazy.compactMap(\.value.string).first
-    }
-
-    private static func setDraft(_ call: Call, _ user: User, _ name: String, _ id: Int64, _ draft: Bool, _ node: String) throws -> Reply {
-        try call.change { tx in
-            guard var pull = try Pull.fetchOne(cached: tx.db, key: id),
-                let repository = try Repository.fetchOne(cached: tx.db, key: pull.repositoryID),
-                let issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID)
-            else { return errors("Could not resolve to a node with the global id of '\(node)'.") }
-            guard try issue.userID == user.id || Permission.of(user, on: repository, tx.db) >= .write else {
-                return errors("\(user.login) does not have the correct permissions to execute `\(name)`")
-            }
-            if pull.draft != draft {
-                pull.draft = draft
-                try pull.update(tx.db)
-                try tx.touch(issue.id)
-                try PullChanges(call: call, repository: repository, user: user).emit(
-                    draft ? "converted_to_draft" : "ready_for_review", pull, tx)
-            }
-            let rendered: ForgeJSON = ["id": .string(node), "number": ForgeJSON(pull.number), "isDraft": .bool(draft)]
-            return .json(["data": [name: ["clientMutationId": .null, "pullRequest": rendered]]])
+    private static func answer(_ call: Call, _ query: String, _ body: ForgeJSON) async throws -> Reply {
+        let document: GraphQLDocument
+        do {
+            document = try GraphQLParser.parse(query)
+        } catch let problem as GraphQLProblem {
+            return refused([problem])
         }
+        if let missing = missingMutation(document) {
+            throw Refusal(status: 501, message: "the simulator does not have the mutation '\(missing)'", documentation: "docs/simulator.md")
+        }
+        guard let operation = try operation(document, body["operationName"].string) else {
+            return refused([GraphQLProblem(message: "An operation name is required")])
+        }
+        var validator = GraphQLValidator(schema: .forge, document: document)
+        validator.check()
+        guard validator.problems.isEmpty else { return refused(validator.problems) }
+        let given = body["variables"]
+        var variables: [String: ForgeJSON] = [:]
+        for variable in operation.variables {
+            let value = given.has(variable.name) ? given[variable.name] : variable.fallback ?? .null
+            if variable.type.hasSuffix("!"), value.isNull { return refused([unset(variable)]) }
+            variables[variable.name] = value
+        }
+        var executor = GraphQLExecutor(document: document, variables: variables, call: call)
+        let data = await executor.run(operation)
+        var members: [(key: String, value: ForgeJSON)] = [("data", data)]
+        if !executor.problems.isEmpty { members.append(("errors", .array(executor.problems.map(\.json)))) }
+        return .json(.object(ForgeObject(members)))
+    }
+
+    private static func refused(_ problems: [GraphQLProblem]) -> Reply { .json(["errors": .array(problems.map(\.json))]) }
+
+    private static func operation(_ document: GraphQLDocument, _ name: String?) throws -> GraphQLDocument.Operation? {
+        guard let name else { return document.operations.count == 1 ? document.operations.first : nil }
+        return document.operations.first { $0.name == name }
+    }
+
+    private static func missingMutation(_ document: GraphQLDocument) -> String? {
+        for operation in document.operations where operation.kind == "mutation" {
+            for case .field(let field) in operation.selections where GraphQLSchema.missingMutations.contains(field.name) { return field.name }
+        }
+        return nil
+    }
+
+    private static func unset(_ variable: GraphQLDocument.Variable) -> GraphQLProblem {
+        GraphQLProblem(
+            message: "Variable $\(variable.name) of type \(variable.type) was provided invalid value", places: [variable.place],
+            extensions: ["value": .null, "problems": [["path": [], "explanation": "Expected value to not be null"]]])
     }
 }

@@ -3,8 +3,8 @@ import GRDB
 /// Labels of repositories and of issues.
 extension Routes {
     static func labels(_ routes: inout RouteTable) {
-        let path = "/repos/{owner}/{repo}"
-        routes.get("\(path)/labels") { call in
+        let path = "/repos/{owner}/{repo}/labels"
+        routes.get(path) { call in
             let repository = try call.repository()
             return try call.read { tx in
                 let all = try Label.fetchAll(
@@ -12,63 +12,72 @@ extension Routes {
                 return try call.list(all) { try tx.render($0, repository) }
             }
         }
-        routes.post("\(path)/labels") { call in
-            let repository = try call.repository(.write)
-            let user = try call.signedIn()
-            let body = try call.json()
-            guard let name = body["name"].string, !name.isEmpty else { throw Refusal.field("Label", "name", "missing_field") }
-            return try call.change { tx in
-                guard try find(name, repository, tx) == nil else { throw Refusal.field("Label", "name", "already_exists") }
-                let label = try make(name, repository, user, tx, color: body["color"].string, description: body["description"].string)
-                return .created(try tx.render(label, repository))
-            }
-        }
-        routes.get("\(path)/labels/{name}") { call in
+        routes.post(path) { call in
             let repository = try call.repository()
-            return try call.read { tx in
-                guard let label = try find(call.parameter("name"), repository, tx) else { throw Refusal.notFound }
-                return .json(try tx.render(label, repository))
+            let user = try call.allowed(.triage, on: repository)
+            let body = try call.json()
+            guard let name = body["name"].string, !name.trimmingSpaces.isEmpty else {
+                throw Refusal.field("Label", "name", "missing_field")
+            }
+            try checkLabel(body, name)
+            return try call.change { tx in
+                let changes = ConversationChanges(tx: tx, repository: repository, user: user)
+                guard try changes.findLabel(name) == nil else { throw Refusal.field("Label", "name", "already_exists") }
+                let color = body["color"].string?.lowercased() ?? "ededed"
+                let rendered = try tx.render(try changes.makeLabel(name, color: color, description: body["description"].string), repository)
+                return Reply.created(rendered).header("Location", rendered["url"].string ?? "")
             }
         }
-        routes.delete("\(path)/labels/{name}") { call in
-            let repository = try call.repository(.write)
+        routes.get("\(path)/{name...}") { call in
+            let (repository, label) = try findLabel(call)
+            return try call.read { .json(try $0.render(label, repository)) }
+        }
+        routes.patch("\(path)/{name...}") { try editLabel($0) }
+        routes.delete("\(path)/{name...}") { call in
+            let (repository, label) = try findLabel(call)
+            let user = try call.allowed(.triage, on: repository)
             try call.change { tx in
-                guard let label = try find(call.parameter("name"), repository, tx) else { throw Refusal.notFound }
+                let rendered = try tx.render(label, repository)
                 try label.delete(tx.db)
+                try tx.emit("label", "deleted", repository, sender: user, ["label": rendered])
             }
             return .noContent
         }
-        routes.get("\(path)/issues/{number}/labels") { call in
+        issueLabels(&routes)
+    }
+
+    private static func issueLabels(_ routes: inout RouteTable) {
+        let path = "/repos/{owner}/{repo}/issues/{number}/labels"
+        routes.get(path) { call in
             let (repository, issue) = try findIssue(call)
             return try call.read { tx in try call.list(try Label.of(issue: issue.id, tx.db)) { try tx.render($0, repository) } }
         }
-        routes.post("\(path)/issues/{number}/labels") { try change($0, add: try names($0), remove: []) }
-        routes.put("\(path)/issues/{number}/labels") { call in
-            let wanted = try names(call)
-            let (_, issue) = try findIssue(call)
-            let present = try call.read { try Label.of(issue: issue.id, $0.db).map(\.name) }
-            return try change(
-                call, add: wanted, remove: present.filter { name in !wanted.contains { $0.lowercased() == name.lowercased() } })
+        routes.post(path) { call in
+            let names = try labelNames(try call.anyJSON(), required: true)
+            return try change(call) { try $0.addLabels(names, to: $1) }
         }
-        routes.delete("\(path)/issues/{number}/labels") { call in
-            let (_, issue) = try findIssue(call)
-            _ = try change(call, add: [], remove: try call.read { try Label.of(issue: issue.id, $0.db).map(\.name) })
+        routes.put(path) { call in
+            let names = try labelNames(try call.anyJSON(), required: true)
+            return try change(call) { try $0.setLabels(names, of: $1) }
+        }
+        routes.delete(path) { call in
+            _ = try change(call) { try $0.setLabels([], of: $1) }
             return .noContent
         }
-        routes.delete("\(path)/issues/{number}/labels/{name...}") { call in
-            let (_, issue) = try findIssue(call)
-            let name = call.parameter("name").lowercased()
-            let present = try call.read { try Label.of(issue: issue.id, $0.db) }
-            guard let label = present.first(where: { $0.name.lowercased() == name }) else {
-                throw Refusal(status: 404, message: "Label does not exist")
+        routes.delete("\(path)/{name...}") { call in
+            let name = call.parameter("name")
+            return try change(call) { changes, issue in
+                let present = try Label.of(issue: issue.id, changes.tx.db)
+                guard present.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
+                    throw Refusal(status: 404, message: "Label does not exist")
+                }
+                try changes.removeLabels([name], from: issue)
             }
-            return try change(call, add: [], remove: [label.name])
         }
     }
 
     /// The label names of a request: a list, an object with one, or objects with names.
-    private static func names(_ call: Call) throws -> [String] {
-        let body = try call.anyJSON()
+    static func labelNames(_ body: ForgeJSON, required: Bool = false) throws -> [String] {
         let items: [ForgeJSON]
         if let list = body.array {
             items = list
@@ -76,56 +85,79 @@ extension Routes {
             items = list
         } else if body["labels"].string != nil {
             items = [body["labels"]]
-        } else {
+        } else if required {
             throw Refusal.notSupplied("labels")
-        }
-        return items.compactMap { $0.string ?? $0["name"].string }.filter { !$0.isEmpty }
-    }
-
-    private static func find(_ name: String, _ repository: Repository, _ tx: Transaction) throws -> Label? {
-        try Label.fetchOne(
-            cached: tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? AND name = ?", arguments: [repository.id, name])
-    }
-
-    private static func make(
-        _ name: String, _ repository: Repository, _ user: User, _ tx: Transaction, color: String? = nil, description: String? = nil
-    ) throws -> Label {
-        let label = Label(
-            id: try tx.db.nextID("label"), repositoryID: repository.id, name: name, color: color ?? "ededed", description: description)
-        try label.insert(tx.db)
-        try tx.emit("label", "created", repository, sender: user, ["label": try tx.render(label, repository)])
-        return label
-    }
-
-    private static func change(_ call: Call, add: [String], remove: [String]) throws -> Reply {
-        let repository = try call.repository()
-        let (_, issue) = try findIssue(call)
-        let user = try call.signedIn()
-        guard try call.permission(on: repository) >= .triage else { throw Refusal.forbidden("Must have admin rights to Repository.") }
-        return try call.change { tx in
-            for name in remove {
-                guard let label = try find(name, repository, tx) else { continue }
-                try tx.db.execute(sql: "DELETE FROM issueLabels WHERE issueID = ? AND labelID = ?", arguments: [issue.id, label.id])
-                if tx.db.changesCount > 0 { try emit("unlabeled", label, issue, repository, user, tx, call) }
-            }
-            for name in add {
-                let label = try find(name, repository, tx) ?? make(name, repository, user, tx)
-                try tx.db.execute(sql: "INSERT OR IGNORE INTO issueLabels VALUES (?, ?)", arguments: [issue.id, label.id])
-                if tx.db.changesCount > 0 { try emit("labeled", label, issue, repository, user, tx, call) }
-            }
-            return .json(.array(try Label.of(issue: issue.id, tx.db).map { try tx.render($0, repository) }))
-        }
-    }
-
-    private static func emit(
-        _ action: String, _ label: Label, _ issue: Issue, _ repository: Repository, _ user: User, _ tx: Transaction, _ call: Call
-    ) throws {
-        try tx.touch(issue.id)
-        let rendered = try tx.render(label, repository)
-        if let pull = try Pull.find(tx.db, repository: repository.id, number: issue.number) {
-            try PullChanges(call: call, repository: repository, user: user).emit(action, pull, tx, [("label", rendered)])
         } else {
-            try tx.emit("issues", action, repository, sender: user, ["issue": try tx.render(issue, repository), "label": rendered])
+            return []
+        }
+        let names = items.compactMap { $0.string ?? $0["name"].string }.filter { !$0.isEmpty }
+        if names.contains(where: { $0.count > 50 }) {
+            throw Refusal.field("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+        }
+        return names
+    }
+
+    private static func findLabel(_ call: Call) throws -> (Repository, Label) {
+        let repository = try call.repository()
+        let label = try call.read { tx in
+            try Label.fetchOne(
+                cached: tx.db, sql: "SELECT * FROM labels WHERE repositoryID = ? AND name = ?",
+                arguments: [repository.id, call.parameter("name")])
+        }
+        guard let label else { throw Refusal.notFound }
+        return (repository, label)
+    }
+
+    /// Length of name and description, form of the colour.
+    private static func checkLabel(_ body: ForgeJSON, _ name: String?) throws {
+        try RequestShape.check(body, [("color", .string), ("description", .optionalString), ("new_name", .string)])
+        if let name, name.count > 50 { throw Refusal.field("Label", "name", "custom", "name is too long (maximum is 50 characters)") }
+        if let color = body["color"].string, color.count != 6 || !color.allSatisfy(\.isHexDigit) {
+            throw Refusal.invalid(["value": .string(color), "resource": "Label", "field": "color", "code": "invalid"])
+        }
+        if let text = body["description"].string, text.count > 100 {
+            throw Refusal.field("Label", "description", "custom", "description is too long (maximum is 100 characters)")
+        }
+    }
+
+    private static func editLabel(_ call: Call) throws -> Reply {
+        let (repository, label) = try findLabel(call)
+        let user = try call.allowed(.triage, on: repository)
+        let body = try call.json()
+        let name = body["new_name"].string ?? body["name"].string
+        try checkLabel(body, name)
+        return try call.change { tx in
+            var updated = label
+            var changes: ForgeJSON = [:]
+            if let name, name != label.name {
+                let other = try ConversationChanges(tx: tx, repository: repository, user: user).findLabel(name)
+                guard other == nil || other?.id == label.id else { throw Refusal.field("Label", "name", "already_exists") }
+                changes["name"] = ["from": .string(label.name)]
+                updated.name = name
+            }
+            if let color = body["color"].string?.lowercased(), color != label.color {
+                changes["color"] = ["from": .string(label.color)]
+                updated.color = color
+            }
+            if body.has("description"), body["description"].string != label.description {
+                changes["description"] = ["from": .string(label.description ?? "")]
+                updated.description = body["description"].string
+            }
+            try updated.update(tx.db)
+            let rendered = try tx.render(updated, repository)
+            if changes.object?.members.isEmpty == false {
+                try tx.emit("label", "edited", repository, sender: user, ["label": rendered, "changes": changes])
+            }
+            return .json(rendered)
+        }
+    }
+
+    private static func change(_ call: Call, _ body: (ConversationChanges, Issue) throws -> Void) throws -> Reply {
+        let (repository, issue) = try findIssue(call)
+        let user = try call.allowed(.triage, on: repository)
+        return try call.change { tx in
+            try body(ConversationChanges(tx: tx, repository: repository, user: user), issue)
+            return .json(.array(try Label.of(issue: issue.id, tx.db).map { try tx.render($0, repository) }))
         }
     }
 }

@@ -4,39 +4,22 @@ import GRDB
 extension Routes {
     static func pulls(_ routes: inout RouteTable) {
         let path = "/repos/{owner}/{repo}/pulls"
-        routes.get(path) { try list($0) }
+        routes.get(path) { try listPulls($0) }
         routes.post(path) { try await PullOpening(call: $0).run() }
-        routes.get("\(path)/{number}") { call in
-            let (repository, found) = try findPull(call)
-            let pull = try await withMergeability(found, repository, call)
-            return try call.read { tx in
-                let modified = try Issue.fetchOne(cached: tx.db, key: pull.issueID)?.updatedAt ?? 0
-                return Reply.json(try tx.render(pull, repository)).modified(at: modified)
-            }
-        }
+        routes.get("\(path)/{number}") { try await showPull($0) }
         routes.patch("\(path)/{number}") { try await PullEditing(call: $0).run() }
         routes.get("\(path)/{number}/commits") { call in
             let (repository, pull) = try findPull(call)
-            let git = try call.git(repository)
-            let base = pull.open ? try git.branch(pull.baseRef) ?? pull.baseSHA : pull.baseSHA
-            let all = try await git.family.commits(from: [pull.headSHA], excluding: [base]).prefix(250)
-            return try call.read { tx in
-                try call.list(Array(all)) { sha in
-                    guard let commit = try git.family.commit(sha) else { throw Refusal.notFound }
-                    return try tx.render(commit, repository)
-                }
-            }
+            let all = try await pullCommits(pull, try call.git(repository))
+            return try call.read { tx in try call.list(all) { try tx.render($0, repository) } }
         }
-        routes.get("\(path)/{number}/files") { call in
-            let (repository, pull) = try findPull(call)
-            let git = try call.git(repository)
-            guard let fork = try await git.family.mergeBase(pull.baseSHA, pull.headSHA) else { return .json([]) }
-            return try call.list(try await git.family.changes(from: fork, to: pull.headSHA)) { file($0) }
-        }
+        routes.get("\(path)/{number}/files") { try await PullFiles(call: $0).run() }
         routes.get("\(path)/{number}/merge") { call in
             let (_, pull) = try findPull(call)
             return pull.merged ? .noContent : Refusal.notFound.reply
         }
+        routes.put("\(path)/{number}/merge") { try await PullMerging(call: $0).merge() }
+        routes.put("\(path)/{number}/update-branch") { try await PullMerging(call: $0).updateBranch() }
     }
 
     static func findPull(_ call: Call) throws -> (Repository, Pull) {
@@ -46,47 +29,55 @@ extension Routes {
         return (repository, pull)
     }
 
-    private static func list(_ call: Call) throws -> Reply {
-        let repository = try call.repository()
+    /// The commits of a pull request, oldest first, 250 at most.
+    static func pullCommits(_ pull: Pull, _ git: GitRepository) async throws -> [GitCommit] {
+        let base = pull.open ? try git.branch(pull.baseRef) ?? pull.baseSHA : pull.baseSHA
+        return try await git.family.commits(from: [pull.headSHA], excluding: [base]).prefix(250).compactMap { try git.family.commit($0) }
+    }
+
+    /// The document, or the changes in git's form when the `Accept` header asks for them.
+    private static func showPull(_ call: Call) async throws -> Reply {
+        let (repository, found) = try findPull(call)
+        let accept = call.headers["accept"] ?? ""
+        let git = try call.git(repository)
+        if accept.contains(".diff") || accept.contains(".patch") {
+            let wantsDiff = accept.contains(".diff")
+            let fork = try await git.family.mergeBase(found.baseSHA, found.headSHA) ?? found.baseSHA
+            let text =
+                try await wantsDiff
+                ? git.family.diff(from: fork, to: found.headSHA) : git.family.patches(from: fork, to: found.headSHA)
+            let type = "application/vnd.github.\(wantsDiff ? "diff" : "patch"); charset=utf-8"
+            return Reply(status: 200, body: .bytes(Array(text.utf8), type: type))
+        }
+        let pull = try await Mergeability(call: call, repository: repository, git: git).of(found)
         return try call.read { tx in
+            Reply.json(try tx.render(pull, repository)).modified(at: try tx.issue(of: pull).updatedAt)
+        }
+    }
+
+    private static func listPulls(_ call: Call) throws -> Reply {
+        let repository = try call.repository()
+        let query = call.query
+        return try call.read { tx in
+            let state = query["state"] ?? "open"
+            let filter = state == "open" ? "AND p.open" : state == "closed" ? "AND NOT p.open" : ""
+            let updated = ["updated", "popularity", "long-running"].contains(query["sort"] ?? "")
+            let descending = query["direction"].map { $0 != "asc" } ?? (query["sort"] == nil || query["sort"] == "created")
+            let order = updated ? "i.updatedAt" : "p.number"
+            let direction = descending ? "DESC" : "ASC"
             var all = try Pull.fetchAll(
-                cached: tx.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? ORDER BY number DESC", arguments: [repository.id])
-            switch call.query["state"] ?? "open" {
-            case "open": all = all.filter(\.open)
-            case "closed": all = all.filter { !$0.open }
-            default: break
-            }
-            if let base = call.query["base"] { all = all.filter { $0.baseRef == base } }
-            if let head = call.query["head"], let colon = head.firstIndex(of: ":") {
+                cached: tx.db,
+                sql: """
+                    SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issueID WHERE p.repositoryID = ? \(filter)
+                    ORDER BY \(order) \(direction), p.number \(direction)
+                    """, arguments: [repository.id])
+            if let base = query["base"] { all = all.filter { $0.baseRef == base } }
+            if let head = query["head"], let colon = head.firstIndex(of: ":") {
                 let owner = head[..<colon].lowercased()
                 let branch = head[head.index(after: colon)...]
                 all = try all.filter { try $0.headRef == branch && tx.user($0.headOwnerID).login.lowercased() == owner }
             }
-            if call.query["sort"] == "updated" {
-                let times = try all.map { ($0, try Issue.fetchOne(cached: tx.db, key: $0.issueID)?.updatedAt ?? 0) }
-                all = times.sorted { $0.1 > $1.1 }.map(\.0)
-            }
-            let ascending = call.query["direction"] == "asc"
-            return try call.list(ascending ? all.reversed() : all) { try tx.render($0, repository, .list) }
+            return try call.list(all) { try tx.render($0, repository, .list) }
         }
-    }
-
-    /// Computes whether the pull request merges, once per pair of base and head.
-    private static func withMergeability(_ pull: Pull, _ repository: Repository, _ call: Call) async throws -> Pull {
-        guard pull.open else { return pull }
-        let git = try call.git(repository)
-        guard let base = try git.branch(pull.baseRef) else { return pull }
-        let key = "\(base):\(pull.headSHA)"
-        guard pull.mergeableFor != key else { return pull }
-        var updated = pull
-        updated.mergeable = try await git.family.mergeTree(base, pull.headSHA) != nil
-        updated.mergeableFor = key
-        let mergeable = updated.mergeable
-        try call.world.write { db in
-            try db.execute(
-                sql: "UPDATE pulls SET mergeable = ?, mergeableFor = ? WHERE id = ? AND headSHA = ?",
-                arguments: [mergeable, key, pull.id, pull.headSHA])
-        }
-        return updated
     }
 }

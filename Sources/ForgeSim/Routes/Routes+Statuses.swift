@@ -15,9 +15,7 @@ extension Routes {
             }
             let context = body["context"].isNull ? "default" : body["context"].string ?? ""
             guard !context.trimmingSpaces.isEmpty else { throw Refusal.field("Status", "context", "custom", "context can't be blank") }
-            if let description = body["description"].string, description.count > 140 {
-                throw Refusal.field("Status", "description", "custom", "description is too long (maximum is 140 characters)")
-            }
+            try checkStatus(body, context)
             let status = try StatusChanges(call: call, repository: repository, user: user).create(
                 call.parameter("sha"), state: state, context: context, description: body["description"].string,
                 targetURL: body["target_url"].string)
@@ -27,6 +25,18 @@ extension Routes {
             let (repository, git) = try open(call)
             guard let sha = try resolve(call.parameter("ref"), git) else { throw Refusal.notFound }
             return try listStatuses(call, repository, sha)
+        }
+    }
+
+    /// Lengths, and the form of the link.
+    private static func checkStatus(_ body: ForgeJSON, _ context: String) throws {
+        try RequestShape.check(body, [("description", .optionalString), ("target_url", .optionalString), ("context", .optionalString)])
+        if context.count > 255 { throw Refusal.field("Status", "context", "custom", "context is too long (maximum is 255 characters)") }
+        if let description = body["description"].string, description.count > 140 {
+            throw Refusal.field("Status", "description", "custom", "description is too long (maximum is 140 characters)")
+        }
+        if let url = body["target_url"].string, !url.isEmpty, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+            throw Refusal.field("Status", "target_url", "custom", "target_url must use http(s) scheme")
         }
     }
 
@@ -49,12 +59,13 @@ extension Routes {
             let states = Set(latest.map(\.state))
             let state = states.isDisjoint(with: ["failure", "error"]) ? (states == ["success"] ? "success" : "pending") : "failure"
             let api = try tx.apiURL(repository)
+            let minimal = try tx.renderMinimal(repository)
             return try call.wrappedList(latest) {
                 try tx.render($0, repository, withCreator: false)
             } wrap: { items in
                 [
                     "state": .string(state), "statuses": .array(items), "sha": .string(sha), "total_count": ForgeJSON(latest.count),
-                    "repository": (try? tx.render(repository)) ?? .null, "commit_url": .string("\(api)/commits/\(sha)"),
+                    "repository": minimal, "commit_url": .string("\(api)/commits/\(sha)"),
                     "url": .string("\(api)/commits/\(sha)/status"),
                 ]
             }
