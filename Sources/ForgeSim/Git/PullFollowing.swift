@@ -51,26 +51,29 @@ struct PullFollowing {
 
     /// Pull requests whose base is the branch.
     private func updateBases(_ move: Move) async throws {
-        let open = try pulls("open AND repositoryID = ? AND baseRef = ?", move.branch)
-        guard !open.isEmpty else { return }
         guard move.new != nil else {
-            for (pull, target) in open { try await loseBase(pull, target, move) }
+            for (pull, target) in try pulls("open AND repositoryID = ? AND baseRef = ?", move.branch) {
+                try await loseBase(pull, target, move)
+            }
             return
         }
-        try call.change { tx in
-            try tx.db.execute(
-                sql: "UPDATE pulls SET mergeable = NULL, mergeableFor = NULL WHERE open AND repositoryID = ? AND baseRef = ?",
-                arguments: [repository.id, move.branch])
+        for pull in try arrived(move) {
+            let merge = try move.commits.first { try git.family.commit($0)?.parents.dropFirst().contains(pull.headSHA) == true }
+            try PullChanges(call: call, repository: repository, user: user).close(pull, merged: merge ?? pull.headSHA)
         }
-        let arrived = Set(move.commits)
-        for (pull, target) in open {
-            let changes = PullChanges(call: call, repository: target, user: user)
-            if arrived.contains(pull.headSHA) {
-                let merge = try move.commits.first { try git.family.commit($0)?.parents.dropFirst().contains(pull.headSHA) == true }
-                try changes.close(pull, merged: merge ?? pull.headSHA)
-            } else if move.forced {
-                try call.change { tx in try tx.record("base_ref_force_pushed", try tx.issue(of: pull), by: user, commit: move.new) }
-            }
+        guard move.forced else { return }
+        for (pull, _) in try pulls("open AND repositoryID = ? AND baseRef = ?", move.branch) {
+            try call.change { tx in try tx.record("base_ref_force_pushed", try tx.issue(of: pull), by: user, commit: move.new) }
+        }
+    }
+
+    /// The open pull requests whose heads came with a push; they are looked up by commit, as there may be very many others.
+    private func arrived(_ move: Move) throws -> [Pull] {
+        let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND headSHA = ? AND baseRef = ? AND open ORDER BY number"
+        return try call.read { tx in
+            try move.commits.flatMap { sha in
+                try Pull.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, sha, move.branch])
+            }.sorted { $0.number < $1.number }
         }
     }
 
@@ -90,7 +93,10 @@ struct PullFollowing {
 
     private func nextBase(_ branch: String) throws -> String? {
         try call.read { tx in
-            let sql = "SELECT * FROM pulls WHERE headRepositoryID = ? AND headRef = ? AND repositoryID = headRepositoryID AND merged ORDER BY mergedAt DESC"
+            let sql = """
+                SELECT * FROM pulls WHERE headRepositoryID = ? AND headRef = ? AND repositoryID = headRepositoryID AND merged
+                ORDER BY mergedAt DESC
+                """
             return try Pull.fetchOne(cached: tx.db, sql: sql, arguments: [repository.id, branch])?.baseRef
         }
     }

@@ -121,7 +121,8 @@ struct RefChanges {
         }
         return [
             "ref": .string(change.ref), "before": .string(change.old ?? zeroSHA), "after": .string(change.new ?? zeroSHA),
-            "repository": try tx.renderForPush(current), "pusher": ["name": .string(user.login), "email": .string(user.commitEmail)], "created": .bool(change.old == nil),
+            "repository": try tx.renderForPush(current), "pusher": ["name": .string(user.login), "email": .string(user.commitEmail)],
+            "created": .bool(change.old == nil),
             "deleted": .bool(change.new == nil), "forced": .bool(pushed.forced || change.new == nil && change.old != nil),
             "base_ref": ForgeJSON(pushed.baseRef), "compare": .string(try compareURL(pushed, tx)),
             "commits": .array(commits), "head_commit": head,
@@ -135,7 +136,9 @@ struct RefChanges {
         guard let new = change.new, change.old == nil else {
             return "\(page)/\((change.old ?? zeroSHA).prefix(12))...\((change.new ?? zeroSHA).prefix(12))"
         }
-        guard let first = pushed.commits.first else { return "\(page)/\(change.ref.split(separator: "/").dropFirst(2).joined(separator: "/"))" }
+        guard let first = pushed.commits.first else {
+            return "\(page)/\(change.ref.split(separator: "/").dropFirst(2).joined(separator: "/"))"
+        }
         return "\(page)/\(first.prefix(12))^...\(new.prefix(12))"
     }
 }

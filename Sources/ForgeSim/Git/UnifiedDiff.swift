@@ -36,7 +36,8 @@ struct UnifiedDiff: Sendable {
             }
             guard kind == " " || kind == "+" || kind == "-" else { continue }
             found.append(
-                Line(position: index, kind: kind, old: kind == "+" ? nil : old, new: kind == "-" ? nil : new, text: String(raw), hunk: hunk))
+                Line(position: index, kind: kind, old: kind == "+" ? nil : old, new: kind == "-" ? nil : new, text: String(raw), hunk: hunk)
+            )
             if kind != "+" { old += 1 }
             if kind != "-" { new += 1 }
         }

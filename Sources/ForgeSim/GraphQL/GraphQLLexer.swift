@@ -83,7 +83,8 @@ struct GraphQLLexer {
             return Token(kind: .mark, text: "...", place: start)
         }
         guard "{}()[]:=!|&@$".contains(character) else {
-            throw GraphQLProblem(message: "Expected NAME, actual: UNKNOWN_CHAR (\"\(character)\") at [\(start.line), \(start.column)]", places: [start])
+            let place = "[\(start.line), \(start.column)]"
+            throw GraphQLProblem(message: "Expected NAME, actual: UNKNOWN_CHAR (\"\(character)\") at \(place)", places: [start])
         }
         advance()
         return Token(kind: .mark, text: String(character), place: start)

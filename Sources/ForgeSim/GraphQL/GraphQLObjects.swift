@@ -27,13 +27,15 @@ struct PlainObject: GraphQLObject {
                 "startCursor": page.first.map { cursor($0.offset) } ?? .null, "endCursor": page.last.map { cursor($0.offset) } ?? .null,
             ])
         let edges = page.map { item in
-            GraphQLValue.object(PlainObject(typeName: "\(type)Edge", members: ["node": item.element, "cursor": cursor(item.offset)]))
+            let members = ["node": item.element, "cursor": cursor(item.offset)]
+            return GraphQLValue.object(PlainObject(typeName: "\(type)Edge", members: members))
         }
         return .object(
             PlainObject(
                 typeName: "\(type)Connection",
                 members: [
-                    "nodes": .list(page.map(\.element)), "edges": .list(edges), "pageInfo": .object(info), "totalCount": .number(items.count),
+                    "nodes": .list(page.map(\.element)), "edges": .list(edges), "pageInfo": .object(info),
+                    "totalCount": .number(items.count),
                 ]))
     }
 

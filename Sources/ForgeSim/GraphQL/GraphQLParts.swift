@@ -120,7 +120,8 @@ enum GraphQLParts {
             }
         case "labels":
             let all = try call.read {
-                try Label.fetchAll(cached: $0.db, sql: "SELECT * FROM labels WHERE repositoryID = ? ORDER BY id", arguments: [repository.id])
+                let sql = "SELECT * FROM labels WHERE repositoryID = ? ORDER BY id"
+                return try Label.fetchAll(cached: $0.db, sql: sql, arguments: [repository.id])
             }
             return try labels(all, repository, arguments, call)
         case "pullRequests": return try pulls(repository, arguments, call)

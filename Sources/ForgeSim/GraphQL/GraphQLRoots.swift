@@ -24,7 +24,8 @@ struct QueryRoot: GraphQLObject {
     /// Whatever has a global id.
     static func node(_ id: String, _ call: Call) throws -> GraphQLValue {
         for type in ["User", "Organization"] {
-            if let row = rowID(type, node: id), let user = try call.read({ try User.fetchOne(cached: $0.db, key: row) }), user.type == type {
+            if let row = rowID(type, node: id), let user = try call.read({ try User.fetchOne(cached: $0.db, key: row) }), user.type == type
+            {
                 return .object(UserObject(user: user))
             }
         }
@@ -127,7 +128,8 @@ struct MutationRoot: GraphQLObject {
         do {
             try await PullEditing(call: call).reopen(object.pull, object.repository, user)
         } catch let refusal as Refusal {
-            throw GraphQLProblem(message: "Could not open the pull request: \(refusal.errors?.first?["message"].string ?? refusal.message)", type: "UNPROCESSABLE")
+            let reason = refusal.errors?.first?["message"].string ?? refusal.message
+            throw GraphQLProblem(message: "Could not open the pull request: \(reason)", type: "UNPROCESSABLE")
         }
     }
 }

@@ -23,7 +23,8 @@ struct GraphQLSchema: Sendable {
     private(set) var types: [String: ObjectType] = [:]
     static let scalars: Set<String> = ["ID", "String", "Int", "Boolean", "DateTime", "URI", "GitObjectID", "HTML", "BigInt"]
     static let enums: Set<String> = [
-        "PullRequestState", "IssueState", "IssueStateReason", "MergeableState", "LockReason", "PullRequestReviewState", "CommentAuthorAssociation",
+        "PullRequestState", "IssueState", "IssueStateReason", "MergeableState", "LockReason", "PullRequestReviewState",
+        "CommentAuthorAssociation",
     ]
     static let forge = GraphQLSchema(declaration)
 

@@ -71,15 +71,17 @@ struct GraphQLValidator {
         if schema.isLeaf(known.named) {
             if let inner = field.selections {
                 let names = inner.compactMap { if case .field(let field) = $0 { "\"\(field.name)\"" } else { nil } }
+                let list = names.joined(separator: ", ")
                 report(
-                    "Selections can't be made on scalars (field '\(field.name)' returns \(known.named) but has selections [\(names.joined(separator: ", "))])",
-                    path, field.place, "selectionMismatch", ["nodeName": .string("field '\(field.name)'"), "typeName": .string(known.named)])
+                    "Selections can't be made on scalars (field '\(field.name)' returns \(known.named) but has selections [\(list)])", path,
+                    field.place, "selectionMismatch", ["nodeName": .string("field '\(field.name)'"), "typeName": .string(known.named)])
             }
         } else if let inner = field.selections, !inner.isEmpty {
             check(inner, on: known.named, path, spreads)
         } else {
+            let (name, type) = (field.name, known.named)
             report(
-                "Field must have selections (field '\(field.name)' returns \(known.named) but has no selections. Did you mean '\(field.name) { ... }'?)",
+                "Field must have selections (field '\(name)' returns \(type) but has no selections. Did you mean '\(name) { ... }'?)",
                 path, field.place, "selectionMismatch", ["nodeName": .string("field '\(field.name)'"), "typeName": .string(known.named)])
         }
     }
@@ -91,7 +93,8 @@ struct GraphQLValidator {
                 "argumentNotAccepted",
                 ["name": .string(field.name), "typeName": "Field", "argumentName": .string(argument.key)])
         }
-        let missing = known.arguments.filter { wanted in wanted.isRequired && !field.arguments.contains { $0.key == wanted.name } }.map(\.name)
+        let missing = known.arguments.filter { wanted in wanted.isRequired && !field.arguments.contains { $0.key == wanted.name } }.map(
+            \.name)
         if !missing.isEmpty {
             report(
                 "Field '\(field.name)' is missing required arguments: \(missing.joined(separator: ", "))", path, field.place,

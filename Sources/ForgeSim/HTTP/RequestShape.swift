@@ -16,7 +16,9 @@ enum RequestShape {
             throw Refusal.unprocessable("Invalid request.\n\n\(list) \(missing.count == 1 ? "wasn't" : "weren't") supplied.")
         }
         let problems = kinds.compactMap { name, kind in
-            body.has(name) ? complaint(body[name], kind).map { "For 'properties/\(name)', \(shown(body[name])) \($0)." } : nil
+            // `null` counts as "not given" unless the member is required.
+            guard body.has(name), !body[name].isNull || required.contains(name) else { return nil as String? }
+            return complaint(body[name], kind).map { "For 'properties/\(name)', \(shown(body[name])) \($0)." }
         }
         guard problems.isEmpty else { throw Refusal.unprocessable("Invalid request.\n\n" + problems.joined(separator: "\n")) }
     }

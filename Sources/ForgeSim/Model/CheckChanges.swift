@@ -149,14 +149,18 @@ extension CheckRun {
         completedAt = status == "completed" ? body["completed_at"].string.flatMap(Times.parse) ?? completedAt ?? now : nil
         if !body["output"].isNull { try applyOutput(body["output"]) }
         if let given = body["actions"].array {
-            guard given.count <= 3 else { throw Refusal.unprocessable("Invalid request.\n\nNo more than 3 items are allowed; \(given.count) were supplied.") }
+            guard given.count <= 3 else {
+                throw Refusal.unprocessable("Invalid request.\n\nNo more than 3 items are allowed; \(given.count) were supplied.")
+            }
             actions = body["actions"].text
         }
     }
 
     /// Annotations of later requests come on top of the earlier ones.
     private mutating func applyOutput(_ output: ForgeJSON) throws {
-        guard output.object != nil else { throw Refusal.unprocessable("Invalid request.\n\nFor 'properties/output', \(output.text) is not an object.") }
+        guard output.object != nil else {
+            throw Refusal.unprocessable("Invalid request.\n\nFor 'properties/output', \(output.text) is not an object.")
+        }
         title = output["title"].string ?? title
         summary = output["summary"].string ?? summary
         text = output["text"].string ?? text

@@ -15,6 +15,7 @@ extension Schema {
         "ALTER TABLE deployments ADD COLUMN transient INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE deployments ADD COLUMN production INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE deploymentStatuses ADD COLUMN environment TEXT NOT NULL DEFAULT 'production'",
+        "CREATE INDEX pulls_by_head_commit ON pulls (repositoryID, headSHA)",
         "CREATE INDEX reviews_by_issue ON reviews (issueID)",
         """
         CREATE TABLE milestones (id INTEGER PRIMARY KEY, repositoryID INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

@@ -48,8 +48,18 @@ extension Transaction {
             ("author_association", try association(issue.userID, repository)), ("auto_merge", .null),
             ("active_lock_reason", ForgeJSON(issue.lockReason)),
         ]
-        if detail.isFull { members += try details(pull, issue) }
+        if detail.isFull { members += try details(try asKnown(pull, repository), issue) }
         return .object(ForgeObject(members))
+    }
+
+    /// Whether an open pull request merges is known for the base and the head that it was computed for.
+    private func asKnown(_ pull: Pull, _ repository: Repository) throws -> Pull {
+        guard pull.open, pull.mergeable != nil else { return pull }
+        let base = try world.git.repository(repository).branch(pull.baseRef)
+        guard pull.mergeableFor != "\(base ?? ""):\(pull.headSHA)" else { return pull }
+        var unknown = pull
+        unknown.mergeable = nil
+        return unknown
     }
 
     private func details(_ pull: Pull, _ issue: Issue) throws -> [(key: String, value: ForgeJSON)] {
@@ -71,7 +81,9 @@ extension Transaction {
         guard let mergeable = pull.mergeable else { return "unknown" }
         guard mergeable else { return "dirty" }
         if pull.draft { return "draft" }
-        let latest = "SELECT state FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context)"
+        let latest = """
+            SELECT state FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context)
+            """
         let states = try String.fetchAll(cached: db, sql: latest, arguments: [pull.repositoryID, pull.headSHA])
         let runs = try CheckRun.latest(of: pull.headSHA, pull.repositoryID, db)
         let green = states.allSatisfy { $0 == "success" } && runs.allSatisfy { CheckRun.passing.contains($0.conclusion ?? "") }

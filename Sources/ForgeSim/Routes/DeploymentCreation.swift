@@ -62,7 +62,9 @@ struct DeploymentCreation {
     private func checkContexts(_ required: ForgeJSON, _ ref: String, _ sha: String, _ repository: Repository) throws {
         if required.array?.isEmpty == true { return }
         try call.read { tx in
-            let sql = "SELECT * FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context)"
+            let sql = """
+                SELECT * FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context)
+                """
             var states: [String: Bool] = [:]
             for status in try CommitStatus.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, sha]) {
                 states[status.context] = status.state == "success"

@@ -123,7 +123,10 @@ struct DeploymentChanges {
 
     /// A success makes the earlier ones of its environment inactive, but for transient and production ones.
     func retireOthers(_ deployment: Deployment) throws {
-        let sql = "SELECT * FROM deployments WHERE repositoryID = ? AND environment = ? AND id < ? AND NOT transient AND NOT production ORDER BY id"
+        let sql = """
+            SELECT * FROM deployments WHERE repositoryID = ? AND environment = ? AND id < ? AND NOT transient AND NOT production
+            ORDER BY id
+            """
         let others = try Deployment.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, deployment.environment, deployment.id])
         for other in others {
             let latest = try String.fetchOne(

@@ -50,7 +50,9 @@ extension Routes {
 
     private static func missingMutation(_ document: GraphQLDocument) -> String? {
         for operation in document.operations where operation.kind == "mutation" {
-            for case .field(let field) in operation.selections where GraphQLSchema.missingMutations.contains(field.name) { return field.name }
+            for case .field(let field) in operation.selections where GraphQLSchema.missingMutations.contains(field.name) {
+                return field.name
+            }
         }
         return nil
     }

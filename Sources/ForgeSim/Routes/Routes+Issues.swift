@@ -53,43 +53,60 @@ extension Routes {
         }
     }
 
+    /// Only ids are read of all that match: there may be very many.
     private static func listIssues(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
         return try call.read { tx in
-            let state = query["state"] ?? "open"
-            let order = query["sort"] == "updated" ? "updatedAt" : query["sort"] == "comments" ? commentCount : "number"
+            let filter = IssueFilter(query, repository)
+            let orders = ["updated": "updatedAt", "comments": "(SELECT count(*) FROM comments c WHERE c.issueID = issues.id)"]
+            let order = orders[query["sort"] ?? ""] ?? "number"
             let direction = query["direction"] == "asc" ? "ASC" : "DESC"
-            var all = try Issue.fetchAll(
+            let ids = try Int64.fetchAll(
                 cached: tx.db,
-                sql: "SELECT * FROM issues WHERE repositoryID = ? \(state == "all" ? "" : "AND state = ?") ORDER BY \(order) \(direction), number \(direction)",
-                arguments: state == "all" ? [repository.id] : [repository.id, state])
-            if let since = query["since"].flatMap(Times.parse) { all = all.filter { $0.updatedAt / 1000 >= since / 1000 } }
-            if let login = query["creator"] {
-                let id = try User.find(tx.db, login: login)?.id
-                all = all.filter { $0.userID == id }
+                sql: "SELECT id FROM issues WHERE \(filter.condition) ORDER BY \(order) \(direction), number \(direction)",
+                arguments: filter.arguments)
+            return try call.list(ids) { id in
+                guard let issue = try Issue.fetchOne(cached: tx.db, key: id) else { throw Refusal.notFound }
+                return try tx.render(issue, repository)
             }
-            if let names = query["labels"]?.split(separator: ",").map({ $0.trimmingSpaces.lowercased() }), !names.isEmpty {
-                all = try all.filter { Set(names).isSubset(of: try Label.of(issue: $0.id, tx.db).map { $0.name.lowercased() }) }
-            }
-            if let login = query["assignee"] { all = try all.filter { try isAssigned(login, $0, tx) } }
-            if let wanted = query["milestone"] { all = try all.filter { try hasMilestone(wanted, $0, tx) } }
-            return try call.list(all) { try tx.render($0, repository) }
+        }
+    }
+}
+
+/// The conditions that a query of a list of issues stands for.
+private struct IssueFilter {
+    private(set) var condition = "repositoryID = ?"
+    private(set) var arguments: StatementArguments
+
+    init(_ query: [String: String], _ repository: Repository) {
+        arguments = [repository.id]
+        let state = query["state"] ?? "open"
+        if state != "all" { add("state = ?", [state]) }
+        if let since = query["since"].flatMap(Times.parse) { add("updatedAt / 1000 >= ?", [since / 1000]) }
+        if let login = query["creator"] { add("userID = (SELECT id FROM users WHERE login = ?)", [login]) }
+        for name in query["labels"]?.split(separator: ",") ?? [] {
+            add(
+                "EXISTS (SELECT 1 FROM issueLabels i JOIN labels l ON l.id = i.labelID WHERE i.issueID = issues.id AND l.name = ?)",
+                [name.trimmingSpaces])
+        }
+        let assigned = "EXISTS (SELECT 1 FROM assignees a JOIN users u ON u.id = a.userID WHERE a.issueID = issues.id"
+        switch query["assignee"] {
+        case nil: break
+        case "*": add("\(assigned))", [])
+        case "none": add("NOT \(assigned))", [])
+        case let login: add("\(assigned) AND u.login = ?)", [login])
+        }
+        switch query["milestone"] {
+        case nil: break
+        case "*": add("milestoneID IS NOT NULL", [])
+        case "none": add("milestoneID IS NULL", [])
+        case let number: add("milestoneID = (SELECT id FROM milestones WHERE repositoryID = ? AND number = ?)", [repository.id, number])
         }
     }
 
-    private static let commentCount = "(SELECT count(*) FROM comments WHERE comments.issueID = issues.id)"
-
-    /// `*` stands for anybody, `none` for nobody.
-    private static func isAssigned(_ login: String, _ issue: Issue, _ tx: Transaction) throws -> Bool {
-        let logins = try tx.assignees(issue.id).compactMap { $0["login"].string?.lowercased() }
-        return login == "*" ? !logins.isEmpty : login == "none" ? logins.isEmpty : logins.contains(login.lowercased())
-    }
-
-    private static func hasMilestone(_ wanted: String, _ issue: Issue, _ tx: Transaction) throws -> Bool {
-        if wanted == "*" { return issue.milestoneID != nil }
-        if wanted == "none" { return issue.milestoneID == nil }
-        let milestone = try issue.milestoneID.flatMap { try Milestone.fetchOne(cached: tx.db, key: $0) }
-        return milestone.map { String($0.number) } == wanted
+    private mutating func add(_ text: String, _ more: StatementArguments) {
+        condition += " AND \(text)"
+        arguments += more
     }
 }

@@ -54,7 +54,8 @@ extension Routes {
                     SELECT DISTINCT l.* FROM labels l JOIN issueLabels i ON i.labelID = l.id JOIN issues s ON s.id = i.issueID
                     WHERE s.milestoneID = ? ORDER BY l.id
                     """
-                return try call.list(try Label.fetchAll(cached: tx.db, sql: sql, arguments: [milestone.id])) { try tx.render($0, repository) }
+                let labels = try Label.fetchAll(cached: tx.db, sql: sql, arguments: [milestone.id])
+                return try call.list(labels) { try tx.render($0, repository) }
             }
         }
     }

@@ -55,29 +55,37 @@ extension Routes {
         }
     }
 
+    /// Only ids are read of all that match: there may be very many.
     private static func listPulls(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
         return try call.read { tx in
+            var conditions = ["p.repositoryID = ?"]
+            var arguments: StatementArguments = [repository.id]
             let state = query["state"] ?? "open"
-            let filter = state == "open" ? "AND p.open" : state == "closed" ? "AND NOT p.open" : ""
+            if state != "all" { conditions.append(state == "closed" ? "NOT p.open" : "p.open") }
+            if let base = query["base"] {
+                conditions.append("p.baseRef = ?")
+                arguments += [base]
+            }
+            if let head = query["head"], let colon = head.firstIndex(of: ":") {
+                conditions.append("p.headRef = ? AND p.headOwnerID = (SELECT id FROM users WHERE login = ?)")
+                arguments += [String(head[head.index(after: colon)...]), String(head[..<colon])]
+            }
             let updated = ["updated", "popularity", "long-running"].contains(query["sort"] ?? "")
             let descending = query["direction"].map { $0 != "asc" } ?? (query["sort"] == nil || query["sort"] == "created")
-            let order = updated ? "i.updatedAt" : "p.number"
             let direction = descending ? "DESC" : "ASC"
-            var all = try Pull.fetchAll(
+            let join = updated ? "JOIN issues i ON i.id = p.issueID" : ""
+            let ids = try Int64.fetchAll(
                 cached: tx.db,
                 sql: """
-                    SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issueID WHERE p.repositoryID = ? \(filter)
-                    ORDER BY \(order) \(direction), p.number \(direction)
-                    """, arguments: [repository.id])
-            if let base = query["base"] { all = all.filter { $0.baseRef == base } }
-            if let head = query["head"], let colon = head.firstIndex(of: ":") {
-                let owner = head[..<colon].lowercased()
-                let branch = head[head.index(after: colon)...]
-                all = try all.filter { try $0.headRef == branch && tx.user($0.headOwnerID).login.lowercased() == owner }
+                    SELECT p.id FROM pulls p \(join) WHERE \(conditions.joined(separator: " AND "))
+                    ORDER BY \(updated ? "i.updatedAt" : "p.number") \(direction), p.number \(direction)
+                    """, arguments: arguments)
+            return try call.list(ids) { id in
+                guard let pull = try Pull.fetchOne(cached: tx.db, key: id) else { throw Refusal.notFound }
+                return try tx.render(pull, repository, .list)
             }
-            return try call.list(all) { try tx.render($0, repository, .list) }
         }
     }
 }
