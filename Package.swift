@@ -16,6 +16,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -89,7 +90,8 @@ let package = Package(
         // The simulator, and the stories played on it.
         .target(
             name: "ForgeSim",
-            dependencies: [hummingbird, nioCore, nioPosix, nioHTTP, httpTypes, grdb, crypto, logging, subprocess], swiftSettings: swift),
+            dependencies: [hummingbird, nioCore, nioPosix, nioHTTP, httpTypes, grdb, crypto, cryptoExtras, logging, subprocess],
+            swiftSettings: swift),
         .executableTarget(name: "forgesim", dependencies: ["ForgeSim", arguments], swiftSettings: swift),
         .target(name: "StoryKit", dependencies: ["ForgeSim"], swiftSettings: swift),
         .executableTarget(name: "demo", dependencies: ["StoryKit", arguments], swiftSettings: swift),
@@ -127,7 +129,7 @@ let package = Package(
             exclude: ["Golden", "BadPlugins"], swiftSettings: swift),
         .testTarget(
             name: "ForgeSimTests",
-            dependencies: ["ForgeSim", hummingbird, crypto, logging],
+            dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging],
             swiftSettings: swift),
         .testTarget(
             name: "WebTests", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging], swiftSettings: swift),

@@ -12,6 +12,7 @@ enum ControlRoutes {
         }
         deliveries(&routes)
         faults(&routes)
+        apps(&routes)
         routes.get("/_sim/requests") { call in
             let since = call.query["since"].flatMap { Int64($0) } ?? 0
             return .json(["items": .array(call.world.requests.entries(since: since).map(render))])

@@ -227,7 +227,7 @@ final class DeliveryCenter: Sendable {
     }
 
     private func send(_ item: Item, world: World) async {
-        guard let hook = try? world.write({ try Hook.fetchOne(cached: $0, key: item.delivery.hookID) }) else {
+        guard let hook = try? world.write({ try AppHooks.find(item.delivery.hookID, $0) }) else {
             record(item.delivery, state: "dropped", world: world)
             return
         }

@@ -46,9 +46,9 @@ struct DeliverySender: Sendable {
         var headers = [
             ("Accept", "*/*"), ("User-Agent", "GitHub-Hookshot/0000001"),
             ("Content-Type", hook.contentType == "form" ? "application/x-www-form-urlencoded" : "application/json"),
-            ("X-GitHub-Event", delivery.event), ("X-GitHub-Delivery", delivery.guid), ("X-GitHub-Hook-ID", String(hook.id)),
-            ("X-GitHub-Hook-Installation-Target-ID", String(delivery.repositoryID)),
-            ("X-GitHub-Hook-Installation-Target-Type", "repository"),
+            ("X-GitHub-Event", delivery.event), ("X-GitHub-Delivery", delivery.guid), ("X-GitHub-Hook-ID", String(hook.id.magnitude)),
+            ("X-GitHub-Hook-Installation-Target-ID", String(hook.id < 0 ? -hook.id : delivery.repositoryID)),
+            ("X-GitHub-Hook-Installation-Target-Type", hook.id < 0 ? "integration" : "repository"),
         ]
         if let secret = hook.secret, !secret.isEmpty {
             let key = SymmetricKey(data: Array(secret.utf8))

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// One long-lived `git cat-file --batch` process, so that reading an object does not start a process.
+/// One long-lived `git cat-file --batch-command` process, so that reading an object does not start a process.
 ///
 /// Reads block their thread for some ten microseconds; calls are serialised by a mutex.
 final class CatFile: Sendable {
@@ -10,6 +10,13 @@ final class CatFile: Sendable {
         let input: FileHandle
         let output: FileHandle
         var buffer: [UInt8] = []
+    }
+
+    /// What git tells about an object before its content.
+    struct Header: Sendable {
+        let sha: String
+        let kind: GitKind
+        let size: Int
     }
 
     private let folder: String
@@ -21,18 +28,15 @@ final class CatFile: Sendable {
 
     /// Reads one object by any name git understands; `nil` when it is missing.
     func read(_ name: String) throws -> (sha: String, object: GitObject)? {
-        guard !name.contains("\n") else { return nil }
-        return try running.withLock { state in
-            if state == nil { state = try start() }
-            guard var current = state else { return nil }
-            defer { state = current }
-            try current.input.write(contentsOf: Data("\(name)\n".utf8))
-            let header = String(decoding: Self.line(&current), as: UTF8.self).split(separator: " ")
-            guard header.count == 3, let size = Int(header[2]) else { return nil }
-            let data = Self.take(size + 1, &current)
-            guard let kind = GitKind(rawValue: String(header[1])) else { return nil }
-            return (String(header[0]), GitObject(kind: kind, data: Array(data.dropLast())))
+        try asking("contents", name) { header, current in
+            let data = Self.take(header.size + 1, &current)
+            return (header.sha, GitObject(kind: header.kind, data: Array(data.dropLast())))
         }
+    }
+
+    /// Reads what an object is and how large, without its content.
+    func header(_ name: String) throws -> Header? {
+        try asking("info", name) { header, _ in header }
     }
 
     /// Ends the process.
@@ -44,10 +48,23 @@ final class CatFile: Sendable {
         }
     }
 
+    private func asking<T: Sendable>(_ command: String, _ name: String, _ answer: (Header, inout Running) -> T) throws -> T? {
+        guard !name.contains("\n"), !name.isEmpty else { return nil }
+        return try running.withLock { state in
+            if state == nil { state = try start() }
+            guard var current = state else { return nil }
+            defer { state = current }
+            try current.input.write(contentsOf: Data("\(command) \(name)\n".utf8))
+            let parts = String(decoding: Self.line(&current), as: UTF8.self).split(separator: " ")
+            guard parts.count == 3, let size = Int(parts[2]), let kind = GitKind(rawValue: String(parts[1])) else { return nil }
+            return answer(Header(sha: String(parts[0]), kind: kind, size: size), &current)
+        }
+    }
+
     private func start() throws -> Running {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "cat-file", "--batch"]
+        process.arguments = ["git", "cat-file", "--batch-command"]
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = GitCommand.environment
         let input = Pipe()

@@ -51,6 +51,12 @@ final class GitFamily: Sendable {
         return object
     }
 
+    /// Bytes of an object, without reading it.
+    func size(_ sha: String) throws -> Int? {
+        if let known = cache.withLock({ $0[sha] }) { return known.data.count }
+        return try reader.header(sha)?.size
+    }
+
     func commit(_ sha: String) throws -> GitCommit? {
         guard sha.isSHA, let object = try object(sha), object.kind == .commit else { return nil }
         return GitCommit(sha: sha, data: object.data)

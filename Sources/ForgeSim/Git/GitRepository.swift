@@ -87,6 +87,17 @@ final class GitRepository: Sendable {
         try refs().filter { $0.key.hasPrefix("refs/heads/") }.map { (String($0.key.dropFirst(11)), $0.value) }.sorted { $0.name < $1.name }
     }
 
+    /// The branch that `HEAD` stands for.
+    func head() -> String {
+        let text = (try? String(contentsOfFile: folder + "/HEAD", encoding: .utf8))?.trimmingSpaces ?? ""
+        return text.hasPrefix("ref: refs/heads/") ? String(text.dropFirst(16)) : "main"
+    }
+
+    /// Whether everything that an object refers to is there.
+    func isConnected(_ sha: String) async throws -> Bool {
+        try await GitCommand.run(["rev-list", "--objects", "--quiet", sha, "--not", "--all"], in: folder).status == 0
+    }
+
     func setHead(_ branch: String) throws {
         try Data("ref: refs/heads/\(branch)\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"), options: .atomic)
     }
@@ -146,10 +157,14 @@ final class GitRepository: Sendable {
     }
 }
 
+/// Bytes of a full ref name.
+let longestRefName = 255
+
 /// The rules of `git check-ref-format` for a full ref name.
 func isValidRefName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 2, !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"), name != "@" else { return false }
+    guard parts.count >= 2, name.utf8.count <= longestRefName, !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"), name != "@"
+    else { return false }
     guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else {
         return false
     }

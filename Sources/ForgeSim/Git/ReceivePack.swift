@@ -18,7 +18,8 @@ struct ReceivePack {
 
     /// The refs and what can be asked for.
     static func advertisement(_ git: GitRepository) throws -> [UInt8] {
-        let capabilities = "report-status delete-refs side-band-64k quiet atomic ofs-delta object-format=sha1 agent=git/forgesim"
+        let capabilities =
+            "report-status report-status-v2 delete-refs side-band-64k quiet atomic ofs-delta object-format=sha1 agent=git/forgesim"
         let refs = try git.refs().filter { !$0.key.hasPrefix("refs/pull/") }.sorted { $0.key < $1.key }
         guard let first = refs.first else {
             return PktLine.encode("\(zeroSHA) capabilities^{}\0\(capabilities)\n") + PktLine.flush
@@ -30,7 +31,8 @@ struct ReceivePack {
 
     func run() async throws -> Reply {
         let repository = try Routes.gitRepository(call)
-        let user = try Routes.mayPush(call, repository)
+        let right = try PushRight.of(call, repository)
+        let user = right.user
         let git = try call.git(repository)
         let request = try parse(try await Routes.plainBody(call))
         guard !request.commands.isEmpty else { return reply([]) }
@@ -39,8 +41,8 @@ struct ReceivePack {
         }
         var messages = ""
         var results: [(ref: String, problem: String?)] = []
-        for (index, command) in request.commands.enumerated() {
-            let verdict = try refuse(command, index, repository, git, user)
+        for command in request.commands {
+            let verdict = try await judge(command, right, repository, git)
             results.append((command.ref, verdict?.reason))
             if let text = verdict?.message { messages += text }
         }
@@ -84,32 +86,59 @@ struct ReceivePack {
         guard count > 0 else { return nil }
         let arguments = count < 100 ? ["unpack-objects", "-q"] : ["index-pack", "--stdin", "--fix-thin"]
         let output = try await GitCommand.run(arguments, in: git.family.folder, input: Array(request.pack))
-        return output.status == 0 ? nil : output.errors.split(separator: "\n").last.map(String.init) ?? "unpack failed"
+        guard output.status == 0 else { return output.errors.split(separator: "\n").last.map(String.init) ?? "unpack failed" }
+        return nil
     }
 
     // MARK: Judging
 
     private struct Verdict {
-        let reason: String
+        /// `nil` lets the command pass.
+        var reason: String?
+        /// What git shows behind `remote:`.
         var message: String?
     }
 
-    private func refuse(_ command: Command, _ index: Int, _ repository: Repository, _ git: GitRepository, _ user: User) throws -> Verdict? {
+    private func judge(_ command: Command, _ right: PushRight, _ repository: Repository, _ git: GitRepository) async throws -> Verdict? {
+        if let problem = try refuse(command, right, repository, git) { return problem }
+        if let new = command.new, command.old != new, try await !git.isConnected(new) {
+            return Verdict(reason: "missing necessary objects")
+        }
+        let change = GitRepository.Change(ref: command.ref, old: command.old, new: command.new)
+        let rules = try await RefRules(call: call, repository: repository, git: git, user: right.user).judge(change)
+        let list = { (messages: [String]) in messages.map { "- \($0)\n\n" }.joined() }
+        if !rules.rules.isEmpty {
+            let url = try call.read { "\(try $0.htmlURL(repository))/rules?ref=\(command.ref.urlEncoded)" }
+            let text = "error: GH013: Repository rule violations found for \(command.ref).\nReview all repository rules at \(url)\n\n"
+            return Verdict(reason: "push declined due to repository rule violations", message: text + list(rules.rules))
+        }
+        if !rules.protection.isEmpty {
+            let text = "error: GH006: Protected branch update failed for \(command.ref).\n\n"
+            return Verdict(reason: "protected branch hook declined", message: text + list(rules.protection))
+        }
+        guard !rules.passed.isEmpty else { return nil }
+        return Verdict(message: "Bypassed rule violations for \(command.ref):\n\n" + list(rules.passed))
+    }
+
+    private func refuse(_ command: Command, _ right: PushRight, _ repository: Repository, _ git: GitRepository) throws -> Verdict? {
         let name = try call.read { try $0.fullName(repository) }
-        let occasion = FaultRule.Match(repository: name, ref: command.ref, login: user.login)
+        let occasion = FaultRule.Match(repository: name, ref: command.ref, login: right.user.login)
         if let fault = call.world.faults.take("refuse_push", .git, occasion) {
             let text = fault.string ?? fault["message"].string ?? "pre-receive hook declined"
             return Verdict(reason: text, message: fault["remote"].string.map { $0 + "\n" })
         }
         if command.ref.hasPrefix("refs/pull/") { return Verdict(reason: "deny updating a hidden ref") }
+        if let text = forbiddenName(command) { return Verdict(reason: "pre-receive hook declined", message: text) }
         guard isValidRefName(command.ref), command.ref.hasPrefix("refs/") else { return Verdict(reason: "funny refname") }
+        if let refs = right.refs, !refs.contains(command.ref) { return Verdict(reason: "permission denied") }
         let current = try git.ref(command.ref)
         if current != command.old {
             return Verdict(reason: staleReason(command, current))
         }
         guard let new = command.new else {
             if command.ref == "refs/heads/\(repository.defaultBranch)" {
-                return Verdict(reason: "refusing to delete the current branch: \(command.ref)")
+                let text = "refusing to delete the current branch: \(command.ref)"
+                return Verdict(reason: text, message: "error: \(text)\n")
             }
             return command.old == nil ? Verdict(reason: "remote ref does not exist") : nil
         }
@@ -124,6 +153,18 @@ struct ReceivePack {
         return nil
     }
 
+    /// Names that the forge does not let through, with its words.
+    private func forbiddenName(_ command: Command) -> String? {
+        guard command.new != nil, command.old == nil else { return nil }
+        if command.ref.utf8.count > longestRefName {
+            return "error: GH005: Sorry, refs longer than \(longestRefName) bytes are not allowed.\n"
+        }
+        let name = command.ref.split(separator: "/", maxSplits: 2).last.map(String.init) ?? ""
+        guard name.lowercased().isSHA else { return nil }
+        return "error: GH002: Sorry, branch or tag names consisting of 40 hex characters are not allowed.\n"
+            + "error: Invalid branch or tag name \"\(name)\"\n"
+    }
+
     private func staleReason(_ command: Command, _ current: String?) -> String {
         guard let current else { return "cannot lock ref '\(command.ref)': unable to resolve reference '\(command.ref)'" }
         guard let old = command.old else { return "cannot lock ref '\(command.ref)': reference already exists" }
@@ -133,7 +174,7 @@ struct ReceivePack {
     // MARK: Answering
 
     private func report(_ request: Request, unpack: String, results: [(ref: String, problem: String?)], messages: String) -> Reply {
-        guard request.capabilities.contains("report-status") else { return reply([]) }
+        guard !request.capabilities.isDisjoint(with: ["report-status", "report-status-v2"]) else { return reply([]) }
         var lines = PktLine.encode("unpack \(unpack)\n")
         for (ref, problem) in results { lines += PktLine.encode(problem.map { "ng \(ref) \($0)\n" } ?? "ok \(ref)\n") }
         lines += PktLine.flush

@@ -60,9 +60,8 @@ struct RefChanges {
 
     private func isPushWatched() throws -> Bool {
         try call.read { tx in
-            try Hook.fetchAll(cached: tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id]).contains {
-                $0.wants("push")
-            }
+            let hooks = try Hook.fetchAll(cached: tx.db, sql: "SELECT * FROM hooks WHERE repositoryID = ?", arguments: [repository.id])
+            return try hooks.contains { $0.wants("push") } || !AppHooks.covering(repository, "push", tx.db).isEmpty
         }
     }
 

@@ -24,6 +24,8 @@ struct Authenticator {
     private func identity(_ tokens: [String]) throws -> Identity {
         try world.read(base: "") { tx in
             for token in tokens {
+                if AppToken.looksRight(token) { return Identity(app: try AppToken(text: token, now: world.now).app(tx.db)) }
+                if let found = try Identity.installation(token, world.now, tx) { return found }
                 guard let user = try User.find(tx.db, token: token) else { continue }
                 let scopes = try String.fetchOne(cached: tx.db, sql: "SELECT scopes FROM tokens WHERE token = ?", arguments: [token])
                 return Identity(user: user, scopes: scopes)

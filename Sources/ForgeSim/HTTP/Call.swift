@@ -14,6 +14,10 @@ struct Call: Sendable {
     let headers: [String: String]
     let body: [UInt8]
     let user: User?
+    /// The app whose own token the call carries.
+    var app: SimApp?
+    /// What the call's token may do, if it is one of an installation.
+    var grant: InstallationGrant?
     /// The URL that the request came to; links start with it.
     let base: String
     let outbox: Outbox
@@ -63,11 +67,44 @@ struct Call: Sendable {
 
     /// The repository of the path, if the caller may see it.
     func repository() throws -> Repository {
+        let found = try visibleRepository()
+        try grant?.check(self, found)
+        return found
+    }
+
+    private func visibleRepository() throws -> Repository {
         try read { tx in
             let found = try Repository.find(tx.db, owner: parameter("owner"), name: parameter("repo"))
-            guard let found, try Permission.of(user, on: found, tx.db) >= .read else { throw Refusal.notFound }
+            guard let found else { throw try renamed(tx) ?? Refusal.notFound }
+            guard try Permission.of(user, on: found, tx.db) >= .read else { throw Refusal.notFound }
             return found
         }
+    }
+
+    /// The redirect to a repository that had the name of the path before it was renamed.
+    private func renamed(_ tx: Transaction) throws -> Refusal? {
+        let sql = """
+            SELECT r.* FROM repositories r JOIN redirects d ON d.repositoryID = r.id JOIN users u ON u.id = d.ownerID
+            WHERE u.login = ? AND d.name = ?
+            """
+        let arguments: StatementArguments = [parameter("owner"), parameter("repo")]
+        guard let found = try Repository.fetchOne(cached: tx.db, sql: sql, arguments: arguments),
+            try Permission.of(user, on: found, tx.db) >= .read
+        else { return nil }
+        let rest = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(path.hasPrefix("/repos/") ? 4 : 3)
+        let tail = rest.map { "/\($0)" }.joined() + (queryText.isEmpty ? "" : "?" + queryText)
+        guard path.hasPrefix("/repos/") else {
+            let name = try tx.fullName(found)
+            return Refusal(status: 301, message: "", headers: [("Location", "\(base)/\(name).git\(tail)")])
+        }
+        let reads = method == "GET" || method == "HEAD"
+        let url = "\(base)/repositories/\(found.id)\(tail)"
+        var refusal = Refusal(status: reads ? 301 : 307, message: reads ? "Moved Permanently" : "Temporary Redirect")
+        refusal.headers = [("Location", url)]
+        refusal.url = url
+        refusal.documentation =
+            "https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects"
+        return refusal
     }
 
     /// The repository of the path, if the caller has a permission on it: 401 for nobody, 404 below it, as the forge hides what one may not use.
@@ -76,6 +113,8 @@ struct Call: Sendable {
         if needed > .read {
             try signedIn()
             guard try permission(on: found) >= needed else { throw Refusal.notFound }
+            let isOnItself = parameters.keys.allSatisfy { $0 == "owner" || $0 == "repo" } && (method == "PATCH" || method == "DELETE")
+            if found.archived, method != "GET", !isOnItself { throw Refusal.forbidden("Repository was archived so is read-only.") }
         }
         return found
     }

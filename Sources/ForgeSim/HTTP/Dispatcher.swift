@@ -79,7 +79,10 @@ struct Dispatcher: HTTPResponder {
         let faults = world.faults.take(.call, occasion(incoming, identity))
         if let faulty = await CallFaults(world: world, incoming: incoming, identity: identity).answer(faults) { return (identity, faulty) }
         if let refused = manners(incoming) ?? limited(incoming, identity) { return (identity, documented(refused.reply, incoming)) }
-        guard !identity.rejected else { return (identity, Refusal.badCredentials.reply) }
+        guard !identity.rejected else {
+            return (identity, incoming.isGit ? Routes.gitBadCredentials.gitReply : Refusal.badCredentials.reply)
+        }
+        if let refused = identity.refusal(incoming) { return (identity, documented(refused.reply, incoming)) }
         var reply = await routed(incoming, identity)
         if let status = faults.first(where: { $0.effect == "status_after" })?.value.int {
             reply = Refusal(status: status, message: "fault: the work is done, the answer is \(status)").reply
@@ -122,12 +125,13 @@ struct Dispatcher: HTTPResponder {
         guard let match = routes.find(incoming.method, incoming.segments) else { return missing(incoming) }
         guard match.areNamesPlain else { return Refusal.notFound.reply }
         let call = makeCall(incoming, identity, match)
+        let handler = incoming.isGit ? Routes.speakingGit(match.handler) : match.handler
         let reads = incoming.method == "GET" || incoming.method == "HEAD" || incoming.path.hasSuffix("/git-upload-pack")
         var reply = Refusal.notFound.reply
         if reads {
-            reply = await run(match.handler, call)
+            reply = await run(handler, call)
         } else {
-            let answer = try? await world.lock.with { await run(match.handler, call) }
+            let answer = try? await world.lock.with { await run(handler, call) }
             reply = answer ?? reply
         }
         await world.deliveries.enqueue(call.outbox.take(), world: world)
@@ -158,7 +162,7 @@ struct Dispatcher: HTTPResponder {
         Call(
             world: world, method: incoming.method, path: incoming.path, route: match.route, parameters: match.parameters,
             query: incoming.query, queryText: incoming.queryText, headers: incoming.headers, body: incoming.body, user: identity.user,
-            base: incoming.host.map { "http://\($0)" } ?? world.base, outbox: Outbox())
+            app: identity.app, grant: identity.grant, base: incoming.host.map { "http://\($0)" } ?? world.base, outbox: Outbox())
     }
 
     // MARK: What all answers have

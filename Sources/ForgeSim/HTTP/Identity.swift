@@ -1,20 +1,49 @@
+import GRDB
+
 /// Who a request says it is from.
 struct Identity: Sendable {
     var user: User?
     /// There were credentials, and they are worth nothing.
     var rejected = false
+    /// The app that signed the request itself.
+    var app: SimApp?
+    /// What the token of an installation may do.
+    var grant: InstallationGrant?
     /// The scopes of the token.
     var scopes: String?
 
     var login: String? { user?.login }
     /// Under which name the calls are counted; `nil`: without sign-in.
-    var rateKey: String? { user.map { "user:\($0.id)" } }
+    var rateKey: String? { user.map { "user:\($0.id)" } ?? app.map { "app:\($0.id)" } }
+
+    /// The bot of an installation, by one of its tokens.
+    static func installation(_ token: String, _ now: Int64, _ tx: Transaction) throws -> Identity? {
+        guard token.hasPrefix("ghs_") else { return nil }
+        let sql = "SELECT * FROM installationTokens WHERE token = ?"
+        guard let found = try InstallationToken.fetchOne(cached: tx.db, sql: sql, arguments: [token]), found.expiresAt > now,
+            let installation = try Installation.fetchOne(cached: tx.db, key: found.installationID),
+            let app = try SimApp.fetchOne(cached: tx.db, key: installation.appID)
+        else { return nil }
+        if installation.suspendedAt != nil { throw Refusal.forbidden("This installation has been suspended") }
+        let ids = found.repositories.map { Set((Ruleset.json($0).array ?? []).compactMap { $0.int.map(Int64.init) }) }
+        let grant = InstallationGrant(installation: installation, permissions: Ruleset.json(found.permissions), repositories: ids)
+        return Identity(user: try tx.user(app.botID), grant: grant)
+    }
+
+    /// Refuses what apps and installations cannot ask for.
+    func refusal(_ incoming: Incoming) -> Refusal? {
+        let first = incoming.segments.first ?? ""
+        if grant != nil, first == "user" { return InstallationGrant.inaccessible }
+        let isForApps = ["app", "apps", "app-manifests"].contains(first) || incoming.segments.last == "installation"
+        if app != nil, !isForApps { return .notSimulated("what \(incoming.path) answers to the token of an app itself") }
+        return nil
+    }
 }
 
 extension Incoming {
     /// Turns `/repositories/{id}/…` into the path with the repository's present name.
     mutating func resolveRepositoryID(_ tx: Transaction) throws {
-        guard segments.count > 2, segments[0] == "repositories", let id = Int64(segments[1]),
+        guard segments.count > 1, segments[0] == "repositories", let id = Int64(segments[1]),
             let found = try Repository.fetchOne(cached: tx.db, key: id)
         else { return }
         segments = ["repos", try tx.user(found.ownerID).login, found.name] + segments.dropFirst(2)

@@ -4,14 +4,21 @@ struct Refusal: Error {
     let message: String
     var errors: [ForgeJSON]?
     var headers: [(String, String)] = []
+    /// Where a redirect leads to.
+    var url: String?
     var documentation = Reference.root
 
     var reply: Reply {
         var body: ForgeJSON = ["message": .string(message)]
         if let errors { body["errors"] = .array(errors) }
+        if let url { return Reply(status: status, headers: headers, body: .json(redirect(url))) }
         body["documentation_url"] = .string(documentation)
         body["status"] = .string(String(status))
         return Reply(status: status, headers: headers, body: .json(body))
+    }
+
+    private func redirect(_ url: String) -> ForgeJSON {
+        ["message": .string(message), "url": .string(url), "documentation_url": .string(documentation)]
     }
 
     static let notFound = Refusal(status: 404, message: "Not Found")
@@ -47,5 +54,25 @@ struct Refusal: Error {
     static func notSupplied(_ names: String...) -> Refusal {
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
         return .unprocessable("Invalid request.\n\n\(list) \(names.count == 1 ? "wasn't" : "weren't") supplied.")
+    }
+
+    /// What the forge has and the simulator lacks.
+    static func notSimulated(_ what: String) -> Refusal {
+        Refusal(status: 501, message: "Not simulated: \(what)", documentation: "docs/simulator.md")
+    }
+
+    /// A member of the request that is no such type; `path` as in a JSON pointer without its first slash.
+    static func wrongType(_ path: String, _ value: ForgeJSON, _ type: String) -> Refusal {
+        let article = "aeiou".contains(type.first ?? " ") ? "an" : "a"
+        let text = value.isNull ? "nil" : value.text
+        return .unprocessable("Invalid request.\n\nFor 'properties/\(path)', \(text) is not \(article) \(type).")
+    }
+
+    /// A member of the request that is none of the values it may have.
+    static func notPossible(_ path: String, _ value: ForgeJSON, _ values: [String]) -> Refusal {
+        let text = value.string ?? (value.isNull ? "nil" : value.text)
+        return .unprocessable(
+            "Invalid request.\n\nInvalid property /\(path): `\(text)` is not a possible value. "
+                + "Must be one of the following: \(values.joined(separator: ", ")).")
     }
 }

@@ -76,10 +76,18 @@ struct PullChanges {
             try tx.record("closed", issue, by: user)
             try emit("closed", current, tx)
         }
+        try removeMergeRef(pull.number)
         if merged != nil, pull.baseRef == repository.defaultBranch {
             let body = try call.read { try Issue.fetchOne(cached: $0.db, key: pull.issueID)?.body }
             try IssueChanges(call: call, repository: repository, user: user).close(by: body ?? "", commit: nil)
         }
+    }
+
+    /// The test merge of a closed pull request cannot be fetched any more.
+    private func removeMergeRef(_ number: Int) throws {
+        let git = try call.git(repository)
+        let ref = "refs/pull/\(number)/merge"
+        if let old = try git.ref(ref) { try git.update([.init(ref: ref, old: old, new: nil)]) }
     }
 
     /// Another base, on request or because the old one is gone.

@@ -21,6 +21,8 @@ struct Repository: Record {
     var pushedAt: Int64
 
     var fork: Bool { parentID != nil }
+    var options: ForgeJSON { (try? ForgeJSON(parsing: settings)) ?? [:] }
+    var archived: Bool { options["archived"].bool ?? false }
 
     static func find(_ db: Database, owner: String, name: String) throws -> Repository? {
         try fetchOne(
@@ -80,11 +82,14 @@ enum Permission: Int, Sendable, Comparable {
         let open: Permission = repository.private ? .none : .read
         guard let user else { return open }
         if user.id == repository.ownerID { return .admin }
-        if user.role == "user", try User.fetchOne(cached: db, key: repository.ownerID)?.isOrganization == true { return .admin }
+        if user.type == "Bot" { return max(open, try InstallationGrant.permission(of: user, on: repository, db)) }
+        let owner = try User.fetchOne(cached: db, key: repository.ownerID)
+        let role = try owner.flatMap { $0.isOrganization ? try Membership.role(user, $0, db) : nil }
+        if role == "admin" { return .admin }
         let given = try String.fetchOne(
             cached: db, sql: "SELECT permission FROM collaborators WHERE repositoryID = ? AND userID = ?",
             arguments: [repository.id, user.id])
-        return max(open, given.map(Permission.init(named:)) ?? .none)
+        return max(open, role == nil ? .none : .read, given.map(Permission.init(named:)) ?? .none)
     }
 }
 

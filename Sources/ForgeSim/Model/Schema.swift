@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("0002_complete_conversations") { db in
             for statement in completeConversations { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0003_create_rules_and_apps") { db in
+            for statement in rules + apps { try db.execute(sql: statement) }
+        }
         try migrator.migrate(database)
     }
 

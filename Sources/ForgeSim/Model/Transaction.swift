@@ -11,6 +11,8 @@ final class Transaction {
     /// What was rendered before in this transaction.
     var renderedUsers: [Int64: ForgeJSON] = [:]
     var renderedRepositories: [Int64: ForgeJSON] = [:]
+    /// Accounts that were looked up by a commit's address; `nil` where there is none.
+    var usersByEmail: [String: User?] = [:]
     private var users: [Int64: User] = [:]
 
     init(_ db: Database, world: World, base: String) {
@@ -40,9 +42,15 @@ final class Transaction {
         throws
     {
         let hooks = try watching(repository, event)
-        guard !hooks.isEmpty else { return }
-        let payload = try self.payload(action, repository, sender: sender, try body())
+        let apps = try AppHooks.covering(repository, event, db)
+        guard !hooks.isEmpty || !apps.isEmpty else { return }
+        let body = try body()
+        let payload = hooks.isEmpty ? "" : try self.payload(action, repository, sender: sender, body)
         for hook in hooks { try queue(event, action, repository, hook, payload) }
+        for (hook, installation) in apps {
+            let payload = try self.payload(action, repository, sender: sender, body, installation)
+            try queue(event, action, repository, hook, payload)
+        }
     }
 
     private func watching(_ repository: Repository, _ event: String) throws -> [Hook] {
@@ -51,7 +59,9 @@ final class Transaction {
     }
 
     /// Whether anybody wants an event: rendering one that nobody gets can be saved.
-    func isWatched(_ repository: Repository, _ event: String) throws -> Bool { try !watching(repository, event).isEmpty }
+    func isWatched(_ repository: Repository, _ event: String) throws -> Bool {
+        try !watching(repository, event).isEmpty || !AppHooks.covering(repository, event, db).isEmpty
+    }
 
     /// Records the ping of one hook.
     func ping(_ hook: Hook, _ repository: Repository, sender: User) throws {
@@ -61,7 +71,9 @@ final class Transaction {
         try queue("ping", nil, repository, hook, try payload(nil, repository, sender: sender, body))
     }
 
-    private func payload(_ action: String?, _ repository: Repository, sender: User, _ body: ForgeJSON) throws -> String {
+    private func payload(_ action: String?, _ repository: Repository, sender: User, _ body: ForgeJSON, _ installation: Installation? = nil)
+        throws -> String
+    {
         var members: [(key: String, value: ForgeJSON)] = []
         if let action { members.append(("action", .string(action))) }
         members += body.object?.members ?? []
@@ -69,13 +81,18 @@ final class Transaction {
         let owner = try user(repository.ownerID)
         if owner.isOrganization { members.append(("organization", renderOrganization(owner))) }
         members.append(("sender", render(sender)))
+        if let installation {
+            let node = nodeID("IntegrationInstallation", installation.id)
+            members.append(("installation", ["id": .int(installation.id), "node_id": .string(node)]))
+        }
         return ForgeJSON.object(ForgeObject(members)).text
     }
 
-    private func queue(_ event: String, _ action: String?, _ repository: Repository, _ hook: Hook, _ payload: String) throws {
+    /// Puts one delivery into the journal; without a repository for what concerns an app as a whole.
+    func queue(_ event: String, _ action: String?, _ repository: Repository?, _ hook: Hook, _ payload: String) throws {
         let delivery = Delivery(
-            seq: try db.nextID("delivery") - (try seedOffset()), guid: world.uuid(), hookID: hook.id, repositoryID: repository.id,
-            repository: try fullName(repository), event: event, action: action, state: "queued", status: nil, createdAt: now,
+            seq: try db.nextID("delivery") - (try seedOffset()), guid: world.uuid(), hookID: hook.id, repositoryID: repository?.id ?? 0,
+            repository: try repository.map(fullName) ?? "", event: event, action: action, state: "queued", status: nil, createdAt: now,
             deliveredAt: nil, payload: payload, response: nil, redelivery: false)
         try delivery.insert(db)
         caused.append(delivery)

@@ -6,8 +6,17 @@ extension Transaction {
     }
 
     private func account(_ person: GitPerson) throws -> ForgeJSON {
+        try user(behind: person).map { render($0) } ?? .null
+    }
+
+    /// The account to which the e-mail address of a commit belongs.
+    func user(behind person: GitPerson) throws -> User? {
+        let email = person.email
+        if let known = usersByEmail[email] { return known }
         let sql = "SELECT * FROM users WHERE email = ? COLLATE NOCASE OR id || '+' || login || '@users.noreply.github.com' = ? LIMIT 1"
-        return try User.fetchOne(cached: db, sql: sql, arguments: [person.email, person.email]).map { render($0) } ?? .null
+        let found = try User.fetchOne(cached: db, sql: sql, arguments: [email, email])
+        usersByEmail[email] = .some(found)
+        return found
     }
 
     private static let unverified: ForgeJSON = [
@@ -52,6 +61,16 @@ extension Transaction {
                         "html_url": .string("\(html)/commit/\(parent)"),
                     ]
                 }),
+            "verification": Self.unverified,
+        ]
+    }
+
+    func render(_ tag: GitTag, _ repository: Repository) throws -> ForgeJSON {
+        let api = try apiURL(repository)
+        return [
+            "node_id": .string(nodeID("Tag", repository.id) + tag.sha), "tag": .string(tag.name), "sha": .string(tag.sha),
+            "url": .string("\(api)/git/tags/\(tag.sha)"), "message": .string(tag.message), "tagger": person(tag.tagger),
+            "object": ["sha": .string(tag.object), "type": .string(tag.type), "url": .string("\(api)/git/\(tag.type)s/\(tag.object)")],
             "verification": Self.unverified,
         ]
     }

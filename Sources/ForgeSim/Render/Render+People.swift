@@ -2,11 +2,12 @@ extension Transaction {
     /// A user as it stands inside other documents.
     func render(_ user: User) -> ForgeJSON {
         if let known = renderedUsers[user.id] { return known }
-        let url = "\(base)/users/\(user.login)"
+        let url = "\(base)/users/\(user.login.urlEncoded)"
+        let page = user.type == "Bot" ? "\(base)/apps/\(user.login.dropLast("[bot]".count))" : "\(base)/\(user.login)"
         let rendered: ForgeJSON = [
             "login": .string(user.login), "id": .int(user.id), "node_id": .string(nodeID(user.type, user.id)),
             "avatar_url": .string("\(base)/avatars/u/\(user.id)?v=4"), "gravatar_id": "", "url": .string(url),
-            "html_url": .string("\(base)/\(user.login)"), "followers_url": .string("\(url)/followers"),
+            "html_url": .string(page), "followers_url": .string("\(url)/followers"),
             "following_url": .string("\(url)/following{/other_user}"), "gists_url": .string("\(url)/gists{/gist_id}"),
             "starred_url": .string("\(url)/starred{/owner}{/repo}"), "subscriptions_url": .string("\(url)/subscriptions"),
             "organizations_url": .string("\(url)/orgs"), "repos_url": .string("\(url)/repos"),

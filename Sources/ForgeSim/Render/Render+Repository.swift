@@ -38,18 +38,21 @@ extension Transaction {
             ("created_at", Times.json(repository.createdAt)), ("updated_at", Times.json(repository.updatedAt)),
             ("pushed_at", Times.json(repository.pushedAt)), ("git_url", .string("git:\(html.dropFirst(5)).git")),
             ("ssh_url", .string("git@localhost:\(name).git")), ("clone_url", .string("\(html).git")), ("svn_url", .string(html)),
-            ("homepage", .null), ("size", 0), ("stargazers_count", 0), ("watchers_count", 0), ("language", .null),
+            ("homepage", repository.options["homepage"]), ("size", 0), ("stargazers_count", 0), ("watchers_count", 0), ("language", .null),
         ]
-        let settings = (try? ForgeJSON(parsing: repository.settings)) ?? .object(ForgeObject())
+        let settings = repository.options
         for key in ["has_issues", "has_projects", "has_downloads", "has_wiki"] { members.append((key, .bool(settings[key].bool ?? true))) }
         for key in ["has_pages", "has_discussions"] { members.append((key, .bool(settings[key].bool ?? false))) }
         let forks = try Int.fetchOne(cached: db, sql: "SELECT count(*) FROM repositories WHERE parentID = ?", arguments: [repository.id])
         let open = try Int.fetchOne(
             cached: db, sql: "SELECT count(*) FROM issues WHERE repositoryID = ? AND state = 'open'", arguments: [repository.id])
         members += [
-            ("forks_count", ForgeJSON(forks)), ("mirror_url", .null), ("archived", false), ("disabled", false),
-            ("open_issues_count", ForgeJSON(open)), ("license", .null), ("allow_forking", true), ("is_template", false),
-            ("web_commit_signoff_required", false), ("topics", []), ("visibility", repository.private ? "private" : "public"),
+            ("forks_count", ForgeJSON(forks)), ("mirror_url", .null), ("archived", .bool(settings["archived"].bool ?? false)),
+            ("disabled", false),
+            ("open_issues_count", ForgeJSON(open)), ("license", .null), ("allow_forking", .bool(settings["allow_forking"].bool ?? true)),
+            ("is_template", .bool(settings["is_template"].bool ?? false)),
+            ("web_commit_signoff_required", .bool(settings["web_commit_signoff_required"].bool ?? false)),
+            ("topics", .array(settings["topics"].array ?? [])), ("visibility", repository.private ? "private" : "public"),
             ("forks", ForgeJSON(forks)), ("open_issues", ForgeJSON(open)), ("watchers", 0),
             ("default_branch", .string(repository.defaultBranch)),
         ]
@@ -61,11 +64,10 @@ extension Transaction {
     /// The document of `GET /repos/{owner}/{repo}`.
     func renderFull(_ repository: Repository, for viewer: User?) throws -> ForgeJSON {
         var rendered = try render(repository)
-        let settings = (try? ForgeJSON(parsing: repository.settings)) ?? .object(ForgeObject())
         let permission = try Permission.of(viewer, on: repository, db)
         if viewer != nil { rendered["permissions"] = permissions(permission) }
-        for key in ["allow_squash_merge", "allow_merge_commit", "allow_rebase_merge"] { rendered[key] = .bool(settings[key].bool ?? true) }
-        for key in ["allow_auto_merge", "delete_branch_on_merge"] { rendered[key] = .bool(settings[key].bool ?? false) }
+        if viewer != nil { rendered["temp_clone_token"] = "" }
+        if permission >= .write { addMergeSettings(to: &rendered, repository.options) }
         let owner = try user(repository.ownerID)
         if owner.isOrganization { rendered["organization"] = render(owner) }
         if let parent = try repository.parentID.flatMap({ try Repository.fetchOne(cached: db, key: $0) }) {
@@ -77,6 +79,19 @@ extension Transaction {
         rendered["network_count"] = rendered["forks_count"]
         rendered["subscribers_count"] = 0
         return rendered
+    }
+
+    /// How pull requests may be merged: shown to who may push.
+    private func addMergeSettings(to rendered: inout ForgeJSON, _ settings: ForgeJSON) {
+        for key in ["allow_squash_merge", "allow_merge_commit", "allow_rebase_merge"] { rendered[key] = .bool(settings[key].bool ?? true) }
+        for key in ["allow_auto_merge", "delete_branch_on_merge", "allow_update_branch", "use_squash_pr_title_as_default"] {
+            rendered[key] = .bool(settings[key].bool ?? false)
+        }
+        let texts = [
+            ("squash_merge_commit_message", "COMMIT_MESSAGES"), ("squash_merge_commit_title", "COMMIT_OR_PR_TITLE"),
+            ("merge_commit_message", "PR_TITLE"), ("merge_commit_title", "MERGE_MESSAGE"),
+        ]
+        for (key, usual) in texts { rendered[key] = .string(settings[key].string ?? usual) }
     }
 
     func permissions(_ permission: Permission) -> ForgeJSON {

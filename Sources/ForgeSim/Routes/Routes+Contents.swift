@@ -1,89 +1,184 @@
 import GRDB
 
-/// Files by path.
+/// Files and folders by path.
 extension Routes {
     static func contents(_ routes: inout RouteTable) {
-        let path = "/repos/{owner}/{repo}/contents/{path...}"
-        routes.get(path) { call in
-            let (repository, git) = try open(call)
-            let ref = call.query["ref"] ?? repository.defaultBranch
-            guard let commit = try resolve(ref, git) else { throw Refusal(status: 404, message: "No commit found for the ref \(ref)") }
-            guard let entry = try git.family.entry(call.parameter("path"), in: commit), entry.kind == .blob else { throw Refusal.notFound }
-            return try call.read { .json(try render(entry, call.parameter("path"), ref, withContent: true, repository, git, $0)) }
+        let path = "/repos/{owner}/{repo}"
+        for end in ["contents", "contents/{path...}"] {
+            routes.get("\(path)/\(end)") { call in
+                try Content(call).reply(Content.clean(call.parameter("path")))
+            }
         }
-        routes.put(path) { try await put($0, removing: false) }
-        routes.delete(path) { try await put($0, removing: true) }
+        routes.put("\(path)/contents/{path...}") { try await ContentsWriting(call: $0).put() }
+        routes.delete("\(path)/contents/{path...}") { try await ContentsWriting(call: $0).remove() }
+        routes.get("\(path)/readme") { try Content($0).readme(["", ".github", "docs"]) }
+        routes.get("\(path)/readme/{dir...}") { try Content($0).readme([Content.clean($0.parameter("dir"))]) }
+        routes.get("/{owner}/{repo}/raw/{path...}") { try raw($0) }
     }
 
-    private static func render(
-        _ entry: GitTreeEntry, _ path: String, _ ref: String, withContent: Bool, _ repository: Repository, _ git: GitRepository,
-        _ tx: Transaction
-    ) throws -> ForgeJSON {
-        let data = try git.family.object(entry.sha)?.data ?? []
-        let url = "\(try tx.apiURL(repository))/contents/\(path)?ref=\(ref)"
-        let gitURL = "\(try tx.apiURL(repository))/git/blobs/\(entry.sha)"
-        let html = "\(try tx.htmlURL(repository))/blob/\(ref)/\(path)"
-        var rendered: ForgeJSON = [
-            "name": .string(entry.name), "path": .string(path), "sha": .string(entry.sha), "size": ForgeJSON(data.count),
-            "url": .string(url),
-            "html_url": .string(html), "git_url": .string(gitURL), "download_url": .null, "type": "file",
-            "_links": ["self": .string(url), "git": .string(gitURL), "html": .string(html)],
-        ]
-        if withContent {
-            rendered["content"] = .string(base64Lines(data))
-            rendered["encoding"] = "base64"
-        }
-        return rendered
-    }
-
-    private static func put(_ call: Call, removing: Bool) async throws -> Reply {
-        let repository = try call.repository(.write)
-        let user = try call.signedIn()
+    /// A file's bytes, where the links of documents lead; the ref may hold slashes.
+    private static func raw(_ call: Call) throws -> Reply {
+        let repository = try call.repository()
         let git = try call.git(repository)
-        let body = try call.json()
-        let path = call.parameter("path")
-        guard let message = body["message"].string else { throw Refusal.notSupplied("message") }
-        let branch = body["branch"].string.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : $0 } ?? repository.defaultBranch
-        let old = try git.branch(branch)
-        guard try old != nil || git.refs().isEmpty else { throw Refusal(status: 404, message: "Branch \(branch) not found") }
-        let existing = try old.flatMap { try git.family.entry(path, in: $0) }
-        if let existing, body["sha"].string != existing.sha {
-            let given = body["sha"].string
-            throw given == nil ? Refusal.notSupplied("sha") : Refusal(status: 409, message: "\(path) does not match \(given ?? "")")
+        let parts = call.parameter("path").split(separator: "/")
+        for count in 1..<max(2, parts.count) {
+            guard let commit = try resolve(parts.prefix(count).joined(separator: "/"), git),
+                let data = try git.family.file(parts.dropFirst(count).joined(separator: "/"), in: commit)
+            else { continue }
+            let isText = !data.contains(0)
+            return Reply(status: 200, body: .bytes(data, type: isText ? "text/plain; charset=utf-8" : "application/octet-stream"))
         }
-        if removing, existing == nil { throw Refusal.notFound }
-        var entry: GitTreeEntry?
-        if !removing {
-            guard let content = body["content"].string else { throw Refusal.notSupplied("content") }
-            guard let data = unbase64(content) else { throw Refusal.unprocessable("content is not valid Base64") }
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            entry = GitTreeEntry(mode: existing?.mode ?? "100644", name: name, sha: try git.family.write(.blob, data))
-        }
-        let base = try old.flatMap { try git.family.commit($0)?.tree }
-        let tree = try git.family.tree(changing: base, [(path.split(separator: "/"), entry)]) ?? git.family.write(.tree, [])
-        let own = GitPerson(name: user.name ?? user.login, email: user.commitEmail, seconds: call.now / 1000)
-        let committer = try person(body["committer"], default: own)
-        let author = try person(body["author"], default: committer)
-        let data = GitCommit.encode(tree: tree, parents: old.map { [$0] } ?? [], author: author, committer: committer, message: message)
-        let sha = try git.family.write(.commit, data)
-        try await RefChanges(call: call, repository: repository, git: git, user: user)
-            .apply([.init(ref: "refs/heads/\(branch)", old: old, new: sha)])
-        if old == nil { try call.adoptDefaultBranch(branch, repository) }
-        guard let commit = try git.family.commit(sha) else { throw Refusal.notFound }
-        return try call.read { tx in
-            let content = try entry.map { try render($0, path, branch, withContent: false, repository, git, tx) } ?? .null
-            return .json(["content": content, "commit": try tx.renderGit(commit, repository)], status: existing == nil ? 201 : 200)
-        }
+        throw Refusal.notFound
     }
 }
 
-extension Call {
-    /// The first branch of an empty repository becomes its default branch.
-    func adoptDefaultBranch(_ branch: String, _ repository: Repository) throws {
-        guard branch != repository.defaultBranch else { return }
-        try change { tx in
-            try tx.db.execute(sql: "UPDATE repositories SET defaultBranch = ? WHERE id = ?", arguments: [branch, repository.id])
+/// What `…/contents` shows of one commit.
+struct Content {
+    let call: Call
+    let repository: Repository
+    let git: GitRepository
+    let ref: String
+    let commit: String
+    /// Bytes up to which a file stands in the document, and up to which it can be asked for at all.
+    private static let embedded = 1 << 20
+    private static let largest = 100 << 20
+
+    init(_ call: Call) throws {
+        self.call = call
+        repository = try call.repository()
+        git = try call.git(repository)
+        guard try !git.refs().isEmpty else { throw Refusal(status: 404, message: "This repository is empty.") }
+        ref = call.query["ref"].flatMap { $0.isEmpty ? nil : $0 } ?? repository.defaultBranch
+        guard let commit = try Routes.resolve(ref, git) else { throw Refusal(status: 404, message: "No commit found for the ref \(ref)") }
+        self.commit = commit
+    }
+
+    /// After a change: what the branch holds now.
+    init(_ call: Call, _ repository: Repository, _ git: GitRepository, ref: String, commit: String) {
+        (self.call, self.repository, self.git, self.ref, self.commit) = (call, repository, git, ref, commit)
+    }
+
+    static func clean(_ path: String) -> String { path.split(separator: "/").joined(separator: "/") }
+
+    func reply(_ path: String) throws -> Reply {
+        if path.isEmpty {
+            guard let tree = try git.family.commit(commit)?.tree else { throw Refusal.notFound }
+            return try folder(GitTreeEntry(mode: "040000", name: "", sha: tree), path)
         }
-        try git(repository).setHead(branch)
+        guard let entry = try git.family.entry(path, in: commit) else { throw Refusal.notFound }
+        switch entry.mode {
+        case "040000": return try folder(entry, path)
+        case "160000": return try call.read { .json(try render(entry, path, $0, listed: false)) }
+        case "120000":
+            if let target = try target(of: entry, at: path) { return try file(target, path) }
+            return try call.read { tx in
+                var rendered = try render(entry, path, tx, listed: false)
+                rendered["target"] = .string(String(decoding: try git.family.object(entry.sha)?.data ?? [], as: UTF8.self))
+                return .json(rendered)
+            }
+        default: return try file(entry, path)
+        }
+    }
+
+    func readme(_ folders: [String]) throws -> Reply {
+        for folder in folders {
+            let tree = folder.isEmpty ? try git.family.commit(commit)?.tree : try git.family.entry(folder, in: commit)?.sha
+            let names = try tree.flatMap { try git.family.tree($0) }?.filter { $0.mode.hasPrefix("100") }.map(\.name) ?? []
+            let found = names.filter { $0.lowercased() == "readme" || $0.lowercased().hasPrefix("readme.") }
+            if let name = found.first(where: { $0.lowercased() == "readme.md" }) ?? found.first {
+                return try reply(folder.isEmpty ? name : "\(folder)/\(name)")
+            }
+        }
+        throw Refusal.notFound
+    }
+
+    // MARK: Kinds
+
+    private func folder(_ entry: GitTreeEntry, _ path: String) throws -> Reply {
+        if call.mediaType == "raw" || call.mediaType == "html" { throw Refusal.notSimulated("folders as \(call.mediaType ?? "")") }
+        let entries = try git.family.tree(entry.sha) ?? []
+        return try call.read { tx in
+            let items = try entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { item in
+                try render(item, path.isEmpty ? item.name : "\(path)/\(item.name)", tx, listed: true)
+            }
+            guard call.mediaType == "object" else { return .json(.array(items)) }
+            var rendered = try render(entry, path, tx, listed: false)
+            rendered["entries"] = .array(items)
+            return .json(rendered)
+        }
+    }
+
+    private func file(_ entry: GitTreeEntry, _ path: String) throws -> Reply {
+        let size = try git.family.size(entry.sha) ?? 0
+        if size > Self.largest {
+            throw Refusal(
+                status: 403, message: "This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.",
+                errors: [["resource": "Blob", "field": "data", "code": "too_large"]])
+        }
+        let data = try git.family.object(entry.sha)?.data ?? []
+        switch call.mediaType {
+        case "raw": return Reply(status: 200, body: .bytes(data, type: "application/vnd.github.raw; charset=utf-8"))
+        case "html": throw Refusal.notSimulated("files as HTML")
+        default: break
+        }
+        return try call.read { tx in
+            var rendered = try render(entry, path, tx, listed: false)
+            rendered["content"] = .string(size > Self.embedded ? "" : base64Lines(data))
+            rendered["encoding"] = size > Self.embedded ? "none" : "base64"
+            return .json(rendered)
+        }
+    }
+
+    /// The file that a symbolic link leads to within the repository.
+    private func target(of link: GitTreeEntry, at path: String) throws -> GitTreeEntry? {
+        let text = String(decoding: try git.family.object(link.sha)?.data ?? [], as: UTF8.self)
+        guard !text.hasPrefix("/") else { return nil }
+        var parts = path.split(separator: "/").dropLast()
+        for part in text.split(separator: "/") where part != "." {
+            if part != ".." {
+                parts.append(part)
+            } else if parts.popLast() == nil {
+                return nil
+            }
+        }
+        let found = try git.family.entry(parts.joined(separator: "/"), in: commit)
+        return found?.mode.hasPrefix("100") == true ? found : nil
+    }
+
+    // MARK: Documents
+
+    func render(_ entry: GitTreeEntry, _ path: String, _ tx: Transaction, listed: Bool) throws -> ForgeJSON {
+        let api = try tx.apiURL(repository)
+        let html = try tx.htmlURL(repository)
+        let encoded = path.split(separator: "/").map { String($0).urlEncoded }.joined(separator: "/")
+        let kinds = ["040000": "dir", "120000": "symlink", "160000": listed ? "file" : "submodule"]
+        let isFolder = entry.mode == "040000"
+        let isModule = entry.mode == "160000"
+        let url = "\(api)/contents/\(encoded)?ref=\(ref.urlEncoded)"
+        let gitURL = isModule ? nil : "\(api)/git/\(isFolder ? "trees" : "blobs")/\(entry.sha)"
+        let page = isModule ? nil : "\(html)/\(isFolder ? "tree" : "blob")/\(ref)/\(encoded)"
+        let raw = isFolder || isModule ? nil : "\(html)/raw/\(ref)/\(encoded)"
+        var rendered: ForgeJSON = [
+            "name": .string(entry.name), "path": .string(path), "sha": .string(entry.sha),
+            "size": ForgeJSON(isFolder || isModule ? 0 : try git.family.size(entry.sha)), "url": .string(url),
+            "html_url": ForgeJSON(page), "git_url": ForgeJSON(gitURL), "download_url": ForgeJSON(raw),
+            "type": .string(kinds[entry.mode] ?? "file"),
+        ]
+        if isModule { rendered["submodule_git_url"] = ForgeJSON(try module(path)) }
+        rendered["_links"] = ["self": .string(url), "git": ForgeJSON(gitURL), "html": ForgeJSON(page)]
+        return rendered
+    }
+
+    /// The URL of a submodule, as `.gitmodules` names it.
+    private func module(_ path: String) throws -> String? {
+        let text = String(decoding: try git.family.file(".gitmodules", in: commit) ?? [], as: UTF8.self)
+        var isHere = false
+        for line in text.split(whereSeparator: \.isNewline) {
+            let sides = line.split(separator: "=", maxSplits: 1).map(\.trimmingSpaces)
+            if line.trimmingSpaces.hasPrefix("[") { isHere = false }
+            if sides.count == 2, sides[0] == "path" { isHere = sides[1] == path }
+            if sides.count == 2, sides[0] == "url", isHere { return sides[1] }
+        }
+        return nil
     }
 }

@@ -16,21 +16,8 @@ extension Routes {
         do {
             return try call.repository()
         } catch let refusal as Refusal where refusal.status == 404 && call.user == nil {
-            throw challenge
+            throw call.path.hasSuffix("/git-receive-pack") || call.query["service"] == "git-receive-pack" ? writeChallenge : challenge
         }
-    }
-
-    static let challenge = Refusal(
-        status: 401, message: "Requires authentication", headers: [("WWW-Authenticate", "Basic realm=\"GitHub\"")])
-
-    /// Refuses a push by somebody without the right to.
-    static func mayPush(_ call: Call, _ repository: Repository) throws -> User {
-        guard let user = call.user else { throw challenge }
-        guard try call.permission(on: repository) >= .write else {
-            let name = try call.read { try $0.fullName(repository) }
-            throw Refusal.forbidden("Permission to \(name).git denied to \(user.login).")
-        }
-        return user
     }
 
     private static func advertise(_ call: Call) async throws -> Reply {
@@ -38,17 +25,22 @@ extension Routes {
         let git = try call.git(repository)
         switch call.query["service"] {
         case "git-upload-pack":
+            if call.headers["git-protocol"]?.contains("version=2") != true {
+                try await PullMergeRefs(call: call, repository: repository, git: git).refresh { _ in true }
+            }
             let output = try await GitCommand.check(
                 ["upload-pack", "--stateless-rpc", "--advertise-refs", git.folder], in: git.folder,
                 protocolVersion: call.headers["git-protocol"])
             let body = PktLine.encode("# service=git-upload-pack\n") + PktLine.flush + output.bytes
             return Reply(status: 200, body: .bytes(body, type: "application/x-git-upload-pack-advertisement"))
         case "git-receive-pack":
-            _ = try mayPush(call, repository)
+            _ = try PushRight.of(call, repository)
             let body = PktLine.encode("# service=git-receive-pack\n") + PktLine.flush + (try ReceivePack.advertisement(git))
             return Reply(status: 200, body: .bytes(body, type: "application/x-git-receive-pack-advertisement"))
         default:
-            throw Refusal.forbidden("Please upgrade your git client: only the smart HTTP protocol is spoken here.")
+            throw Refusal.forbidden(
+                "Please upgrade your git client.\nGitHub.com no longer supports git over dumb-http: "
+                    + "https://github.com/blog/809-git-dumb-http-transport-to-be-turned-off-in-90-days")
         }
     }
 
@@ -59,6 +51,10 @@ extension Routes {
         let lines = PktLine.lines(body)
         let type = "application/x-git-upload-pack-result"
         if lines.first == "command=ls-refs" {
+            let prefixes = lines.filter { $0.hasPrefix("ref-prefix ") }.map { $0.dropFirst("ref-prefix ".count) }
+            try await PullMergeRefs(call: call, repository: repository, git: git).refresh { ref in
+                prefixes.isEmpty || prefixes.contains { ref.hasPrefix($0) }
+            }
             return Reply(status: 200, body: .bytes(try LsRefs(call: call, repository: repository, git: git).answer(lines), type: type))
         }
         let name = try call.read { try $0.fullName(repository) }

@@ -4,18 +4,28 @@ extension Routes {
         let path = "/repos/{owner}/{repo}/git"
         routes.get("\(path)/commits/{sha}") { call in
             let repository = try call.repository()
-            guard let commit = try call.git(repository).family.commit(call.parameter("sha")) else { throw Refusal.notFound }
+            guard let commit = try call.git(repository).family.commit(fullSHA(call)) else { throw Refusal.notFound }
             return try call.read { .json(try $0.renderGit(commit, repository)) }
         }
+        tagObjects(&routes)
         routes.post("\(path)/commits") { try createCommit($0) }
         routes.get("\(path)/trees/{sha...}") { try showTree($0) }
         routes.post("\(path)/trees") { try createTree($0) }
         routes.get("\(path)/blobs/{sha}") { call in
             let repository = try call.repository()
-            guard let object = try call.git(repository).family.object(call.parameter("sha")), object.kind == .blob else {
-                throw Refusal.notFound
+            let sha = try fullSHA(call)
+            let family = try call.git(repository).family
+            if let size = try family.size(sha), size > 100 << 20 {
+                let error: ForgeJSON = ["resource": "Blob", "field": "data", "code": "too_large"]
+                throw Refusal(
+                    status: 403,
+                    message: "This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.",
+                    errors: [error])
             }
-            let sha = call.parameter("sha")
+            guard let object = try family.object(sha), object.kind == .blob else { throw Refusal.notFound }
+            if call.mediaType == "raw" {
+                return Reply(status: 200, body: .bytes(object.data, type: "application/vnd.github.raw; charset=utf-8"))
+            }
             let url = try call.read { "\(try $0.apiURL(repository))/git/blobs/\(sha)" }
             return .json([
                 "sha": .string(sha), "node_id": .string(nodeID("Blob", repository.id) + sha), "size": ForgeJSON(object.data.count),
@@ -26,6 +36,9 @@ extension Routes {
             let (repository, git) = try writable(call)
             let body = try call.json()
             guard let content = body["content"].string else { throw Refusal.notSupplied("content") }
+            if let encoding = body["encoding"].string, !["utf-8", "base64"].contains(encoding) {
+                throw Refusal.notPossible("encoding", body["encoding"], ["utf-8", "base64"])
+            }
             let data = try decode(content, body["encoding"].string)
             let sha = try git.family.write(.blob, data)
             let url = try call.read { "\(try $0.apiURL(repository))/git/blobs/\(sha)" }
@@ -54,7 +67,10 @@ extension Routes {
         let body = try call.json()
         guard let message = body["message"].string else { throw Refusal.notSupplied("message") }
         guard let tree = body["tree"].string else { throw Refusal.notSupplied("tree") }
-        guard tree.isSHA, try git.family.tree(tree) != nil else { throw Refusal.unprocessable("Tree SHA does not exist") }
+        guard tree.isSHA else {
+            throw Refusal.unprocessable("The tree parameter must be exactly 40 characters and contain only [0-9a-f].")
+        }
+        guard try git.family.tree(tree) != nil else { throw Refusal.unprocessable("Tree SHA does not exist") }
         let parents = body["parents"].array?.compactMap(\.string) ?? []
         for parent in parents {
             guard parent.isSHA, try git.family.commit(parent) != nil else {
@@ -89,6 +105,8 @@ extension Routes {
 
     // MARK: Trees
 
+    private static let mostEntries = 100_000
+
     private static func showTree(_ call: Call) throws -> Reply {
         let (repository, git) = try open(call)
         let name = call.parameter("sha")
@@ -113,19 +131,24 @@ extension Routes {
                     "path": .string(prefix + entry.name), "mode": .string(entry.mode), "type": .string(entry.kind.rawValue),
                     "sha": .string(entry.sha),
                 ]
-                if entry.kind == .blob { rendered["size"] = ForgeJSON(try git.family.object(entry.sha)?.data.count) }
+                if entry.kind == .blob { rendered["size"] = ForgeJSON(try git.family.size(entry.sha)) }
                 if entry.kind != .commit { rendered["url"] = .string("\(api)/git/\(entry.kind.rawValue)s/\(entry.sha)") }
                 let below = recursive && entry.kind == .tree ? try walk(entry.sha, prefix + entry.name + "/") : []
                 return [rendered] + below
             }
         }
-        return ["sha": .string(sha), "url": .string("\(api)/git/trees/\(sha)"), "tree": .array(try walk(sha, "")), "truncated": false]
+        let entries = try walk(sha, "")
+        return [
+            "sha": .string(sha), "url": .string("\(api)/git/trees/\(sha)"), "tree": .array(Array(entries.prefix(mostEntries))),
+            "truncated": .bool(entries.count > mostEntries),
+        ]
     }
 
     private static func createTree(_ call: Call) throws -> Reply {
         let (repository, git) = try writable(call)
         let body = try call.json()
         guard let items = body["tree"].array else { throw Refusal.notSupplied("tree") }
+        if items.isEmpty { throw Refusal.unprocessable("Invalid tree info") }
         var base: String?
         if let name = body["base_tree"].string {
             base = try git.family.commit(name)?.tree ?? (git.family.tree(name) == nil ? nil : name)
@@ -158,8 +181,9 @@ extension Routes {
             throw Refusal.unprocessable("Must supply either tree.sha or tree.content, not both")
         }
         if let sha = item["sha"].string {
-            if mode != "160000", try !sha.isSHA || git.family.object(sha) == nil {
-                throw Refusal.unprocessable("tree.sha \(sha) is not a valid \(mode == "040000" ? "tree" : "blob")")
+            let wanted: GitKind = mode == "040000" ? .tree : .blob
+            guard try sha.isSHA && (mode == "160000" || git.family.object(sha)?.kind == wanted) else {
+                throw Refusal.unprocessable("tree.sha \(sha) is not a valid \(mode == "160000" ? "commit" : wanted.rawValue)")
             }
             return (parts, GitTreeEntry(mode: mode, name: name, sha: sha))
         }

@@ -26,10 +26,12 @@ extension Routes {
             let git = try call.git(repository)
             let name = fullName(call.parameter("ref"))
             guard let old = try git.ref(name) else { throw Refusal.unprocessable("Reference does not exist") }
+            guard !name.hasPrefix("refs/pull/") else { throw Refusal.unprocessable("Reference cannot be updated") }
             guard name != "refs/heads/\(repository.defaultBranch)" else { throw Refusal.unprocessable("Cannot delete the default branch") }
-            try await RefChanges(call: call, repository: repository, git: git, user: try call.signedIn()).apply([
-                .init(ref: name, old: old, new: nil)
-            ])
+            let user = try call.signedIn()
+            let change = GitRepository.Change(ref: name, old: old, new: nil)
+            try await RefRules(call: call, repository: repository, git: git, user: user).check(change, status: 422)
+            try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])
             return .noContent
         }
     }
@@ -68,12 +70,17 @@ extension Routes {
         let git = try call.git(repository)
         guard try !git.refs().isEmpty else { throw Refusal.emptyRepository }
         let body = try call.json()
-        guard let name = body["ref"].string else { throw Refusal.notSupplied("ref") }
-        guard let sha = body["sha"].string else { throw Refusal.notSupplied("sha") }
+        guard let name = body["ref"].string else {
+            throw body.has("ref") ? Refusal.wrongType("ref", body["ref"], "string") : Refusal.notSupplied("ref")
+        }
+        guard let sha = body["sha"].string else {
+            throw body.has("sha") ? Refusal.wrongType("sha", body["sha"], "string") : Refusal.notSupplied("sha")
+        }
         guard name.hasPrefix("refs/"), name.split(separator: "/").count >= 3 else {
             throw Refusal.unprocessable("Reference name must start with 'refs' and have at least two slashes.")
         }
         guard isValidRefName(name) else { throw Refusal.unprocessable("\(name) is not a valid ref name.") }
+        guard !name.hasPrefix("refs/pull/") else { throw Refusal.unprocessable("Reference cannot be updated") }
         guard try git.ref(name) == nil else { throw Refusal.unprocessable("Reference already exists") }
         try check(sha, for: name, git)
         if try git.collision(creating: name) != nil { throw Refusal.unprocessable("Reference update failed") }
@@ -87,8 +94,11 @@ extension Routes {
         guard try !git.refs().isEmpty else { throw Refusal.emptyRepository }
         let body = try call.json()
         let name = fullName(call.parameter("ref"))
-        guard let sha = body["sha"].string else { throw Refusal.notSupplied("sha") }
+        guard let sha = body["sha"].string else {
+            throw body.has("sha") ? Refusal.wrongType("sha", body["sha"], "string") : Refusal.notSupplied("sha")
+        }
         guard let old = try git.ref(name) else { throw Refusal.unprocessable("Reference does not exist") }
+        guard !name.hasPrefix("refs/pull/") else { throw Refusal.unprocessable("Reference cannot be updated") }
         try check(sha, for: name, git)
         if body["force"].bool != true, name.hasPrefix("refs/heads/"), !(try await git.family.isAncestor(old, of: sha)) {
             throw Refusal.unprocessable("Update is not a fast forward")
@@ -105,7 +115,9 @@ extension Routes {
         if call.world.faults.take("refuse_push", .git, FaultRule.Match(repository: full, ref: name, login: user.login)) != nil {
             throw Refusal.unprocessable("Reference cannot be updated")
         }
-        try await RefChanges(call: call, repository: repository, git: git, user: user).apply([.init(ref: name, old: old, new: new)])
+        let change = GitRepository.Change(ref: name, old: old, new: new)
+        try await RefRules(call: call, repository: repository, git: git, user: user).check(change, status: 422)
+        try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])
     }
 
     private static func check(_ sha: String, for name: String, _ git: GitRepository) throws {

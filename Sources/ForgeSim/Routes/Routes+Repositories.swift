@@ -4,22 +4,22 @@ import GRDB
 extension Routes {
     static func repositories(_ routes: inout RouteTable) {
         routes.post("/user/repos") { call in
-            try await create(call, owner: try call.signedIn())
+            try await RepositoryMaking(call: call, owner: try call.signedIn()).run()
         }
         routes.post("/orgs/{org}/repos") { call in
             let user = try call.signedIn()
             let owner = try call.read { try User.find($0.db, login: call.parameter("org")) }
             guard let owner, owner.isOrganization else { throw Refusal.notFound }
-            guard user.role == "user" else {
+            guard try call.read({ try Membership.role(user, owner, $0.db) }) != nil else {
                 throw Refusal.forbidden("You need admin access to the organization before adding a repository to it.")
             }
-            return try await create(call, owner: owner)
+            return try await RepositoryMaking(call: call, owner: owner).run()
         }
         routes.get("/repos/{owner}/{repo}") { call in
             let repository = try call.repository()
             return try call.read { Reply.json(try $0.renderFull(repository, for: call.user)).modified(at: repository.updatedAt) }
         }
-        routes.patch("/repos/{owner}/{repo}") { try edit($0) }
+        routes.patch("/repos/{owner}/{repo}") { try RepositoryEditing(call: $0).run() }
         routes.delete("/repos/{owner}/{repo}") { call in
             let repository = try call.repository()
             try call.signedIn()
@@ -33,110 +33,17 @@ extension Routes {
             return try call.read { tx in
                 let forks = try Repository.fetchAll(
                     cached: tx.db, sql: "SELECT * FROM repositories WHERE parentID = ? ORDER BY id DESC", arguments: [repository.id])
-                return try call.list(forks) { try tx.render($0) }
+                let shown = try forks.filter { try Permission.of(call.user, on: $0, tx.db) >= .read }
+                return try call.list(shown) { try tx.renderListed($0, for: call.user) }
             }
         }
-        for path in ["/user/repos", "/users/{login}/repos", "/orgs/{login}/repos"] {
-            routes.get(path) { call in
-                let login = path == "/user/repos" ? try call.signedIn().login : call.parameter("login")
-                return try call.read { tx in
-                    guard let owner = try User.find(tx.db, login: login) else { throw Refusal.notFound }
-                    let all = try Repository.fetchAll(
-                        cached: tx.db, sql: "SELECT * FROM repositories WHERE ownerID = ? ORDER BY name", arguments: [owner.id]
-                    )
-                    .filter { try Permission.of(call.user, on: $0, tx.db) >= .read }
-                    return try call.list(all) { try tx.render($0) }
-                }
-            }
+        routes.get("/repositories/{id}") { _ in
+            // A known id was turned into a name before.
+            throw Refusal.notFound
         }
-        routes.get("/repositories/{id}") { call in
-            try call.read { tx in
-                guard let found = try Repository.fetchOne(cached: tx.db, key: try call.id("id")) else { throw Refusal.notFound }
-                return .json(try tx.renderFull(found, for: call.user))
-            }
-        }
-        routes.get("/repos/{owner}/{repo}/branches") { call in
-            let repository = try call.repository()
-            let branches = try call.git(repository).branches()
-            return try call.read { tx in try call.list(branches) { .object(try branch($0.name, $0.sha, repository, tx)) } }
-        }
-        routes.get("/repos/{owner}/{repo}/branches/{branch...}") { call in
-            let repository = try call.repository()
-            let git = try call.git(repository)
-            let name = call.parameter("branch")
-            guard let sha = try git.refs(seenBy: .api, now: call.now)["refs/heads/\(name)"], let commit = try git.family.commit(sha) else {
-                throw Refusal(status: 404, message: "Branch not found")
-            }
-            return try call.read { tx in
-                var rendered = ForgeJSON.object(try branch(name, sha, repository, tx))
-                rendered["commit"] = try tx.render(commit, repository)
-                return .json(rendered)
-            }
-        }
-    }
-
-    private static func branch(_ name: String, _ sha: String, _ repository: Repository, _ tx: Transaction) throws -> ForgeObject {
-        ForgeObject([
-            ("name", .string(name)),
-            ("commit", ["sha": .string(sha), "url": .string("\(try tx.apiURL(repository))/commits/\(sha)")]), ("protected", false),
-        ])
-    }
-
-    // MARK: Creating
-
-    private static let flags = [
-        "has_issues", "has_projects", "has_wiki", "has_downloads", "allow_squash_merge", "allow_merge_commit", "allow_rebase_merge",
-        "allow_auto_merge", "delete_branch_on_merge",
-    ]
-
-    private static func create(_ call: Call, owner: User) async throws -> Reply {
-        let body = try call.json()
-        let name = try repositoryName(body["name"])
-        var settings: ForgeJSON = [:]
-        for key in flags { if let value = body[key].bool { settings[key] = .bool(value) } }
-        let text = settings.text
-        let repository = try call.change { tx in
-            if try Repository.find(tx.db, owner: owner.login, name: name) != nil {
-                throw creationFailed("name", "name already exists on this account")
-            }
-            let id = try tx.db.nextID("repository")
-            let record = Repository(
-                id: id, ownerID: owner.id, name: name, familyID: id, parentID: nil, sourceID: nil, defaultBranch: "main",
-                private: body["private"].bool ?? false, description: body["description"].string, settings: text, nextNumber: 1,
-                createdAt: tx.now, updatedAt: tx.now, pushedAt: tx.now)
-            try record.insert(tx.db)
-            return record
-        }
-        let git = try call.world.git.create(repository)
-        if body["auto_init"].bool == true {
-            let user = try call.signedIn()
-            let blob = try git.family.write(.blob, Array("# \(name)\n".utf8))
-            let tree = try git.family.write(.tree, GitTreeEntry.encode([GitTreeEntry(mode: "100644", name: "README.md", sha: blob)]))
-            let person = GitPerson(name: user.name ?? user.login, email: user.commitEmail, seconds: call.now / 1000)
-            let data = GitCommit.encode(tree: tree, parents: [], author: person, committer: person, message: "Initial commit")
-            let commit = try git.family.write(.commit, data)
-            try git.update([.init(ref: "refs/heads/main", old: nil, new: commit)])
-        }
-        let url = try call.read { try $0.apiURL(repository) }
-        return try call.read { Reply.created(try $0.renderFull(repository, for: call.user)).header("Location", url) }
-    }
-
-    private static func repositoryName(_ value: ForgeJSON) throws -> String {
-        guard var name = value.string ?? value.int.map(String.init) else {
-            throw creationFailed("name", "name is missing", code: "missing_field")
-        }
-        if name.hasSuffix(".git") { name.removeLast(4) }
-        let allowed = name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_.".contains($0) ? $0 : "-" }
-        name = String(allowed)
-        if name.isEmpty || name == "." || name == ".." { throw creationFailed("name", "name is invalid") }
-        if name.count > 100 { throw creationFailed("name", "name is too long (maximum is 100 characters)") }
-        return name
-    }
-
-    private static func creationFailed(_ field: String, _ message: String, code: String = "custom") -> Refusal {
-        .invalid(
-            ["resource": "Repository", "code": .string(code), "field": .string(field), "message": .string(message)],
-            message: "Repository creation failed.")
+        repositoryLists(&routes)
+        repositoryPeople(&routes)
+        repositoryExtras(&routes)
     }
 
     private static func fork(_ call: Call) async throws -> Reply {
@@ -154,7 +61,7 @@ extension Routes {
             }
             owner = organization
         }
-        let wanted = body["name"].isNull ? parent.name : try repositoryName(body["name"])
+        let wanted = body["name"].isNull ? parent.name : try RepositoryMaking.name(body)
         let (record, isNew) = try call.change { tx in try makeFork(parent, owner, wanted, tx) }
         if isNew {
             let git = try call.world.git.create(record)
@@ -185,35 +92,7 @@ extension Routes {
         return (record, true)
     }
 
-    // MARK: Changing
-
-    private static func edit(_ call: Call) throws -> Reply {
-        let repository = try call.repository(.admin)
-        let body = try call.json()
-        let git = try call.git(repository)
-        let branch = body["default_branch"].string
-        if let branch, try git.branch(branch) == nil {
-            throw Refusal.field(
-                "Repository", "default_branch", "invalid",
-                "The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
-        }
-        let name = body["name"].isNull ? nil : try repositoryName(body["name"])
-        let updated = try call.change { tx in
-            var record = repository
-            if let name { record.name = name }
-            if let branch { record.defaultBranch = branch }
-            if body.has("description") { record.description = body["description"].string }
-            if let value = body["private"].bool { record.private = value }
-            var settings = (try? ForgeJSON(parsing: record.settings)) ?? [:]
-            for key in flags { if let value = body[key].bool { settings[key] = .bool(value) } }
-            record.settings = settings.text
-            record.updatedAt = tx.now
-            try record.update(tx.db)
-            return record
-        }
-        if let branch { try git.setHead(branch) }
-        return try call.read { .json(try $0.renderFull(updated, for: call.user)) }
-    }
+    // MARK: Removing
 
     private static func remove(_ repository: Repository, _ call: Call) throws {
         try call.change { tx in

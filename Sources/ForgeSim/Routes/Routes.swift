@@ -4,6 +4,11 @@ enum Routes {
         var routes = RouteTable()
         people(&routes)
         repositories(&routes)
+        branches(&routes)
+        rulesets(&routes)
+        apps(&routes)
+        organizations(&routes)
+        search(&routes)
         collaborators(&routes)
         hooks(&routes)
         refs(&routes)
@@ -33,7 +38,7 @@ enum Routes {
     /// The commit that a name means: an id, an abbreviated one, a branch, a tag or a full ref.
     static func resolve(_ name: String, _ git: GitRepository) throws -> String? {
         let refs = try git.refs()
-        if name == "HEAD", let head = try? git.branches().first?.sha { return head }
+        if name == "HEAD" { return try git.branch(git.head()) }
         for candidate in [name, "refs/" + name, "refs/heads/" + name, "refs/tags/" + name] {
             if let sha = refs[candidate] { return try commitBehind(sha, git) }
         }

@@ -1,0 +1,177 @@
+import GRDB
+
+/// Judges changes of refs by branch protection and rulesets.
+struct RefRules {
+    let call: Call
+    let repository: Repository
+    let git: GitRepository
+    let user: User
+
+    /// What speaks against a change, in the forge's words.
+    struct Verdict: Sendable {
+        /// Against branch protection.
+        var protection: [String] = []
+        /// Against rulesets.
+        var rules: [String] = []
+        /// Against rulesets that the user may pass.
+        var passed: [String] = []
+
+        var isRefusal: Bool { !protection.isEmpty || !rules.isEmpty }
+
+        /// The message of a refused API call.
+        var message: String {
+            rules.isEmpty
+                ? protection.joined(separator: "\n") : "Repository rule violations found\n\n\(rules.joined(separator: "\n\n"))\n\n"
+        }
+    }
+
+    func judge(_ change: GitRepository.Change) async throws -> Verdict {
+        var verdict = Verdict()
+        let (rulesets, protection) = try call.read { tx in
+            (try Ruleset.all(of: repository.id, tx.db), try Protection.find(tx.db, repository.id, ref: change.ref))
+        }
+        let active = rulesets.filter { $0.enforcement == "active" && $0.covers(change.ref, defaultBranch: repository.defaultBranch) }
+        guard !active.isEmpty || protection != nil else { return verdict }
+        let facts = try await Facts(change, git.family)
+        if let protection { verdict.protection = try protected(protection, change, facts) }
+        for ruleset in active {
+            let messages = try violations(ruleset, change, facts)
+            guard !messages.isEmpty else { continue }
+            if try passes(ruleset) {
+                verdict.passed += messages.filter { !verdict.passed.contains($0) }
+            } else {
+                verdict.rules += messages.filter { !verdict.rules.contains($0) }
+            }
+        }
+        return verdict
+    }
+
+    /// Refuses an API call that would break a rule.
+    func check(_ change: GitRepository.Change, status: Int) async throws {
+        let verdict = try await judge(change)
+        if verdict.isRefusal { throw Refusal(status: status, message: verdict.message) }
+    }
+
+    // MARK: What the change is
+
+    private struct Facts {
+        let forced: Bool
+        let hasMerges: Bool
+        let commits: [String]
+
+        init(_ change: GitRepository.Change, _ family: GitFamily) async throws {
+            guard let new = change.new, change.ref.hasPrefix("refs/heads/"), try family.commit(new) != nil else {
+                (forced, hasMerges, commits) = (change.old != nil && change.new != nil, false, [])
+                return
+            }
+            if let old = change.old {
+                forced = !(try await family.isAncestor(old, of: new))
+                commits = try await family.commits(from: [new], excluding: [old])
+            } else {
+                (forced, commits) = (false, [])
+            }
+            hasMerges = try commits.contains { try (family.commit($0)?.parents.count ?? 0) > 1 }
+        }
+    }
+
+    // MARK: Rulesets
+
+    private func passes(_ ruleset: Ruleset) throws -> Bool {
+        try call.read { tx in
+            let permission = try Permission.of(user, on: repository, tx.db)
+            return try ruleset.bypass(for: user, permission: permission, in: tx.user(repository.ownerID), tx.db) == "always"
+        }
+    }
+
+    private func violations(_ ruleset: Ruleset, _ change: GitRepository.Change, _ facts: Facts) throws -> [String] {
+        let what = ruleset.target == "tag" ? "tag" : "branch"
+        let updates = change.old != nil && change.new != nil
+        return try (Ruleset.json(ruleset.rules).array ?? []).compactMap { rule in
+            switch rule["type"].string {
+            case "creation" where change.old == nil: "Cannot create ref due to creations being restricted."
+            case "update" where updates: "Cannot update this protected ref."
+            case "deletion" where change.new == nil: "Cannot delete this \(what)"
+            case "non_fast_forward" where updates && facts.forced: "Cannot force-push to this \(what)"
+            case "required_linear_history" where facts.hasMerges: "This branch must not contain merge commits."
+            case "pull_request" where updates: "Changes must be made through a pull request."
+            case "required_signatures" where !facts.commits.isEmpty: "Commits must have verified signatures."
+            case "required_status_checks":
+                try statusChecks(rule["parameters"], change)
+            default: nil
+            }
+        }
+    }
+
+    private func statusChecks(_ parameters: ForgeJSON, _ change: GitRepository.Change) throws -> String? {
+        if change.old == nil, parameters["do_not_enforce_on_create"].bool == true { return nil }
+        guard let new = change.new else { return nil }
+        let contexts = (parameters["required_status_checks"].array ?? []).compactMap { $0["context"].string }
+        return try RequiredChecks(call: call, repository: repository).problem(contexts, sha: new)
+    }
+
+    // MARK: Branch protection
+
+    private func protected(_ protection: Protection, _ change: GitRepository.Change, _ facts: Facts) throws -> [String] {
+        let settings = protection.document
+        let isAdmin = try call.permission(on: repository) >= .admin
+        func on(_ key: String) -> Bool { settings[key].bool == true }
+        guard let new = change.new else { return on("allow_deletions") ? [] : ["Cannot delete this branch"] }
+        if facts.forced, !on("allow_force_pushes") { return ["Cannot force-push to this branch"] }
+        if isAdmin, !on("enforce_admins") { return [] }
+        var messages: [String] = []
+        if on("lock_branch") { messages.append("Cannot change this locked branch") }
+        if !settings["required_pull_request_reviews"].isNull { messages.append("Changes must be made through a pull request.") }
+        let checks = settings["required_status_checks"]
+        let contexts =
+            (checks["checks"].array ?? []).compactMap { $0["context"].string } + (checks["contexts"].array ?? []).compactMap(\.string)
+        var distinct: [String] = []
+        for context in contexts where !distinct.contains(context) { distinct.append(context) }
+        if let problem = try RequiredChecks(call: call, repository: repository).problem(distinct, sha: new) { messages.append(problem) }
+        if on("required_linear_history"), facts.hasMerges { messages.append("This branch must not contain merge commits.") }
+        if !settings["restrictions"].isNull, !isAdmin, try !isAllowed(settings["restrictions"]) {
+            messages.append(
+                "You're not authorized to push to this branch. Visit https://docs.github.com/articles/about-protected-branches/ for more information."
+            )
+        }
+        return messages
+    }
+
+    private func isAllowed(_ restrictions: ForgeJSON) throws -> Bool {
+        let logins = (restrictions["users"].array ?? []).compactMap { $0.string?.lowercased() }
+        if logins.contains(user.login.lowercased()) { return true }
+        let slugs = (restrictions["apps"].array ?? []).compactMap { $0.string?.lowercased() }
+        let slug = try call.read { try SimApp.of(bot: user.id, $0.db)?.slug.lowercased() }
+        return slug.map(slugs.contains) ?? false
+    }
+}
+
+/// Whether a commit has the statuses and check runs that a branch asks for.
+struct RequiredChecks {
+    let call: Call
+    let repository: Repository
+
+    /// What is missing, in the forge's words.
+    func problem(_ contexts: [String], sha: String) throws -> String? {
+        let states = try call.read { tx in try contexts.compactMap { name in try state(name, sha, tx.db).map { (name, $0) } } }
+        guard let first = states.first else { return nil }
+        if contexts.count == 1 { return "Required status check \"\(first.0)\" is \(first.1)." }
+        if states.allSatisfy({ $0.1 == "expected" }) { return "\(states.count) of \(contexts.count) required status checks are expected." }
+        let parts = ["expected", "pending", "failing"].compactMap { kind in
+            let count = states.count { $0.1 == kind }
+            return count > 0 ? "\(count) \(kind)" : nil
+        }
+        return "\(states.count) of \(contexts.count) required status checks have not succeeded: \(parts.joined(separator: ", "))."
+    }
+
+    /// `nil` for success.
+    private func state(_ context: String, _ sha: String, _ db: Database) throws -> String? {
+        let status = "SELECT state FROM statuses WHERE repositoryID = ? AND sha = ? AND context = ? ORDER BY id DESC LIMIT 1"
+        if let state = try String.fetchOne(cached: db, sql: status, arguments: [repository.id, sha, context]) {
+            return state == "success" ? nil : state == "pending" ? "pending" : "failing"
+        }
+        let run = "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? AND name = ? ORDER BY id DESC LIMIT 1"
+        guard let found = try CheckRun.fetchOne(cached: db, sql: run, arguments: [repository.id, sha, context]) else { return "expected" }
+        guard found.status == "completed" else { return "pending" }
+        return ["success", "neutral", "skipped"].contains(found.conclusion ?? "") ? nil : "failing"
+    }
+}
