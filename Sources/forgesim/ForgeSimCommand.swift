@@ -7,7 +7,14 @@ import Foundation
 @main
 struct ForgeSimCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forgesim", abstract: "Simulates GitHub: API, git and webhooks on one port.")
+        commandName: "forgesim", abstract: "Simulates GitHub: API, git and webhooks on one port.",
+        subcommands: [ServeCommand.self, BenchCommand.self], defaultSubcommand: ServeCommand.self)
+}
+
+/// What `forgesim USERS.json` does.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves until it is told to end; the default.")
 
     @Argument(help: "JSON file: login → {type, role, token, email, name}.")
     var users: String
@@ -54,11 +61,22 @@ struct ForgeSimCommand: AsyncParsableCommand {
             throw ValidationError("\(users): \(error)")
         }
         let signals = Self.signals()
-        let simulator = try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
+        let simulator = try await start(people)
         if let portfile { try Data("\(simulator.port)\n".utf8).write(to: URL(fileURLWithPath: portfile), options: .atomic) }
         // Written at once: a pipe would hold back what print() prints.
         FileHandle.standardOutput.write(Data("forgesim listens on \(simulator.baseURL)\n".utf8))
         _ = await signals.first { _ in true }
         await simulator.stop()
+    }
+
+    /// Starts, or says in one line what keeps it from starting.
+    private func start(_ people: [SimUser]) async throws -> ForgeSimulator {
+        do {
+            return try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
+        } catch {
+            let place = "\(host):\(port)" + (data.map { ", with its state in '\($0)'" } ?? "")
+            throw ValidationError(
+                "cannot start on \(place): \(error). Another program may have the port (-p 0 picks a free one), or the folder is not ours.")
+        }
     }
 }

@@ -47,6 +47,23 @@ struct ExecutableTests {
         #expect(text.contains("the users file must be a JSON object"))
     }
 
+    @Test("says what to do when the port is taken")
+    func takenPort() async throws {
+        let tree = try WorkTree()
+        let users = tree.path + "/users.json"
+        try Data(#"{"ann": {"token": "secret"}}"#.utf8).write(to: URL(fileURLWithPath: users))
+        let first = try await Executable(users: users, data: tree.path + "/data")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(forgesim))
+        process.arguments = [users, "-p", first.baseURL.split(separator: ":").last.map(String.init) ?? ""]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = await whole(errors.fileHandleForReading)
+        #expect(text.contains("cannot start on 127.0.0.1:") && text.contains("-p 0 picks a free one"))
+        first.kill()
+    }
+
     private func whole(_ handle: FileHandle) async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)) }

@@ -30,6 +30,31 @@ struct FuzzTests {
         }
     }
 
+    @Test("the control API takes anything, too")
+    func control() async throws {
+        try await simulated { s in
+            let client = try s.sim.client(nil)
+            let stage = try await Stage(s)
+            var fuzzer = Fuzzer(seed: seed &+ 2, known: stage.known)
+            let calls = [
+                "POST /_sim/faults", "PUT /_sim/ci", "PUT /_sim/limits", "PUT /_sim/seed", "PATCH /_sim/hooks/1", "POST /_sim/import",
+                "POST /_sim/deliveries/1/redeliver", "GET /_sim/deliveries?since=x", "GET /_sim/requests?since=-1", "DELETE /_sim/faults/x",
+            ]
+            for _ in 0..<iterations / 5 {
+                for call in calls {
+                    let words = call.split(separator: " ").map(String.init)
+                    let answer = try await client.sendRaw(words[0], words[1], words[0] == "GET" ? [] : fuzzer.next().body)
+                    let place: Comment = "\(call) → \(answer.status) \(answer.json.text.prefix(300))"
+                    #expect(answer.status != 500, place)
+                    if answer.status >= 400 { #expect(answer.json["message"].string != nil, place) }
+                }
+                try await client.delete("/_sim/faults")
+                try await client.delete("/_sim/limits")
+            }
+            #expect(try await s.owner.client.send("GET", "/repos/org/app").status == 200)
+        }
+    }
+
     @Test("what is left after it can be carried to another instance")
     func carried() async throws {
         try await simulated { s in

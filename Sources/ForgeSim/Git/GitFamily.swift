@@ -11,7 +11,7 @@ final class GitFamily: Sendable {
 
     private let reader: CatFile
     private let cache = Mutex<[String: GitObject]>([:])
-    private let shortLived = Mutex<[String: [String]]>([:])
+    private let links = Mutex<[String: CommitWalk.Link]>([:])
     private static let cacheLimit = 20_000
     private static let largestCached = 1 << 16
 
@@ -60,6 +60,15 @@ final class GitFamily: Sendable {
     func commit(_ sha: String) throws -> GitCommit? {
         guard sha.isSHA, let object = try object(sha), object.kind == .commit else { return nil }
         return GitCommit(sha: sha, data: object.data)
+    }
+
+    /// What a walk through history needs of a commit; never forgotten, since it is small.
+    func link(_ sha: String) throws -> CommitWalk.Link? {
+        if let known = links.withLock({ $0[sha] }) { return known }
+        guard let commit = try commit(sha) else { return nil }
+        let link = CommitWalk.Link(parents: commit.parents, seconds: commit.committer.seconds)
+        links.withLock { $0[sha] = link }
+        return link
     }
 
     func tree(_ sha: String) throws -> [GitTreeEntry]? {
@@ -132,46 +141,6 @@ final class GitFamily: Sendable {
             if cache.count >= Self.cacheLimit { cache.removeAll() }
             cache[sha] = object
         }
-    }
-
-    // MARK: History
-
-    /// The commits reachable from `include` and not from `exclude`, oldest first, topologically.
-    func commits(from include: [String], excluding exclude: [String], limit: Int? = nil) async throws -> [String] {
-        let key = (include + ["^"] + exclude + ["\(limit ?? 0)"]).joined(separator: " ")
-        if let known = shortLived.withLock({ $0[key] }) { return known }
-        var arguments = ["rev-list", "--topo-order", "--reverse"]
-        if let limit { arguments.append("--max-count=\(limit)") }
-        let output = try await GitCommand.check(arguments + include + exclude.map { "^\($0)" } + ["--"], in: folder)
-        let lines = output.lines
-        shortLived.withLock { known in
-            if known.count > 500 { known.removeAll() }
-            known[key] = lines
-        }
-        return lines
-    }
-
-    func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool {
-        if ancestor == descendant { return true }
-        return try await GitCommand.run(["merge-base", "--is-ancestor", ancestor, descendant], in: folder).status == 0
-    }
-
-    /// The best common ancestor of two commits.
-    func mergeBase(_ left: String, _ right: String) async throws -> String? {
-        try await GitCommand.run(["merge-base", left, right], in: folder).lines.first
-    }
-
-    /// The tree of a merge, or `nil` when the two sides conflict.
-    func mergeTree(_ ours: String, _ theirs: String) async throws -> String? {
-        let output = try await GitCommand.run(["merge-tree", "--write-tree", "--allow-unrelated-histories", ours, theirs], in: folder)
-        return output.status == 0 ? output.lines.first : nil
-    }
-
-    /// What changed between two commits: lines added and removed, per file.
-    func changes(from old: String, to new: String) async throws -> [FileChange] {
-        let output = try await GitCommand.check(
-            ["diff-tree", "-r", "--no-renames", "--numstat", "--raw", "-z", "--no-abbrev", old, new, "--"], in: folder)
-        return FileChange.parse(output.text)
     }
 }
 

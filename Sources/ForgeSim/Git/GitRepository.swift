@@ -7,7 +7,7 @@ import Synchronization
 final class GitRepository: Sendable {
     let folder: String
     let family: GitFamily
-    private let state = Mutex<[String: String]?>(nil)
+    private let state = Mutex<Loaded?>(nil)
     private let stale = Mutex<[String: Stale]>([:])
 
     /// Who reads refs: the API or git.
@@ -20,6 +20,12 @@ final class GitRepository: Sendable {
         let value: String?
         let until: Int64
         let readers: Set<Reader>
+    }
+
+    /// The refs in memory, and the branches among them in order: pull requests make refs by the thousand.
+    private struct Loaded {
+        var refs: [String: String]
+        var branches: [(name: String, sha: String)]?
     }
 
     /// A change of one ref; `nil` stands for "not there".
@@ -50,7 +56,15 @@ final class GitRepository: Sendable {
 
     /// All refs, by full name.
     func refs() throws -> [String: String] {
-        if let known = state.withLock({ $0 }) { return known }
+        try state.withLock { state in try loaded(&state).refs }
+    }
+
+    func ref(_ name: String) throws -> String? {
+        try state.withLock { state in try loaded(&state).refs[name] }
+    }
+
+    private func loaded(_ state: inout Loaded?) throws -> Loaded {
+        if let state { return state }
         var found = try readPacked()
         let root = folder + "/refs"
         for case let path as String in FileManager.default.enumerator(atPath: root) ?? FileManager.DirectoryEnumerator() {
@@ -58,17 +72,16 @@ final class GitRepository: Sendable {
             let sha = text.trimmingSpaces
             if sha.isSHA { found["refs/" + path] = sha }
         }
-        state.withLock { $0 = found }
-        return found
+        let loaded = Loaded(refs: found)
+        state = loaded
+        return loaded
     }
-
-    func ref(_ name: String) throws -> String? { try refs()[name] }
 
     /// The refs as a reader sees them: with the old values that a fault keeps alive.
     func refs(seenBy reader: Reader, now: Int64) throws -> [String: String] {
         var refs = try refs()
         let old = stale.withLock { stale in
-            stale = stale.filter { $0.value.until > now }
+            if !stale.isEmpty { stale = stale.filter { $0.value.until > now } }
             return stale
         }
         for (name, entry) in old where entry.readers.contains(reader) { refs[name] = entry.value }
@@ -84,7 +97,13 @@ final class GitRepository: Sendable {
 
     /// The branches, ordered by name.
     func branches() throws -> [(name: String, sha: String)] {
-        try refs().filter { $0.key.hasPrefix("refs/heads/") }.map { (String($0.key.dropFirst(11)), $0.value) }.sorted { $0.name < $1.name }
+        try state.withLock { state in
+            if let known = state?.branches { return known }
+            let branches = try loaded(&state).refs.filter { $0.key.hasPrefix("refs/heads/") }
+                .map { (name: String($0.key.dropFirst(11)), sha: $0.value) }.sorted { $0.name < $1.name }
+            state?.branches = branches
+            return branches
+        }
     }
 
     /// The branch that `HEAD` stands for.
@@ -117,20 +136,19 @@ final class GitRepository: Sendable {
 
     /// Writes and removes refs; the caller has checked the old values and holds the simulator's lock.
     func update(_ changes: [Change]) throws {
-        var refs = try refs()
-        for change in changes where change.new == nil {
-            try remove(change.ref)
-            refs[change.ref] = nil
-        }
+        for change in changes where change.new == nil { try remove(change.ref) }
         for change in changes {
             guard let new = change.new else { continue }
             let path = "\(folder)/\(change.ref)"
             let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
             try Data("\(new)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-            refs[change.ref] = new
         }
-        state.withLock { $0 = refs }
+        try state.withLock { state in
+            _ = try loaded(&state)
+            for change in changes { state?.refs[change.ref] = change.new }
+            if changes.contains(where: { $0.ref.hasPrefix("refs/heads/") }) { state?.branches = nil }
+        }
     }
 
     private func remove(_ ref: String) throws {
@@ -168,5 +186,6 @@ func isValidRefName(_ name: String) -> Bool {
     guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else {
         return false
     }
-    return parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+    // A part becomes the name of a file.
+    return parts.allSatisfy { !$0.isEmpty && $0.utf8.count <= 240 && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
 }

@@ -1,3 +1,5 @@
+import GRDB
+
 extension Call {
     /// How many items a page has: 30 unless a number from 1 to 100 was asked for; more count as 100.
     var perPage: Int {
@@ -19,6 +21,22 @@ extension Call {
     func wrappedList<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON, wrap: ([ForgeJSON]) -> ForgeJSON) throws -> Reply {
         let slice = offset < items.count ? items[offset..<min(items.count, offset + perPage)] : []
         return linked(.json(wrap(try slice.map(render))), count: items.count)
+    }
+
+    /// The page of a query, of which only the wanted rows are read.
+    ///
+    /// - Parameters:
+    ///   - select: The columns of a record.
+    ///   - source: What follows `FROM`, conditions included.
+    ///   - order: What follows `ORDER BY`.
+    func list<Item: FetchableRecord>(
+        _ tx: Transaction, select: String, from source: (sql: String, arguments: StatementArguments), order: String,
+        _ render: (Item) throws -> ForgeJSON
+    ) throws -> Reply {
+        let count = try Int.fetchOne(cached: tx.db, sql: "SELECT count(*) FROM \(source.sql)", arguments: source.arguments) ?? 0
+        let sql = "SELECT \(select) FROM \(source.sql) ORDER BY \(order) LIMIT ? OFFSET ?"
+        let items = try Item.fetchAll(cached: tx.db, sql: sql, arguments: source.arguments + [perPage, offset])
+        return linked(.json(.array(try items.map(render))), count: count)
     }
 
     /// A page that was read on its own, with the `Link` header for a list of that many items.

@@ -20,9 +20,8 @@ struct MediaType: Sendable {
 
     /// The `X-GitHub-Media-Type` of an answer in JSON.
     var header: String {
-        let words = types.first { $0.hasPrefix("application/vnd.github") }?.dropFirst("application/vnd.github".count) ?? ""
-        let names = words.split { $0 == "." || $0 == "+" }.map(String.init).filter { $0 != "json" }
-        let parameter = names.last { !$0.hasPrefix("v") || $0.count > 2 && !["v3"].contains($0) }
+        let own = types.first { $0.hasPrefix("application/vnd.github") }?.dropFirst("application/vnd.github".count) ?? ""
+        let parameter = own.split { $0 == "." || $0 == "+" }.last { $0 != "json" && $0 != "v3" }
         return "github.v3; " + (parameter.map { "param=\($0); " } ?? "") + "format=json"
     }
 }

@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("0003_create_rules_and_apps") { db in
             for statement in rules + apps { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0004_count_issues") { db in
+            for statement in counts { try db.execute(sql: statement) }
+        }
         try migrator.migrate(database)
     }
 

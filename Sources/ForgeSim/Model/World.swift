@@ -54,8 +54,9 @@ final class World: Sendable {
 
     func uuid() -> String { random.withLock { $0.uuid() } }
 
+    /// Reads without a transaction: the queue lets in one at a time, so nothing can change meanwhile.
     func read<T>(base: String, _ body: (Transaction) throws -> T) throws -> T {
-        try database.read { db in try body(Transaction(db, world: self, base: base)) }
+        try database.unsafeRead { db in try body(Transaction(db, world: self, base: base)) }
     }
 
     func write<T>(_ body: (Database) throws -> T) throws -> T {

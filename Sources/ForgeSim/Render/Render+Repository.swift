@@ -44,8 +44,7 @@ extension Transaction {
         for key in ["has_issues", "has_projects", "has_downloads", "has_wiki"] { members.append((key, .bool(settings[key].bool ?? true))) }
         for key in ["has_pages", "has_discussions"] { members.append((key, .bool(settings[key].bool ?? false))) }
         let forks = try Int.fetchOne(cached: db, sql: "SELECT count(*) FROM repositories WHERE parentID = ?", arguments: [repository.id])
-        let open = try Int.fetchOne(
-            cached: db, sql: "SELECT count(*) FROM issues WHERE repositoryID = ? AND state = 'open'", arguments: [repository.id])
+        let open = try Int.fetchOne(cached: db, sql: "SELECT open FROM issueCounts WHERE repositoryID = ?", arguments: [repository.id]) ?? 0
         members += [
             ("forks_count", ForgeJSON(forks)), ("mirror_url", .null), ("archived", .bool(settings["archived"].bool ?? false)),
             ("disabled", false),
