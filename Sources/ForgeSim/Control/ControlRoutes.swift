@@ -73,13 +73,8 @@ enum ControlRoutes {
     private static func deliveries(_ routes: inout RouteTable) {
         routes.get("/_sim/deliveries") { call in
             let since = call.query["since"].flatMap { Int64($0) } ?? 0
-            return try call.read { tx in
-                var all = try Delivery.fetchAll(
-                    cached: tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [since])
-                if let name = call.query["repository"] { all = all.filter { $0.repository.lowercased() == name.lowercased() } }
-                if let event = call.query["event"] { all = all.filter { $0.event == event } }
-                return .json(["items": .array(all.map(render))])
-            }
+            let items = try journal(call.world, since: since, repository: call.query["repository"], event: call.query["event"])
+            return .json(["items": .array(items)])
         }
         routes.post("/_sim/deliveries/{seq}/redeliver") { call in
             guard let delivery = try call.world.deliveries.redeliver(try call.id("seq"), world: call.world) else { throw Refusal.notFound }
@@ -118,6 +113,17 @@ enum ControlRoutes {
             "seq": .int(entry.seq), "method": .string(entry.method), "path": .string(entry.path), "query": .string(entry.query),
             "status": ForgeJSON(entry.status), "login": ForgeJSON(entry.login), "ms": .int(entry.milliseconds),
         ]
+    }
+
+    /// The journal after a sequence number, oldest first.
+    static func journal(_ world: World, since seq: Int64, repository: String?, event: String?) throws -> [ForgeJSON] {
+        let sql = """
+            SELECT * FROM deliveries
+            WHERE seq > ? AND (? IS NULL OR repository = ? COLLATE NOCASE) AND (? IS NULL OR event = ?) ORDER BY seq
+            """
+        return try world.read(base: world.base) { tx in
+            try Delivery.fetchAll(cached: tx.db, sql: sql, arguments: [seq, repository, repository, event, event]).map { render($0) }
+        }
     }
 
     static func render(_ delivery: Delivery) -> ForgeJSON {

@@ -33,12 +33,7 @@ public struct SimControl: Sendable {
 
     /// The delivery journal after a sequence number, oldest first, in the form of `GET /_sim/deliveries`.
     public func deliveries(since seq: Int64 = 0, repository: String? = nil, event: String? = nil) throws -> [ForgeJSON] {
-        try world.read(base: world.base) { tx in
-            try Delivery.fetchAll(cached: tx.db, sql: "SELECT * FROM deliveries WHERE seq > ? ORDER BY seq", arguments: [seq])
-                .filter { repository == nil || $0.repository.lowercased() == repository?.lowercased() }
-                .filter { event == nil || $0.event == event }
-                .map { ControlRoutes.render($0) }
-        }
+        try ControlRoutes.journal(world, since: seq, repository: repository, event: event)
     }
 
     /// Sends a delivery of the journal once more.
