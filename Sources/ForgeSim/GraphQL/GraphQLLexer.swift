@@ -57,10 +57,7 @@ struct GraphQLLexer {
             if character.isWhitespace || character == "," || character == "\u{FEFF}" {
                 advance()
             } else if character == "#" {
-                while let other = current, other != "\n" {
-                    _ = other
-                    advance()
-                }
+                while current != nil, current != "\n" { advance() }
             } else {
                 return try read(character)
             }

@@ -73,13 +73,12 @@ struct QueryRoot: GraphQLObject {
     }
 
     private func limits(_ call: Call) -> PlainObject {
-        let used = call.world.rates.count(for: call.user?.login, now: call.now)
+        let standing = call.world.rates.standing(of: call.user.map { "user:\($0.id)" }, .graphql, now: call.now)
         return PlainObject(
             typeName: "RateLimit",
             members: [
-                "cost": .number(1), "limit": .number(RateBook.limit), "nodeCount": .number(0),
-                "remaining": .number(max(0, RateBook.limit - used)), "used": .number(used),
-                "resetAt": .time((call.now / 3_600_000 + 1) * 3_600_000),
+                "cost": .number(1), "limit": .number(standing.limit), "nodeCount": .number(0), "remaining": .number(standing.remaining),
+                "used": .number(standing.used), "resetAt": .time(standing.reset * 1000),
             ])
     }
 }

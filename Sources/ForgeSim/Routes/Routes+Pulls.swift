@@ -18,6 +18,7 @@ extension Routes {
             let (_, pull) = try findPull(call)
             return pull.merged ? .noContent : Refusal.notFound.reply
         }
+        routes.get("/repos/{owner}/{repo}/commits/{sha}/pulls") { try await pullsOfCommit($0) }
         routes.put("\(path)/{number}/merge") { try await PullMerging(call: $0).merge() }
         routes.put("\(path)/{number}/update-branch") { try await PullMerging(call: $0).updateBranch() }
     }
@@ -33,6 +34,24 @@ extension Routes {
     static func pullCommits(_ pull: Pull, _ git: GitRepository) async throws -> [GitCommit] {
         let base = pull.open ? try git.branch(pull.baseRef) ?? pull.baseSHA : pull.baseSHA
         return try await git.family.commits(from: [pull.headSHA], excluding: [base]).prefix(250).compactMap { try git.family.commit($0) }
+    }
+
+    /// The pull requests that a commit came with, or would come with.
+    private static func pullsOfCommit(_ call: Call) async throws -> Reply {
+        let repository = try call.repository()
+        let git = try call.git(repository)
+        let name = call.parameter("sha")
+        guard let sha = try resolve(name, git) else { throw Refusal.unprocessable("No commit found for SHA: \(name)") }
+        let all = try call.read {
+            try Pull.fetchAll(cached: $0.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? ORDER BY number", arguments: [repository.id])
+        }
+        var found: [Pull] = []
+        for pull in all {
+            var isPart = pull.headSHA == sha || pull.mergeCommitSHA == sha && pull.merged
+            if !isPart { isPart = try await pullCommits(pull, git).contains { $0.sha == sha } }
+            if isPart { found.append(pull) }
+        }
+        return try call.read { tx in try call.list(found) { try tx.render($0, repository, .list) } }
     }
 
     /// The document, or the changes in git's form when the `Accept` header asks for them.
