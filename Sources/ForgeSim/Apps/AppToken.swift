@@ -40,7 +40,7 @@ struct AppToken {
 
     private func checkTimes(_ claims: ForgeJSON) throws {
         if claims["exp"].isNull { throw Self.refused("Missing 'expiration time' claim ('exp') in assertion") }
-        guard let end = claims["exp"].double.map({ Int64($0) * 1000 }), end > now else {
+        guard let end = Self.milliseconds(claims["exp"].double), end > now else {
             throw Self.refused(
                 "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires")
         }
@@ -48,9 +48,14 @@ struct AppToken {
             throw Self.refused("'Expiration time' claim ('exp') is too far in the future")
         }
         if claims["iat"].isNull { throw Self.refused("Missing 'issued at' claim ('iat') in assertion") }
-        guard let start = claims["iat"].int.map({ Int64($0) * 1000 }), start <= now + Self.tolerance else {
+        guard let start = Self.milliseconds(claims["iat"].int.map(Double.init)), start <= now + Self.tolerance else {
             throw Self.refused("'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued")
         }
+    }
+
+    /// Times far from ours are cut: what matters is that they are far.
+    private static func milliseconds(_ seconds: Double?) -> Int64? {
+        seconds.map { Int64(min(max($0, -1e12), 1e12)) * 1000 }
     }
 
     static let undecodable = refused("A JSON web token could not be decoded")

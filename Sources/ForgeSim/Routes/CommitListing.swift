@@ -32,6 +32,7 @@ struct CommitListing {
         guard let path = call.query["path"], !path.isEmpty, path != "/" else {
             return try await Array(family.commits(from: [start], excluding: []).reversed())
         }
+        guard !path.contains("\0") else { return [] }
         let inside = path.hasPrefix("/") ? String(path.dropFirst()) : path
         return try await GitCommand.check(["rev-list", "--topo-order", start, "--", ":(literal)\(inside)"], in: family.folder).lines
     }

@@ -35,18 +35,16 @@ extension Routes {
         let inQuery = query.values("sort").last?.split(separator: "-").map(String.init)
         let key = inQuery?.first ?? call.query["sort"] ?? "created"
         let order = inQuery.map { $0.count > 1 ? $0[1] : "desc" } ?? call.query["order"] ?? "desc"
-        let value: (IssueSearch.Candidate) throws -> Int64 =
+        func value(_ item: IssueSearch.Candidate) throws -> Int64 {
             switch key {
-            case "created": { $0.issue.createdAt }
-            case "updated": { $0.issue.updatedAt }
+            case "updated": return item.issue.updatedAt
             case "comments":
-                { item in
-                    let sql = "SELECT count(*) FROM comments WHERE issueID = ?"
-                    return try Int64.fetchOne(cached: tx.db, sql: sql, arguments: [item.issue.id]) ?? 0
-                }
+                let sql = "SELECT count(*) FROM comments WHERE issueID = ?"
+                return try Int64.fetchOne(cached: tx.db, sql: sql, arguments: [item.issue.id]) ?? 0
             case "reactions", "interactions": throw Refusal.notSimulated("sorting searches by \(key)")
-            default: { $0.issue.createdAt }
+            default: return item.issue.createdAt
             }
+        }
         let keyed = try found.map { (try value($0), $0.issue.id, $0) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
         return order == "asc" ? keyed : keyed.reversed()
     }

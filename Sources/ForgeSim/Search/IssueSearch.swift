@@ -19,7 +19,7 @@ struct IssueSearch {
         for repository in repositories {
             let issues = try Issue.fetchAll(
                 cached: tx.db, sql: "SELECT * FROM issues WHERE repositoryID = ? ORDER BY number", arguments: [repository.id])
-            for issue in issues where try quick(issue) {
+            for issue in issues where quick(issue) {
                 let pull = issue.isPull ? try Pull.find(tx.db, repository: repository.id, number: issue.number) : nil
                 let candidate = Candidate(issue: issue, pull: pull, repository: repository)
                 if try query.terms.allSatisfy({ try matches($0, candidate) != $0.isNegated }) { found.append(candidate) }
@@ -29,7 +29,7 @@ struct IssueSearch {
     }
 
     /// Tells without further questions that an issue is out of the question.
-    private func quick(_ issue: Issue) throws -> Bool {
+    private func quick(_ issue: Issue) -> Bool {
         let kinds = query.values("is") + query.values("type") + query.values("state")
         if kinds.contains("open") && issue.state != "open" || kinds.contains("closed") && issue.state != "closed" { return false }
         let wantsPull = kinds.contains("pr") || kinds.contains("pull-request")
@@ -166,7 +166,7 @@ struct SearchRange {
     /// Of whole numbers; what is none matches nothing.
     init(numbers text: String) {
         let parsed = try? SearchRange(text) { part in
-            guard let number = Int64(part) else { throw Refusal.notFound }
+            guard let number = Int64(part), number.magnitude < 1 << 40 else { throw Refusal.notFound }
             return (number, number)
         }
         if let parsed { self = parsed } else { (low, high) = (1, 0) }

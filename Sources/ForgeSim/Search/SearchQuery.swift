@@ -66,7 +66,7 @@ struct SearchQuery: Sendable {
         return Term(isNegated: negates != isNegated, key: key, value: unquoted(plain[plain.index(after: colon)...]))
     }
 
-    private static func unquoted(_ text: Substring) -> String { text.filter { $0 != "\"" } }
+    private static func unquoted(_ text: Substring) -> String { String(text).filter { $0 != "\"" } }
 
     /// Splits at spaces outside of quotes.
     private static func split(_ text: String) -> [String] {
