@@ -77,6 +77,7 @@ extension Transaction {
 
     /// The app that a check belongs to. The simulator lets people report checks: each stands for an app of that name.
     private func renderCheckApp(_ userID: Int64) throws -> ForgeJSON {
+        if let app = try SimApp.of(bot: userID, db) { return try render(app) }
         let owner = try user(userID)
         return [
             "id": .int(owner.id), "slug": .string(owner.login), "node_id": .string(nodeID("App", owner.id)), "owner": render(owner),

@@ -1,3 +1,5 @@
+import GRDB
+
 /// `PUT` and `DELETE …/contents/{path}`: one commit for one file.
 struct ContentsWriting {
     let call: Call

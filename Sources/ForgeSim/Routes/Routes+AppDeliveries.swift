@@ -29,7 +29,7 @@ extension Routes {
         }
         routes.post("\(path)/{delivery}/attempts") { call in
             let (_, delivery) = try find(call)
-            call.world.deliveries.redeliver(delivery, world: call.world)
+            _ = try call.world.deliveries.redeliver(delivery.seq, world: call.world)
             return .json([:], status: 202)
         }
     }

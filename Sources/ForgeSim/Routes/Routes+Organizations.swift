@@ -32,7 +32,7 @@ extension Routes {
         ownMemberships(&routes)
         for path in ["/user/orgs", "/users/{login}/orgs"] {
             routes.get(path) { call in
-                let user =
+                let user: User? =
                     path == "/user/orgs" ? try call.signedIn() : try call.read { try User.find($0.db, login: call.parameter("login")) }
                 guard let user else { throw Refusal.notFound }
                 return try call.read { tx in try call.list(try memberships(of: user, tx)) { tx.renderOrganization($0) } }
@@ -128,13 +128,42 @@ extension Routes {
 }
 
 extension Transaction {
+    /// The document of `GET /orgs/{org}`; members see how repositories may be made.
+    func renderOrganizationFull(_ organization: User, for viewer: User?) throws -> ForgeJSON {
+        var rendered = renderOrganization(organization)
+        rendered["name"] = .string(organization.name ?? organization.login)
+        for key in ["company", "location", "twitter_username", "archived_at"] { rendered[key] = .null }
+        rendered["blog"] = ""
+        rendered["email"] = ForgeJSON(organization.email)
+        rendered["is_verified"] = false
+        rendered["has_organization_projects"] = true
+        rendered["has_repository_projects"] = true
+        let count = "SELECT count(*) FROM repositories WHERE ownerID = ? AND private = ?"
+        rendered["public_repos"] = ForgeJSON(try Int.fetchOne(cached: db, sql: count, arguments: [organization.id, false]))
+        for key in ["public_gists", "followers", "following"] { rendered[key] = 0 }
+        rendered["html_url"] = .string("\(base)/\(organization.login)")
+        rendered["type"] = .string(organization.type)
+        rendered["created_at"] = Times.json(organization.createdAt)
+        rendered["updated_at"] = Times.json(organization.createdAt)
+        guard let viewer, try Membership.role(viewer, organization, db) != nil else { return rendered }
+        let hidden = try Int.fetchOne(cached: db, sql: count, arguments: [organization.id, true])
+        rendered["total_private_repos"] = ForgeJSON(hidden)
+        rendered["owned_private_repos"] = ForgeJSON(hidden)
+        rendered["default_repository_permission"] = "read"
+        rendered["default_repository_branch"] = "main"
+        rendered["members_can_create_repositories"] = true
+        return rendered
+    }
+
     func renderMembership(_ user: User, _ organization: User) throws -> ForgeJSON {
         let sql = "SELECT role, state FROM memberships WHERE orgID = ? AND userID = ?"
         let row = try Row.fetchOne(db, sql: sql, arguments: [organization.id, user.id])
         let administers = user.role == "user" && user.type == "User"
         guard row != nil || administers else { throw Refusal.notFound }
-        let role = administers ? "admin" : row?["role"] ?? "member"
-        let state = administers ? "active" : row?["state"] ?? "pending"
+        let storedRole: String? = row?["role"]
+        let storedState: String? = row?["state"]
+        let role = administers ? "admin" : storedRole ?? "member"
+        let state = administers ? "active" : storedState ?? "pending"
         let url = "\(base)/orgs/\(organization.login)"
         return [
             "url": .string("\(url)/memberships/\(user.login)"), "state": .string(state), "role": .string(role),

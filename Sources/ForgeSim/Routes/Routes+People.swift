@@ -18,13 +18,7 @@ extension Routes {
         routes.get("/orgs/{org}") { call in
             try call.read { tx in
                 guard let user = try User.find(tx.db, login: call.parameter("org")), user.isOrganization else { throw Refusal.notFound }
-                var rendered = tx.renderOrganization(user)
-                for (key, value) in [("name", user.name ?? user.login), ("html_url", "\(tx.base)/\(user.login)"), ("type", user.type)] {
-                    rendered[key] = .string(value)
-                }
-                rendered["email"] = ForgeJSON(user.email)
-                rendered["created_at"] = Times.json(user.createdAt)
-                return .json(rendered)
+                return .json(try tx.renderOrganizationFull(user, for: call.user))
             }
         }
         routes.get("/rate_limit") { call in
