@@ -14,16 +14,17 @@ struct PlainObject: GraphQLObject {
             arguments[key].string.flatMap(unbase64).map { String(decoding: $0, as: UTF8.self) }.flatMap { Int($0.dropFirst(7)) }
         }
         var window = indexed[...]
-        if let after = position("after") { window = window.drop { $0.offset + 1 <= after } }
-        if let before = position("before") { window = window.prefix { $0.offset + 1 < before } }
+        let (after, before) = (position("after") ?? 0, position("before") ?? 0)
+        if after > 0 { window = window.drop { $0.offset + 1 <= after } }
+        if before > 0 { window = window.prefix { $0.offset + 1 < before } }
         let limit = try limit(type, arguments)
         let page = arguments["first"].int != nil ? window.prefix(limit) : window.suffix(limit)
         func cursor(_ index: Int) -> GraphQLValue { .text(base64(Array("cursor:\(index + 1)".utf8))) }
         let info = PlainObject(
             typeName: "PageInfo",
             members: [
-                "hasNextPage": .flag((page.last?.offset ?? -1) < (window.last?.offset ?? -1)),
-                "hasPreviousPage": .flag((page.first?.offset ?? 0) > (window.first?.offset ?? 0)),
+                "hasNextPage": .flag(before > 0 || (page.last?.offset ?? -1) < (window.last?.offset ?? -1)),
+                "hasPreviousPage": .flag(after > 0 || (page.first?.offset ?? 0) > (window.first?.offset ?? 0)),
                 "startCursor": page.first.map { cursor($0.offset) } ?? .null, "endCursor": page.last.map { cursor($0.offset) } ?? .null,
             ])
         let edges = page.map { item in
