@@ -30,6 +30,7 @@ struct DeterminismTests {
         try sim.control.addFault(["match": ["event": "issue_comment"], "effect": "drop", "probability": 0.5])
         try sim.control.addFault(["match": ["method": "POST", "path": "*/labels"], "effect": "status", "value": 502, "probability": 0.4])
         try await other.fork("org/app")
+        try await sim.idle()
         for name in ["one", "two"] {
             clock.advance()
             try await other.openPull("org/app", branch: name, title: "Add \(name)", files: ["\(name).txt": "1\n"], from: "other/app")

@@ -12,6 +12,8 @@ public struct SimClient: Sendable {
         public let status: Int
         /// The JSON body; `null` where there is none.
         public let json: ForgeJSON
+        /// The body as it came.
+        public let text: String
         let headers: [(String, String)]
 
         /// A header, by its name in any case.
@@ -43,7 +45,10 @@ public struct SimClient: Sendable {
     /// Sends any request with a body that need not be JSON.
     public func sendRaw(_ method: String, _ path: String, _ body: [UInt8], headers: [(String, String)] = []) async throws -> Response {
         let result = try await exchange(method, path, body, headers)
-        return Response(status: result.status, json: (try? ForgeJSON(parsing: result.body)) ?? .null, headers: result.headers)
+        return Response(
+            status: result.status, json: (try? ForgeJSON(parsing: result.body)) ?? .null,
+            text: String(decoding: result.body, as: UTF8.self),
+            headers: result.headers)
     }
 
     /// Sends any request and looks at nothing but the status.

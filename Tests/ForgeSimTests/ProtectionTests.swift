@@ -1,0 +1,70 @@
+import ForgeSim
+import Testing
+
+@Suite("Protected branches")
+struct ProtectionTests {
+    private let plain: ForgeJSON = [
+        "required_status_checks": .null, "enforce_admins": true, "required_pull_request_reviews": .null, "restrictions": .null,
+    ]
+
+    @Test("protection is set, shown and taken away")
+    func life() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let path = "/repos/\(repository)/branches/main/protection"
+            #expect(try await refused(s.owner.client, "GET", path).json["message"].string == "Branch not protected")
+            var body = plain
+            body["required_status_checks"] = ["strict": true, "contexts": ["ci"]]
+            let made = try await s.owner.client.put(path, body)
+            #expect(made["required_status_checks"]["checks"][0]["context"].string == "ci")
+            #expect(made["enforce_admins"]["enabled"].bool == true)
+            let branch = try await s.owner.client.get("/repos/\(repository)/branches/main")
+            #expect(branch["protected"].bool == true)
+            #expect(branch["protection"]["required_status_checks"]["enforcement_level"].string == "everyone")
+            #expect(try await s.owner.client.get("/repos/\(repository)/branches?protected=false").array?.isEmpty == true)
+            let short = try await refused(s.owner.client, "PUT", path, ["enforce_admins": true])
+            #expect(short.status == 422 && short.json["message"].string?.contains("weren't supplied") == true)
+            #expect(try await refused(s.owner.client, "PUT", "/repos/\(repository)/branches/no/protection", plain).status == 404)
+            try await s.owner.client.delete(path)
+            #expect(try await s.owner.client.get("/repos/\(repository)/branches/main")["protected"].bool == false)
+        }
+    }
+
+    @Test("pushes to a protected branch want statuses, and no force")
+    func push() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            var body = plain
+            body["required_status_checks"] = ["strict": false, "contexts": ["ci"]]
+            try await s.owner.client.put("/repos/\(repository)/branches/main/protection", body)
+            let tree = try await s.clone(repository, as: s.owner)
+            let sha = try await tree.commit("a", "1", "A")
+            let early = try await tree.git("push", "origin", "HEAD:main")
+            #expect(early.text.contains("remote: error: GH006: Protected branch update failed for refs/heads/main."), "\(early.text)")
+            #expect(early.text.contains("Required status check \"ci\" is expected."))
+            #expect(early.text.contains("(protected branch hook declined)"))
+            #expect(try await tree.git("push", "origin", "HEAD:topic").status == 0)
+            try await s.owner.status(repository, sha, "success", context: "ci")
+            #expect(try await tree.git("push", "origin", "HEAD:main").status == 0)
+            _ = try await tree.git("commit", "-q", "--amend", "-m", "Again")
+            let forced = try await tree.git("push", "-f", "origin", "HEAD:main")
+            #expect(forced.status != 0 && forced.text.contains("Cannot force-push to this branch"), "\(forced.text)")
+        }
+    }
+
+    @Test("admins pass unless they are included")
+    func admins() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            var body = plain
+            body["enforce_admins"] = false
+            body["required_pull_request_reviews"] = [:]
+            try await s.owner.client.put("/repos/\(repository)/branches/main/protection", body)
+            try await s.owner.addCollaborator(s.other, to: repository)
+            let change: ForgeJSON = ["message": "F", "content": "YQ=="]
+            let refusal = try await refused(s.other.client, "PUT", "/repos/\(repository)/contents/f", change)
+            #expect(refusal.status == 409 && refusal.json["message"].string == "Changes must be made through a pull request.")
+            #expect(try await s.owner.client.send("PUT", "/repos/\(repository)/contents/f", change).status == 201)
+        }
+    }
+}
