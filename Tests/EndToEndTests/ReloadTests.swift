@@ -9,7 +9,7 @@ struct ReloadTests {
         let stage = try await HelloStage()
         do { try await body(stage) } catch {
             let log = (try? String(contentsOfFile: stage.files.log, encoding: .utf8)) ?? ""
-            Issue.record("\(error)\n\(log.suffix(3000))")
+            Issue.record("\(error)\n\(stage.undelivered())\n\(log.suffix(3000))")
         }
         await stage.close()
     }
@@ -61,7 +61,8 @@ struct ReloadTests {
     @Test("a version that refuses to start, or is not the locked one, changes nothing")
     func refuse() async throws {
         try await play { stage in
-            try await stage.install(version: "2.0.0", sin: "return ((const hello *)instance)->host->fail(call, SY_FAILED, TEXT(\"no disk\"));")
+            try await stage.install(
+                version: "2.0.0", sin: "return ((const hello *)instance)->host->fail(call, SY_FAILED, TEXT(\"no disk\"));")
             let (status, output) = try await stage.reload()
             #expect(status == 1)
             #expect(output.contains("c-hello 2.0.0 cannot start: no disk"), "\(output)")

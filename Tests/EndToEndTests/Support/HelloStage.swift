@@ -114,6 +114,14 @@ final class HelloStage: Sendable {
         }
     }
 
+    /// What the forge is still busy with, for a report.
+    func undelivered() -> [String] {
+        let all = (try? forge.control.deliveries()) ?? []
+        return all.filter { $0["state"].string != "delivered" }.map {
+            "\($0["seq"].int ?? 0) of \(all.count) \($0["event"].string ?? "") \($0["state"].string ?? "") \($0["response"].string ?? "")"
+        }
+    }
+
     /// Deliveries that the host did not take.
     func refused() throws -> [String] {
         try forge.control.deliveries().filter { $0["state"].string == "failed" }.map {
