@@ -82,4 +82,28 @@ struct CheckTests {
             #expect(wrong.json["errors"][0]["field"].string == "conclusion")
         }
     }
+
+    @Test("a push opens a suite for every app that may write checks, unless the repository excepts it")
+    func requested() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let control = SimClient(baseURL: s.sim.baseURL, token: nil)
+            let app = try await control.post(
+                "/_sim/apps",
+                ["slug": "checker", "owner": "org", "permissions": ["checks": "write"], "webhook_url": "http://127.0.0.1:1/x"])
+            try await control.post("/_sim/apps/\(app["id"].text)/installations", ["account": "org"])
+            let sha = try await s.owner.commit(repository, branch: "topic", from: "main", message: "Topic", files: ["t": "1"])
+            let suites = try await s.owner.client.get("/repos/\(repository)/commits/\(sha)/check-suites")
+            #expect(suites["total_count"].int == 1 && suites["check_suites"][0]["app"]["slug"].string == "checker")
+            #expect(suites["check_suites"][0]["status"].string == "queued")
+            let event = try #require(try await s.journal("check_suite").first)
+            #expect(event["action"].string == "requested" && event["payload"]["check_suite"]["head_sha"].string == sha)
+            #expect(event["payload"]["installation"]["id"].int != nil)
+            let preferences = try await s.owner.client.patch(
+                "/repos/\(repository)/check-suites/preferences", ["auto_trigger_checks": [["app_id": app["id"], "setting": false]]])
+            #expect(preferences["preferences"]["auto_trigger_checks"][0]["setting"].bool == false)
+            let next = try await s.owner.commit(repository, branch: "topic", message: "Next", files: ["t": "2"])
+            #expect(try await s.owner.client.get("/repos/\(repository)/commits/\(next)/check-suites")["total_count"].int == 0)
+        }
+    }
 }

@@ -231,11 +231,15 @@ final class DeliveryCenter: Sendable {
             record(item.delivery, state: "dropped", world: world)
             return
         }
+        let start = world.now
         let outcome = await sender.send(item.delivery, to: hook)
+        let exchange = outcome.exchange(with: hook, seconds: Double(world.now - start) / 1000)
         try? world.write { db in
             try db.execute(
-                sql: "UPDATE deliveries SET state = ?, status = ?, deliveredAt = ?, response = ? WHERE seq = ?",
-                arguments: [outcome.delivered ? "delivered" : "failed", outcome.status, world.now, outcome.body, item.delivery.seq])
+                sql: "UPDATE deliveries SET state = ?, status = ?, deliveredAt = ?, response = ?, exchange = ? WHERE seq = ?",
+                arguments: [
+                    outcome.delivered ? "delivered" : "failed", outcome.status, world.now, outcome.body, exchange.text, item.delivery.seq,
+                ])
             try db.execute(
                 sql: "UPDATE hooks SET lastCode = ?, lastStatus = ?, lastMessage = ? WHERE id = ?",
                 arguments: [outcome.status, outcome.summary, outcome.message, hook.id])

@@ -8,9 +8,23 @@ struct DeliverySender: Sendable {
         let status: Int
         let body: String
         let message: String
+        /// The headers that were sent and those that came back.
+        var sent: [(String, String)] = []
+        var received: [(String, String)] = []
 
         var delivered: Bool { (200..<300).contains(status) }
         var summary: String { delivered ? "active" : "failed" }
+
+        /// What the forge keeps of it.
+        func exchange(with hook: Hook, seconds: Double) -> ForgeJSON {
+            func object(_ headers: [(String, String)]) -> ForgeJSON {
+                headers.reduce(into: [:] as ForgeJSON) { $0[$1.0] = .string($1.1) }
+            }
+            return [
+                "url": .string(hook.url), "duration": .double(seconds), "status": .string(message), "request": object(sent),
+                "response": object(received),
+            ]
+        }
     }
 
     /// Seconds after which the forge gives up.
@@ -24,13 +38,14 @@ struct DeliverySender: Sendable {
         let form = hook.contentType == "form"
         let payload = form ? "payload=\(delivery.payload.urlEncoded)" : delivery.payload
         let body = Array(payload.utf8)
+        let sent = headers(delivery, hook, body)
         do {
-            let result = try await post(headers(delivery, hook, body), body, hook)
+            let result = try await post(sent, body, hook)
             let text = String(decoding: result.body.prefix(65_536), as: UTF8.self)
             let message = (200..<300).contains(result.status) ? "OK" : "Invalid HTTP Response: \(result.status)"
-            return Outcome(status: result.status, body: text, message: message)
+            return Outcome(status: result.status, body: text, message: message, sent: sent, received: result.headers)
         } catch {
-            return Outcome(status: 502, body: "\(error)", message: "failed to connect to host")
+            return Outcome(status: 502, body: "\(error)", message: "failed to connect to host", sent: sent)
         }
     }
 

@@ -106,6 +106,18 @@ struct RefChanges {
             try tx.emit(change.new == nil ? "delete" : "create", nil, repository, sender: user, body)
         }
         try tx.emit("push", nil, repository, sender: user, try renderPush(pushed, tx))
+        if let new = change.new, !isTag {
+            try SuiteRequests(tx: tx, repository: repository, sender: user).open(new, branch: name, before: change.old)
+        }
+    }
+
+    /// Sends the event of an earlier push to one hook.
+    func repeatPush(_ change: GitRepository.Change, to hook: Hook) async throws {
+        let pushed = try await facts(change, [], detailed: true)
+        try call.change { tx in
+            let payload = try tx.payload(nil, repository, sender: user, try renderPush(pushed, tx))
+            try tx.queue("push", nil, repository, hook, payload)
+        }
     }
 
     private func renderPush(_ pushed: Pushed, _ tx: Transaction) throws -> ForgeJSON {

@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("0004_count_issues") { db in
             for statement in counts { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0005_keep_exchanges") { db in
+            try db.execute(sql: "ALTER TABLE deliveries ADD COLUMN exchange TEXT NOT NULL DEFAULT '{}'")
+        }
         try migrator.migrate(database)
     }
 

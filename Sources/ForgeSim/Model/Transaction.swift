@@ -71,7 +71,7 @@ final class Transaction {
         try queue("ping", nil, repository, hook, try payload(nil, repository, sender: sender, body))
     }
 
-    private func payload(_ action: String?, _ repository: Repository, sender: User, _ body: ForgeJSON, _ installation: Installation? = nil)
+    func payload(_ action: String?, _ repository: Repository, sender: User, _ body: ForgeJSON, _ installation: Installation? = nil)
         throws -> String
     {
         var members: [(key: String, value: ForgeJSON)] = []
@@ -96,6 +96,16 @@ final class Transaction {
             deliveredAt: nil, payload: payload, response: nil, redelivery: false)
         try delivery.insert(db)
         caused.append(delivery)
+    }
+
+    /// Puts a delivery into the journal once more, with the id that it had.
+    func queueAgain(_ delivery: Delivery) throws {
+        let again = Delivery(
+            seq: try db.nextID("delivery") - (try seedOffset()), guid: delivery.guid, hookID: delivery.hookID,
+            repositoryID: delivery.repositoryID, repository: delivery.repository, event: delivery.event, action: delivery.action,
+            state: "queued", status: nil, createdAt: now, deliveredAt: nil, payload: delivery.payload, response: nil, redelivery: true)
+        try again.insert(db)
+        caused.append(again)
     }
 
     private func seedOffset() throws -> Int64 {

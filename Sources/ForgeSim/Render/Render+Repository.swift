@@ -110,13 +110,9 @@ extension Transaction {
 
     func render(_ hook: Hook, _ repository: Repository) throws -> ForgeJSON {
         let url = "\(try apiURL(repository))/hooks/\(hook.id)"
-        var config: ForgeJSON = [
-            "content_type": .string(hook.contentType), "insecure_ssl": .string(hook.insecureSSL), "url": .string(hook.url),
-        ]
-        if hook.secret != nil { config["secret"] = "********" }
         return [
             "type": "Repository", "id": .int(hook.id), "name": "web", "active": .bool(hook.active),
-            "events": .array(hook.eventNames.map(ForgeJSON.string)), "config": config, "updated_at": Times.json(hook.updatedAt),
+            "events": .array(hook.eventNames.map(ForgeJSON.string)), "config": hook.config, "updated_at": Times.json(hook.updatedAt),
             "created_at": Times.json(hook.createdAt), "url": .string(url), "test_url": .string("\(url)/test"),
             "ping_url": .string("\(url)/pings"), "deliveries_url": .string("\(url)/deliveries"),
             "last_response": [

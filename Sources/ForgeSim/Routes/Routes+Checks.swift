@@ -55,8 +55,14 @@ extension Routes {
             let repository = try call.repository(.admin)
             let body = try call.json()
             try RequestShape.check(body, [("auto_trigger_checks", .list)])
-            return try call.read {
-                .json(["preferences": ["auto_trigger_checks": body["auto_trigger_checks"]], "repository": try $0.render(repository)])
+            return try call.change { tx in
+                var updated = repository
+                var options = updated.options
+                if !body["auto_trigger_checks"].isNull { options["auto_trigger_checks"] = body["auto_trigger_checks"] }
+                updated.settings = options.text
+                try updated.update(tx.db)
+                let shown: ForgeJSON = ["auto_trigger_checks": .array(options["auto_trigger_checks"].array ?? [])]
+                return .json(["preferences": shown, "repository": try tx.render(updated)])
             }
         }
         routes.get("\(path)/{id}") { call in
