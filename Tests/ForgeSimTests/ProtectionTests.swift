@@ -67,4 +67,31 @@ struct ProtectionTests {
             #expect(try await s.owner.client.send("PUT", "/repos/\(repository)/contents/f", change).status == 201)
         }
     }
+
+    @Test("parts of a protection are read, changed and taken away on their own")
+    func parts() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let path = "/repos/\(repository)/branches/main/protection"
+            var body = plain
+            body["required_status_checks"] = ["strict": true, "contexts": ["ci"]]
+            try await s.owner.client.put(path, body)
+            let api = s.owner.client
+            let added = try await api.post("\(path)/required_status_checks/contexts", ["contexts": ["lint"]])
+            #expect(added == ["ci", "lint"])
+            #expect(try await api.call("DELETE", "\(path)/required_status_checks/contexts", ["ci"]) == ["lint"])
+            let checks = try await api.patch("\(path)/required_status_checks", ["strict": false])
+            #expect(checks["strict"].bool == false && checks["contexts"] == ["lint"])
+            try await api.delete("\(path)/required_status_checks")
+            let gone = try await refused(api, "GET", "\(path)/required_status_checks")
+            #expect(gone.status == 404 && gone.json["message"].string == "Required status checks not enabled")
+            try await api.delete("\(path)/enforce_admins")
+            #expect(try await api.get("\(path)/enforce_admins")["enabled"].bool == false)
+            #expect(try await api.post("\(path)/enforce_admins", [:])["enabled"].bool == true)
+            let reviews = try await api.patch("\(path)/required_pull_request_reviews", ["required_approving_review_count": 2])
+            #expect(reviews["required_approving_review_count"].int == 2)
+            #expect(try await refused(api, "POST", "\(path)/required_signatures").status == 501)
+            #expect(try await refused(api, "POST", "/repos/\(repository)/branches/main/rename", ["new_name": "x"]).status == 501)
+        }
+    }
 }

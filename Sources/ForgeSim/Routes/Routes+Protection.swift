@@ -19,15 +19,18 @@ extension Routes {
         }
         routes.get("\(path)/{branch...}") { call in
             let name = call.parameter("branch")
+            if let part = ProtectionPart(call) { return try part.run() }
             if name.hasSuffix("/protection") { return try showProtection(call, String(name.dropLast("/protection".count))) }
             return try showBranch(call, name)
         }
         routes.put("\(path)/{branch...}") { call in
-            guard let name = protected(call) else { throw Refusal.notSimulated("PUT \(call.path)") }
+            if let part = ProtectionPart(call) { return try part.run() }
+            guard let name = protected(call) else { throw Refusal.notFound }
             return try protect(call, name)
         }
         routes.delete("\(path)/{branch...}") { call in
-            guard let name = protected(call) else { throw Refusal.notSimulated("DELETE \(call.path)") }
+            if let part = ProtectionPart(call) { return try part.run() }
+            guard let name = protected(call) else { throw Refusal.notFound }
             let repository = try call.repository(.admin)
             let protection = try call.read { try Protection.find($0.db, repository.id, branch: name) }
             guard let protection else { throw Refusal(status: 404, message: "Branch not protected") }
@@ -36,7 +39,9 @@ extension Routes {
         }
         for method in ["POST", "PATCH"] {
             routes.on(method, "\(path)/{branch...}") { call in
-                throw Refusal.notSimulated("\(method) \(call.path): renaming branches and changing parts of a protection")
+                if let part = ProtectionPart(call) { return try part.run() }
+                if call.parameter("branch").hasSuffix("/rename") { throw Refusal.notSimulated("renaming branches") }
+                throw Refusal.notFound
             }
         }
     }
@@ -50,7 +55,6 @@ extension Routes {
         let repository = try call.repository()
         let git = try call.git(repository)
         guard let sha = try git.refs(seenBy: .api, now: call.now)["refs/heads/\(name)"], let commit = try git.family.commit(sha) else {
-            if name.contains("/protection/") { throw Refusal.notSimulated("GET \(call.path): parts of a protection") }
             throw Refusal(status: 404, message: "Branch not found")
         }
         return try call.read { tx in
