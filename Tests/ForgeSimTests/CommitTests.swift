@@ -82,6 +82,10 @@ struct CommitTests {
             #expect(pulls.array?.compactMap { $0["number"].int } == [pull.number])
             let start = try await s.owner.client.get("/repos/\(repository)/commits/main/pulls")
             #expect(start.array?.isEmpty == true)
+            try await s.owner.client.put("/repos/\(repository)/pulls/\(pull.number)/merge", ["merge_method": "squash"])
+            let merged = try await s.owner.client.get("/repos/\(repository)/commits/main/pulls")
+            #expect(merged.array?.compactMap { $0["number"].int } == [pull.number])
+            #expect(try await s.owner.client.get("/repos/\(repository)/commits/\(pull.head)/pulls").array?.isEmpty == true)
         }
     }
 

@@ -200,4 +200,20 @@ struct PullTests {
             #expect(try await actions(s, "issues") == ["opened", "closed"])
         }
     }
+
+    @Test("the links to a diff and to patches lead to them")
+    func texts() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let pull = try await s.owner.openPull(repository, branch: "x", title: "X", files: ["x": "1\n"])
+            let links = try await s.owner.pull(repository, pull.number)
+            for (link, start) in [("diff_url", "diff --git a/x b/x\n"), ("patch_url", "From \(pull.head) ")] {
+                let path = try #require(links[link].string).dropFirst(s.sim.baseURL.count)
+                let answer = try await s.other.client.send("GET", String(path))
+                #expect(answer.status == 200 && answer.text.hasPrefix(start))
+                #expect(answer.header("Content-Type") == "text/plain; charset=utf-8")
+            }
+            #expect(try await refused(s.owner.client, "GET", "/\(repository)/pull/99.diff").status == 404)
+        }
+    }
 }

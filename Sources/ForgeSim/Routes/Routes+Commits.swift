@@ -21,7 +21,7 @@ extension Routes {
             return try handler(call, repository, try found(String(name.dropLast(suffix.count)), git))
         }
         if name.hasSuffix("/pulls") {
-            return try await listPulls(call, repository, git, try found(String(name.dropLast(6)), git))
+            return try await pullsOfCommit(call, String(name.dropLast(6)))
         }
         let sha = try found(name, git)
         guard let commit = try git.family.commit(sha) else { throw noCommit(name) }
@@ -72,26 +72,6 @@ extension Routes {
 
     private static func listCommitComments(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
         throw Refusal.notSimulated("comments on commits")
-    }
-
-    /// The pull requests that brought a commit, or that have it: the merged one, else those that are open.
-    private static func listPulls(_ call: Call, _ repository: Repository, _ git: GitRepository, _ sha: String) async throws -> Reply {
-        let all = try call.read { tx in
-            try Pull.fetchAll(
-                cached: tx.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? AND (open OR merged) ORDER BY number DESC",
-                arguments: [repository.id])
-        }
-        var found: [Pull] = []
-        for pull in all {
-            if pull.mergeCommitSHA == sha, pull.merged {
-                found.append(pull)
-                continue
-            }
-            let commits = try await git.family.commits(from: [pull.headSHA], excluding: [pull.baseSHA])
-            if commits.contains(sha) { found.append(pull) }
-        }
-        let merged = found.filter(\.merged)
-        return try call.read { tx in try call.list(merged.isEmpty ? found : merged) { try tx.render($0, repository, .list) } }
     }
 }
 

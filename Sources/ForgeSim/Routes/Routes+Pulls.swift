@@ -18,7 +18,8 @@ extension Routes {
             let (_, pull) = try findPull(call)
             return pull.merged ? .noContent : Refusal.notFound.reply
         }
-        routes.get("/repos/{owner}/{repo}/commits/{sha}/pulls") { try await pullsOfCommit($0) }
+        routes.get("/repos/{owner}/{repo}/commits/{sha}/pulls") { try await pullsOfCommit($0, $0.parameter("sha")) }
+        routes.get("/{owner}/{repo}/pull/{file}") { try await pullText($0) }
         routes.put("\(path)/{number}/merge") { try await PullMerging(call: $0).merge() }
         routes.put("\(path)/{number}/update-branch") { try await PullMerging(call: $0).updateBranch() }
     }
@@ -36,22 +37,39 @@ extension Routes {
         return try await git.family.commits(from: [pull.headSHA], excluding: [base]).prefix(250).compactMap { try git.family.commit($0) }
     }
 
-    /// The pull requests that a commit came with, or would come with.
-    private static func pullsOfCommit(_ call: Call) async throws -> Reply {
-        let repository = try call.repository()
-        let git = try call.git(repository)
-        let name = call.parameter("sha")
+    /// The merged pull request that brought a commit of the default branch; of other commits the open ones that have them.
+    static func pullsOfCommit(_ call: Call, _ name: String) async throws -> Reply {
+        let (repository, git) = try open(call)
         guard let sha = try resolve(name, git) else { throw Refusal.unprocessable("No commit found for SHA: \(name)") }
-        let all = try call.read {
-            try Pull.fetchAll(cached: $0.db, sql: "SELECT * FROM pulls WHERE repositoryID = ? ORDER BY number", arguments: [repository.id])
-        }
+        let main = try git.branch(repository.defaultBranch)
+        let isIn = try await main.asyncMap { try await git.family.isAncestor(sha, of: $0) } ?? false
+        let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND \(isIn ? "merged" : "open") ORDER BY number DESC"
+        let all = try call.read { try Pull.fetchAll(cached: $0.db, sql: sql, arguments: [repository.id]) }
         var found: [Pull] = []
         for pull in all {
-            var isPart = pull.headSHA == sha || pull.mergeCommitSHA == sha && pull.merged
-            if !isPart { isPart = try await pullCommits(pull, git).contains { $0.sha == sha } }
+            var isPart = pull.headSHA == sha || isIn && pull.mergeCommitSHA == sha
+            if !isPart { isPart = try await git.family.commits(from: [pull.headSHA], excluding: [pull.baseSHA]).contains(sha) }
             if isPart { found.append(pull) }
         }
         return try call.read { tx in try call.list(found) { try tx.render($0, repository, .list) } }
+    }
+
+    /// What `diff_url` and `patch_url` lead to.
+    private static func pullText(_ call: Call) async throws -> Reply {
+        let file = call.parameter("file")
+        guard let kind = ["diff", "patch"].first(where: { file.hasSuffix(".\($0)") }) else {
+            throw Refusal.notSimulated("pages for people")
+        }
+        guard let number = Int(file.dropLast(kind.count + 1)) else { throw Refusal.notFound }
+        let repository = try call.repository()
+        guard let pull = try call.read({ try Pull.find($0.db, repository: repository.id, number: number) }) else { throw Refusal.notFound }
+        let text = try await changes(of: pull, try call.git(repository).family, asDiff: kind == "diff")
+        return Reply(status: 200, body: .bytes(Array(text.utf8), type: "text/plain; charset=utf-8"))
+    }
+
+    private static func changes(of pull: Pull, _ family: GitFamily, asDiff: Bool) async throws -> String {
+        let fork = try await family.mergeBase(pull.baseSHA, pull.headSHA) ?? pull.baseSHA
+        return try await asDiff ? family.diff(from: fork, to: pull.headSHA) : family.patches(from: fork, to: pull.headSHA)
     }
 
     /// The document, or the changes in git's form when the `Accept` header asks for them.
@@ -61,10 +79,7 @@ extension Routes {
         let git = try call.git(repository)
         if accept.contains(".diff") || accept.contains(".patch") {
             let wantsDiff = accept.contains(".diff")
-            let fork = try await git.family.mergeBase(found.baseSHA, found.headSHA) ?? found.baseSHA
-            let text =
-                try await wantsDiff
-                ? git.family.diff(from: fork, to: found.headSHA) : git.family.patches(from: fork, to: found.headSHA)
+            let text = try await changes(of: found, git.family, asDiff: wantsDiff)
             let type = "application/vnd.github.\(wantsDiff ? "diff" : "patch"); charset=utf-8"
             return Reply(status: 200, body: .bytes(Array(text.utf8), type: type))
         }
