@@ -168,4 +168,24 @@ struct AppTests {
             }
         }
     }
+
+    @Test("an app learns that it was suspended, goes on and was removed")
+    func suspension() async throws {
+        try await Sink.with { sink in
+            try await withApp { s, app, _ in
+                let jwt = try app.client(now: Self.seconds)
+                try await jwt.patch("/app/hook/config", ["url": .string(sink.url)])
+                let control = SimClient(baseURL: s.sim.baseURL, token: nil)
+                let id = try await control.post("/_sim/apps/\(app.id)/installations", ["account": "org"])["id"].text
+                #expect(try await jwt.send("PUT", "/app/installations/\(id)/suspended").status == 204)
+                #expect(try await jwt.send("DELETE", "/app/installations/\(id)/suspended").status == 204)
+                try await jwt.delete("/app/installations/\(id)")
+                try await s.sim.idle()
+                let events = try sink.received.map { try ForgeJSON(parsing: $0.body) }
+                #expect(events.compactMap { $0["action"].string } == ["created", "suspend", "unsuspend", "deleted"])
+                #expect(events[0]["installation"]["created_at"].int == Int(Self.seconds))
+                #expect(events[1]["installation"]["suspended_at"].string != nil && events[2]["installation"]["suspended_at"].isNull)
+            }
+        }
+    }
 }

@@ -39,10 +39,24 @@ enum AppHooks {
                 "full_name": .string(try tx.fullName(repository)), "private": .bool(repository.private),
             ]
         }
+        var shown = try tx.render(installation)
+        // In this one event the forge writes times as seconds.
+        shown["created_at"] = .int(installation.createdAt / 1000)
+        shown["updated_at"] = .int(installation.updatedAt / 1000)
         let payload: ForgeJSON = [
-            "action": "created", "installation": try tx.render(installation), "repositories": .array(repositories), "requester": .null,
+            "action": "created", "installation": shown, "repositories": .array(repositories), "requester": .null,
             "sender": tx.render(try tx.user(installation.accountID)),
         ]
         try tx.queue("installation", "created", nil, hook, payload.text)
+    }
+
+    /// Records the event by which an app learns that an installation was suspended, goes on or was removed.
+    static func told(_ action: String, _ installation: Installation, _ tx: Transaction) throws {
+        guard let app = try SimApp.fetchOne(cached: tx.db, key: installation.appID), let hook = hook(app) else { return }
+        let payload: ForgeJSON = [
+            "action": .string(action), "installation": try tx.render(installation),
+            "sender": tx.render(try tx.user(installation.accountID)),
+        ]
+        try tx.queue("installation", action, nil, hook, payload.text)
     }
 }

@@ -28,10 +28,7 @@ struct RepositoryEditing {
             record.settings = RepositoryOptions.changing(record.options, body).text
             record.updatedAt = tx.now
             try record.update(tx.db)
-            if record.name != repository.name {
-                let changes: ForgeJSON = ["changes": ["repository": ["name": ["from": .string(repository.name)]]]]
-                try tx.emit("repository", "renamed", record, sender: user, changes)
-            }
+            try RepositoryEvents(tx: tx, old: repository, new: record, sender: user).emit()
             return record
         }
         if let branch { try call.git(repository).setHead(branch) }

@@ -81,7 +81,10 @@ extension Routes {
         }
         routes.delete("\(path)/{id}") { call in
             let installation = try findInstallation(call)
-            _ = try call.change { try installation.delete($0.db) }
+            try call.change { tx in
+                try AppHooks.told("deleted", installation, tx)
+                try installation.delete(tx.db)
+            }
             return .noContent
         }
         for method in ["PUT", "DELETE"] {
@@ -91,6 +94,7 @@ extension Routes {
                     installation.suspendedAt = method == "PUT" ? tx.now : nil
                     installation.updatedAt = tx.now
                     try installation.update(tx.db)
+                    try AppHooks.told(method == "PUT" ? "suspend" : "unsuspend", installation, tx)
                 }
                 return .noContent
             }

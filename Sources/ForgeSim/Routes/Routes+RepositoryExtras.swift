@@ -85,6 +85,7 @@ extension Routes {
 
     private static func setTopics(_ call: Call) throws -> Reply {
         let repository = try call.repository(.admin)
+        let user = try call.signedIn()
         let body = try call.json()
         guard body.has("names") else { throw Refusal.notSupplied("names") }
         guard let names = body["names"].array else { throw Refusal.wrongType("names", body["names"], "array") }
@@ -101,6 +102,7 @@ extension Routes {
             options["topics"] = .array(topics.map(ForgeJSON.string))
             updated.settings = options.text
             try updated.update(tx.db)
+            try RepositoryEvents(tx: tx, old: repository, new: updated, sender: user).emit()
         }
         return .json(["names": .array(topics.map(ForgeJSON.string))])
     }

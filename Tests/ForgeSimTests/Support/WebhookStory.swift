@@ -8,6 +8,7 @@ struct WebhookStory {
     private var reviewer: SimClient { c.reviewer }
 
     func play() async throws {
+        try await settings()
         try await labelsAndMilestones()
         try await issue()
         try await surroundings()
@@ -16,6 +17,16 @@ struct WebhookStory {
         try await verdicts()
         try await branches()
         try await merging()
+    }
+
+    private func settings() async throws {
+        try await owner.patch(c.repository, ["description": "An app", "homepage": "http://example.com"])
+        for key in ["archived", "private"] {
+            for value in [true, false] { try await owner.patch(c.repository, [key: .bool(value)]) }
+        }
+        try await owner.patch(c.repository, ["name": "other-app"])
+        try await owner.patch("/repos/org/other-app", ["name": "app"])
+        try await owner.put("\(c.repository)/topics", ["names": ["apps"]])
     }
 
     private func labelsAndMilestones() async throws {
