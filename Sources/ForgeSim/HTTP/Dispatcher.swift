@@ -111,6 +111,8 @@ struct Dispatcher: HTTPResponder {
                 status: 400, message: "\"\(version)\" is not a supported version of the REST API; use \(Reference.version)",
                 documentation: "\(Reference.root)/about-the-rest-api/api-versions")
         }
+        let holdsTexts = ["issues", "pulls", "comments", "milestones", "search"].contains { incoming.segments.contains($0) }
+        if holdsTexts, let form = MediaType(incoming).textForm { return .notSimulated("texts in the form '\(form)'") }
         return MediaType(incoming).isServed ? nil : .unsupportedAccept(incoming.headers["accept"] ?? "")
     }
 

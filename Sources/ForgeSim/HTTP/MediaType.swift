@@ -18,6 +18,15 @@ struct MediaType: Sendable {
             }
     }
 
+    /// `html`, `text` or `full` when texts are wanted in other forms than they were written in.
+    var textForm: String? {
+        for type in types where type.hasPrefix("application/vnd.github") && type.hasSuffix("+json") {
+            let words = type.dropLast("+json".count).split(separator: ".").map(String.init)
+            if let last = words.last, ["html", "text", "full"].contains(last) { return last }
+        }
+        return nil
+    }
+
     /// The `X-GitHub-Media-Type` of an answer in JSON.
     var header: String {
         let own = types.first { $0.hasPrefix("application/vnd.github") }?.dropFirst("application/vnd.github".count) ?? ""

@@ -1,3 +1,5 @@
+import GRDB
+
 extension Transaction {
     /// A user as it stands inside other documents.
     func render(_ user: User) -> ForgeJSON {
@@ -24,13 +26,15 @@ extension Transaction {
     }
 
     /// The caller's or another's own document.
-    func renderProfile(_ user: User, emailVisible: Bool) -> ForgeJSON {
+    func renderProfile(_ user: User, emailVisible: Bool) throws -> ForgeJSON {
         var rendered = render(user)
         rendered["name"] = ForgeJSON(user.name ?? user.login)
         for key in ["company", "location", "bio", "hireable", "twitter_username"] { rendered[key] = .null }
         rendered["blog"] = ""
         rendered["email"] = emailVisible ? ForgeJSON(user.email) : .null
-        for key in ["public_repos", "public_gists", "followers", "following"] { rendered[key] = 0 }
+        let count = "SELECT count(*) FROM repositories WHERE ownerID = ? AND NOT private"
+        rendered["public_repos"] = ForgeJSON(try Int.fetchOne(cached: db, sql: count, arguments: [user.id]) ?? 0)
+        for key in ["public_gists", "followers", "following"] { rendered[key] = 0 }
         rendered["created_at"] = Times.json(user.createdAt)
         rendered["updated_at"] = Times.json(user.createdAt)
         return rendered

@@ -3,7 +3,7 @@ extension Routes {
     static func people(_ routes: inout RouteTable) {
         routes.get("/user") { call in
             let user = try call.signedIn()
-            return try call.read { .json($0.renderProfile(user, emailVisible: true)) }
+            return try call.read { .json(try $0.renderProfile(user, emailVisible: true)) }
         }
         routes.get("/user/emails") { call in
             let user = try call.signedIn()
@@ -12,7 +12,7 @@ extension Routes {
         routes.get("/users/{login}") { call in
             try call.read { tx in
                 guard let user = try User.find(tx.db, login: call.parameter("login")) else { throw Refusal.notFound }
-                return .json(tx.renderProfile(user, emailVisible: true))
+                return .json(try tx.renderProfile(user, emailVisible: true))
             }
         }
         routes.get("/orgs/{org}") { call in

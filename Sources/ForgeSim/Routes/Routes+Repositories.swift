@@ -86,7 +86,8 @@ extension Routes {
         let record = Repository(
             id: try tx.db.nextID("repository"), ownerID: owner.id, name: name, familyID: parent.familyID, parentID: parent.id,
             sourceID: parent.sourceID ?? parent.id, defaultBranch: parent.defaultBranch, private: parent.private,
-            description: parent.description, settings: parent.settings, nextNumber: 1, createdAt: tx.now, updatedAt: tx.now,
+            description: parent.description, settings: RepositoryOptions.changing(parent.options, ["has_issues": false]).text,
+            nextNumber: 1, createdAt: tx.now, updatedAt: tx.now,
             pushedAt: tx.now)
         try record.insert(tx.db)
         return (record, true)
