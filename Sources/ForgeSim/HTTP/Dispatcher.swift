@@ -72,7 +72,9 @@ struct Dispatcher: HTTPResponder {
         var incoming = incoming
         do {
             identity = try Authenticator(world: world).identify(incoming)
-            if incoming.segments.first == "repositories" { try world.read(base: "") { try incoming.resolveRepositoryID($0) } }
+            if ["repositories", "organizations"].contains(incoming.segments.first) {
+                try world.read(base: "") { try incoming.resolveIDs($0) }
+            }
         } catch {
             return (Identity(), refusal(for: error))
         }

@@ -41,8 +41,14 @@ struct Identity: Sendable {
 }
 
 extension Incoming {
-    /// Turns `/repositories/{id}/…` into the path with the repository's present name.
-    mutating func resolveRepositoryID(_ tx: Transaction) throws {
+    /// Turns paths with ids, `/repositories/{id}/…` and `/organizations/{id}/team/{id}/…`, into those with present names.
+    mutating func resolveIDs(_ tx: Transaction) throws {
+        if segments.count > 3, segments[0] == "organizations", segments[2] == "team", let id = Int64(segments[3]),
+            let team = try Team.fetchOne(cached: tx.db, key: id), String(team.orgID) == segments[1]
+        {
+            segments = ["orgs", try tx.user(team.orgID).login, "teams", team.slug] + segments.dropFirst(4)
+            return
+        }
         guard segments.count > 1, segments[0] == "repositories", let id = Int64(segments[1]),
             let found = try Repository.fetchOne(cached: tx.db, key: id)
         else { return }

@@ -89,7 +89,8 @@ enum Permission: Int, Sendable, Comparable {
         let given = try String.fetchOne(
             cached: db, sql: "SELECT permission FROM collaborators WHERE repositoryID = ? AND userID = ?",
             arguments: [repository.id, user.id])
-        return max(open, role == nil ? .none : .read, given.map(Permission.init(named:)) ?? .none)
+        let byTeams: Permission = role == nil ? .none : max(.read, try Team.permission(of: user, on: repository, db))
+        return max(open, byTeams, given.map(Permission.init(named:)) ?? .none)
     }
 }
 

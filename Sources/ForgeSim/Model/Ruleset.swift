@@ -50,6 +50,9 @@ struct Ruleset: Record {
             case "OrganizationAdmin": applies = try organization.map { try Membership.administers(user, $0, db) } ?? false
             case "RepositoryRole": applies = Self.role(actor["actor_id"].int).map { permission >= $0 } ?? false
             case "Integration": applies = try SimApp.of(bot: user.id, db)?.id == actor["actor_id"].int.map(Int64.init)
+            case "Team":
+                let team = try actor["actor_id"].int.flatMap { try Team.fetchOne(cached: db, key: Int64($0)) }
+                applies = try team?.role(of: user, db) != nil
             case "User": applies = actor["actor_id"].int.map(Int64.init) == user.id
             default: applies = false
             }

@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("0005_keep_exchanges") { db in
             try db.execute(sql: "ALTER TABLE deliveries ADD COLUMN exchange TEXT NOT NULL DEFAULT '{}'")
         }
+        migrator.registerMigration("0006_create_teams") { db in
+            for statement in teams { try db.execute(sql: statement) }
+        }
         try migrator.migrate(database)
     }
 

@@ -8,7 +8,7 @@ struct ProtectionPart {
 
     private static let lists = [
         "required_status_checks/contexts": ("required_status_checks", "contexts"), "restrictions/users": ("restrictions", "users"),
-        "restrictions/apps": ("restrictions", "apps"),
+        "restrictions/apps": ("restrictions", "apps"), "restrictions/teams": ("restrictions", "teams"),
     ]
     private static let parts: Set<String> = [
         "required_status_checks", "required_pull_request_reviews", "enforce_admins", "restrictions",

@@ -153,7 +153,7 @@ extension Transaction {
                 "checks": Self.checks(checks),
             ]
         }
-        if !settings["restrictions"].isNull { rendered["restrictions"] = try renderRestrictions(settings["restrictions"], url) }
+        if !settings["restrictions"].isNull { rendered["restrictions"] = try renderRestrictions(settings["restrictions"], url, repository) }
         let reviews = settings["required_pull_request_reviews"]
         if !reviews.isNull {
             rendered["required_pull_request_reviews"] = [
@@ -175,12 +175,14 @@ extension Transaction {
         return rendered
     }
 
-    private func renderRestrictions(_ restrictions: ForgeJSON, _ url: String) throws -> ForgeJSON {
+    private func renderRestrictions(_ restrictions: ForgeJSON, _ url: String, _ repository: Repository) throws -> ForgeJSON {
         func logins(_ key: String) -> [String] { (restrictions[key].array ?? []).compactMap(\.string) }
         return [
             "url": .string("\(url)/restrictions"), "users_url": .string("\(url)/restrictions/users"),
             "teams_url": .string("\(url)/restrictions/teams"), "apps_url": .string("\(url)/restrictions/apps"),
-            "users": .array(try logins("users").compactMap { try User.find(db, login: $0) }.map { render($0) }), "teams": [],
+            "users": .array(try logins("users").compactMap { try User.find(db, login: $0) }.map { render($0) }),
+            "teams": .array(
+                try logins("teams").compactMap { try Team.find(db, organization: repository.ownerID, slug: $0) }.map { try render($0) }),
             "apps": .array(try logins("apps").compactMap { try SimApp.find(db, slug: $0) }.map { try render($0) }),
         ]
     }

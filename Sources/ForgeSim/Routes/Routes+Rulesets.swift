@@ -122,7 +122,7 @@ struct RulesetEditing {
             try items.map { item in
                 let types = ["Integration", "OrganizationAdmin", "RepositoryRole", "Team", "DeployKey", "User"]
                 let type = try choice(item, "actor_type", types)
-                if type == "Team" || type == "DeployKey" { throw Refusal.notSimulated("\(type) as an actor that passes rulesets") }
+                if type == "DeployKey" { throw Refusal.notSimulated("deploy keys as actors that pass rulesets") }
                 let mode = item["bypass_mode"].isNull ? "always" : try choice(item, "bypass_mode", ["always", "pull_request", "exempt"])
                 return ["actor_id": ForgeJSON(item["actor_id"].int), "actor_type": .string(type), "bypass_mode": .string(mode)]
             })

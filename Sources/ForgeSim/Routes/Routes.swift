@@ -8,6 +8,7 @@ enum Routes {
         rulesets(&routes)
         apps(&routes)
         organizations(&routes)
+        teams(&routes)
         search(&routes)
         collaborators(&routes)
         hooks(&routes)

@@ -139,6 +139,13 @@ struct RefRules {
     private func isAllowed(_ restrictions: ForgeJSON) throws -> Bool {
         let logins = (restrictions["users"].array ?? []).compactMap { $0.string?.lowercased() }
         if logins.contains(user.login.lowercased()) { return true }
+        let teams = (restrictions["teams"].array ?? []).compactMap(\.string)
+        let isInTeam = try call.read { tx in
+            try teams.contains { slug in
+                try Team.find(tx.db, organization: repository.ownerID, slug: slug)?.role(of: user, tx.db) != nil
+            }
+        }
+        if isInTeam { return true }
         let slugs = (restrictions["apps"].array ?? []).compactMap { $0.string?.lowercased() }
         let slug = try call.read { try SimApp.of(bot: user.id, $0.db)?.slug.lowercased() }
         return slug.map(slugs.contains) ?? false
