@@ -138,4 +138,38 @@ struct DispatcherTests {
             #expect(try await s.owner.client.send("GET", "/user").status == 200)
         }
     }
+
+    @Test("who is not signed in learns that before what is wrong with his request")
+    func anonymous() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            try await s.owner.client.post("/repos/\(repository)/issues", ["title": "One"])
+            try await s.owner.createRepository("org/secret")
+            try await s.owner.client.patch("/repos/org/secret", ["private": true])
+            let nobody = SimClient(baseURL: s.sim.baseURL, token: nil)
+            for (method, path) in [
+                ("POST", "issues/1/labels"), ("PUT", "issues/1/labels"), ("POST", "issues/1/comments"), ("PATCH", "pulls/1"),
+            ] {
+                let open = try await refused(nobody, method, "/repos/\(repository)/\(path)", [:])
+                #expect(open.status == 401 && open.json["message"].string == "Requires authentication", "\(path)")
+                #expect(try await refused(nobody, method, "/repos/org/secret/\(path)", [:]).status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test("texts in other forms than they were written in are not simulated, and an empty repository has no objects")
+    func forms() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let accept = [("Accept", "application/vnd.github.full+json")]
+            #expect(try await s.owner.client.send("GET", "/repos/\(repository)/issues", headers: accept).status == 501)
+            #expect(try await s.owner.client.send("GET", "/repos/\(repository)", headers: accept).status == 200)
+            try await s.owner.client.post("/orgs/org/repos", ["name": "empty"])
+            let sha = String(repeating: "1", count: 40)
+            for kind in ["commits", "blobs", "trees"] {
+                let answer = try await refused(s.owner.client, "GET", "/repos/org/empty/git/\(kind)/\(sha)")
+                #expect(answer.status == 409 && answer.json["message"].string == "Git Repository is empty.")
+            }
+        }
+    }
 }

@@ -54,6 +54,13 @@ extension ForgeJSON {
         if case .array(let items) = self, items.indices.contains(index) { items[index] } else { .null }
     }
 
+    /// An object without one of its members.
+    func without(_ key: String) -> ForgeJSON {
+        guard case .object(var object) = self else { return self }
+        object[key] = nil
+        return .object(object)
+    }
+
     /// Whether an object has this member, `null` included.
     public func has(_ key: String) -> Bool {
         if case .object(let object) = self { object[key] != nil } else { false }

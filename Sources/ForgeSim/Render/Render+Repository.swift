@@ -68,7 +68,10 @@ extension Transaction {
         if viewer != nil { rendered["temp_clone_token"] = "" }
         if permission >= .write { addMergeSettings(to: &rendered, repository.options) }
         let owner = try user(repository.ownerID)
-        if owner.isOrganization { rendered["organization"] = render(owner) }
+        if owner.isOrganization {
+            rendered["custom_properties"] = [:]
+            rendered["organization"] = render(owner)
+        }
         if let parent = try repository.parentID.flatMap({ try Repository.fetchOne(cached: db, key: $0) }) {
             rendered["parent"] = try render(parent)
         }

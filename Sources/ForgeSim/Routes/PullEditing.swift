@@ -5,6 +5,7 @@ struct PullEditing {
     let call: Call
 
     func run() async throws -> Reply {
+        _ = try call.repository()
         let user = try call.signedIn()
         let (repository, pull) = try Routes.findPull(call)
         let body = try call.json()

@@ -88,6 +88,7 @@ extension Routes {
     }
 
     private static func createComment(_ call: Call) throws -> Reply {
+        _ = try call.repository()
         let user = try call.signedIn()
         let (repository, issue) = try findIssue(call)
         if issue.locked, try call.permission(on: repository) <= .read {

@@ -53,12 +53,10 @@ extension Routes {
             return try call.read { tx in try call.list(try Label.of(issue: issue.id, tx.db)) { try tx.render($0, repository) } }
         }
         routes.post(path) { call in
-            let names = try labelNames(try call.anyJSON(), required: true)
-            return try change(call) { try $0.addLabels(names, to: $1) }
+            try change(call) { try $0.addLabels(try labelNames(try call.anyJSON(), required: true), to: $1) }
         }
         routes.put(path) { call in
-            let names = try labelNames(try call.anyJSON(), required: true)
-            return try change(call) { try $0.setLabels(names, of: $1) }
+            try change(call) { try $0.setLabels(try labelNames(try call.anyJSON(), required: true), of: $1) }
         }
         routes.delete(path) { call in
             _ = try change(call) { try $0.setLabels([], of: $1) }

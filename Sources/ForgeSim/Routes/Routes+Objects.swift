@@ -3,8 +3,8 @@ extension Routes {
     static func objects(_ routes: inout RouteTable) {
         let path = "/repos/{owner}/{repo}/git"
         routes.get("\(path)/commits/{sha}") { call in
-            let repository = try call.repository()
-            guard let commit = try call.git(repository).family.commit(fullSHA(call)) else { throw Refusal.notFound }
+            let (repository, git) = try open(call)
+            guard let commit = try git.family.commit(fullSHA(call)) else { throw Refusal.notFound }
             return try call.read { .json(try $0.renderGit(commit, repository)) }
         }
         tagObjects(&routes)
@@ -12,9 +12,9 @@ extension Routes {
         routes.get("\(path)/trees/{sha...}") { try showTree($0) }
         routes.post("\(path)/trees") { try createTree($0) }
         routes.get("\(path)/blobs/{sha}") { call in
-            let repository = try call.repository()
+            let (repository, git) = try open(call)
             let sha = try fullSHA(call)
-            let family = try call.git(repository).family
+            let family = git.family
             if let size = try family.size(sha), size > 100 << 20 {
                 let error: ForgeJSON = ["resource": "Blob", "field": "data", "code": "too_large"]
                 throw Refusal(

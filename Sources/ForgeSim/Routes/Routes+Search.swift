@@ -21,7 +21,7 @@ extension Routes {
                 return try call.wrappedList(shown) { item in
                     var rendered = try tx.render(item.issue, item.repository)
                     rendered["score"] = 1.0
-                    return rendered
+                    return rendered.without("closed_by")
                 } wrap: { items in
                     ["total_count": ForgeJSON(found.count), "incomplete_results": false, "items": .array(items)]
                 }
