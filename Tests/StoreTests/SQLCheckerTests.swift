@@ -51,6 +51,23 @@ struct SQLCheckerTests {
         try checker.check("DELETE FROM mergebot_batches", mustRead: false) { Self.schema }
     }
 
+    @Test("a query may use functions that answer tables, and may not change the schema")
+    func tableValuedFunctions() throws {
+        for mustRead in [true, false] {
+            try SQLChecker(prefix: "mergebot_").check("SELECT value FROM json_each(?1, '$.paths')", mustRead: mustRead) { Self.schema }
+        }
+        let changes = [
+            "CREATE TABLE mergebot_new(id)", "DROP TABLE mergebot_batches", "ALTER TABLE mergebot_batches ADD COLUMN target TEXT",
+            "CREATE INDEX mergebot_named ON mergebot_batches(name)", "UPDATE sqlite_master SET sql = ''", "DELETE FROM sqlite_master",
+            "INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 2, '')", "ANALYZE",
+        ]
+        for sql in changes {
+            #expect(throws: StoreError.self, "\(sql)") {
+                try SQLChecker(prefix: "mergebot_").check(sql, mustRead: true) { Self.schema }
+            }
+        }
+    }
+
     @Test("a table made in this very transaction is known")
     func newTable() throws {
         let checker = SQLChecker(prefix: "p_")
