@@ -92,12 +92,12 @@ struct WireReader {
 
     mutating func list<Value>(_ value: (inout WireReader) throws(SupervisionError) -> Value) throws(SupervisionError) -> [Value] {
         let count = try int()
-        // Every value takes a byte at least: a count that cannot be true must not make us ask for memory.
+        // Every value takes a byte at least, and many more in memory than on the link: what is announced is believed only as it comes.
         guard count >= 0, count <= remaining else {
             throw SupervisionError(.malformed, "a message announces \(count) values in \(remaining) bytes")
         }
         var values: [Value] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, 64))
         for _ in 0..<count { values.append(try value(&self)) }
         return values
     }

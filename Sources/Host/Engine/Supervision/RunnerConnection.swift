@@ -112,6 +112,13 @@ final class RunnerConnection: @unchecked Sendable {
         Foundation.kill(pid, SIGKILL)
     }
 
+    /// Ends it, since what it says makes no sense: whoever answers so has lost control of itself.
+    /// - Returns: the error for whoever asked.
+    func refuse(_ reason: String) -> SupervisionError {
+        kill(because: reason)
+        return SupervisionError(.malformed, "the runner was ended: \(reason)")
+    }
+
     private var killReason: String? { state.withLock { $0.killReason } }
 
     /// The hook that it was killed for.

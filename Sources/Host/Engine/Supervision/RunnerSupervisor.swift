@@ -330,11 +330,11 @@ package actor RunnerSupervisor: Link {
         let connection = try await connection()
         if let pause { throw SupervisionError(.paused, pause) }
         let answered = try await connection.ask(.apply(event, setAside: setAside[event.seq] ?? [:]))
-        guard case .applied(let seq, let effects, let answer) = answered else {
-            throw SupervisionError(.malformed, "the runner answered something else than what it has applied")
+        guard case .applied(event.seq, let effects, let answer) = answered else {
+            throw connection.refuse("it answered something else than what it has applied of event \(event.seq)")
         }
-        if current === connection { appliedEvent = max(appliedEvent, seq) }
-        return Applied(seq: seq, effects: effects, answer: answer)
+        if current === connection { appliedEvent = max(appliedEvent, event.seq) }
+        return Applied(seq: event.seq, effects: effects, answer: answer)
     }
 
     package func query(plugin: String, _ call: QueryCall) async throws -> JSON {
@@ -342,10 +342,10 @@ package actor RunnerSupervisor: Link {
         if let quarantine = held[plugin] { throw SupervisionError(.notRunning, Self.sentence(quarantine)) }
         let question = LinkMessage.QuestionText(
             name: call.name, parameters: call.parameters.text, viewer: call.viewer, role: call.role)
-        guard case .answered(let text) = try await connection.ask(.query(plugin: plugin, question)) else {
-            throw SupervisionError(.malformed, "the runner answered something else than a document")
-        }
-        return try JSON(parsing: text)
+        guard case .answered(let text) = try await connection.ask(.query(plugin: plugin, question)),
+            let document = try? JSON(parsing: text)
+        else { throw connection.refuse("it answered something else than a document") }
+        return document
     }
 
     package func plugins() async throws -> [PluginSummary] {
