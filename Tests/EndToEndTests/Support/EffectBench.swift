@@ -52,7 +52,8 @@ final class EffectBench {
         let link = AskingLink(asked)
         let engine = HostEngine(
             store: store, reader: try StateReader(path: state.path), link: link, performer: try performer(logger),
-            grants: GrantTable([:]), clock: clock, logger: logger)
+            grants: GrantTable(["host": [.init(identity: "merge", effects: Set(EffectKind.allCases.map(\.grant)), repositories: ["*"])]]),
+            clock: clock, logger: logger)
         let first = InboxEntry(source: "test", delivery: "1", kind: "test", time: clock.now, document: "{}")
         _ = try store.write { try $0.append(first) }
         try await engine.resume()

@@ -71,14 +71,17 @@ struct BackoffTests {
 @Suite("What is granted")
 struct GrantTableTests {
     static let table = GrantTable([
-        "queue": [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/*"])]
+        "queue": [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/*"])],
+        GrantTable.host: [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/server"])],
     ])
 
     static let rows: [(plugin: String, kind: EffectKind, identity: String, repository: String, isGranted: Bool)] = [
         ("queue", .comment, "merge", "acme/server", true), ("queue", .readRefs, "merge", "acme/server", true),
-        ("queue", .push, "merge", "acme/server", false), ("queue", .comment, "other", "acme/server", false),
+        ("queue", .comment, "merge", "Acme/Server", true), ("queue", .push, "merge", "acme/server", false),
+        ("queue", .comment, "other", "acme/server", false),
         ("queue", .comment, "merge", "evil/server", false), ("stranger", .comment, "merge", "acme/server", false),
-        ("host", .fetch, "merge", "acme/server", true),
+        ("host", .fetch, "merge", "acme/server", true), ("host", .push, "merge", "acme/server", false),
+        ("host", .comment, "other", "acme/server", false), ("host", .comment, "merge", "acme/client", false),
     ]
 
     @Test("whatever is not listed is refused, and the refusal names plugin, effect and place", arguments: rows)

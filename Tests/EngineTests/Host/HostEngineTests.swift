@@ -75,9 +75,10 @@ private struct Bench {
         let state = try StateStore(path: "\(folder)/\(state)")
         let reader = try StateReader(path: state.path)
         let runner = try Runner(store: state, plugins: try PluginSet([], logger: logger), logger: logger)
+        let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
             store: store, reader: reader, link: InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger),
-            performer: performer, grants: GrantTable([:]), clock: clock, logger: logger)
+            performer: performer, grants: GrantTable([GrantTable.host: [grant]]), clock: clock, logger: logger)
         try await engine.resume()
         return engine
     }

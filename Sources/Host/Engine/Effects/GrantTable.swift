@@ -14,19 +14,26 @@ package struct GrantTable: Sendable, Hashable {
         }
     }
 
+    /// Who asks for what the host needs itself: answers to comments, and pull requests that it does not know.
+    package static let host = "host"
+
     private let grants: [String: [Grant]]
 
     /// - Parameter grants: by plugin id.
     package init(_ grants: [String: [Grant]]) { self.grants = grants }
 
-    /// Why an effect is refused, or nil when it is granted. The host's own effects need no grant.
+    /// Why an effect is refused, or nil when it is granted. What the runner asks for as `host` needs a grant, too: whoever has taken
+    /// the runner over can call itself so.
     package func refusal(plugin: String, kind: EffectKind, identity: String, repository: String) -> String? {
-        guard plugin != "host" else { return nil }
         let matching = (grants[plugin] ?? []).contains { grant in
             grant.identity == identity && grant.effects.contains(kind.grant)
-                && grant.repositories.contains { Wildcard.matches($0, repository) }
+                // To forges the case of a name makes no difference.
+                && grant.repositories.contains { Wildcard.matches($0.lowercased(), repository.lowercased()) }
         }
         guard !matching else { return nil }
+        guard plugin != Self.host else {
+            return "the host itself asks for no \(kind.grant) on \(repository) as \(identity): a plugin may have asked in its name"
+        }
         return """
             plugin \(plugin) is not granted \(kind.grant) on \(repository) as \(identity): \
             add it under plugins.load[\(plugin)].grants if it should be

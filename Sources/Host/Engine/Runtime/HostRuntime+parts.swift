@@ -71,6 +71,12 @@ extension HostRuntime {
                 GrantTable.Grant(identity: $0.identity, effects: Set($0.effects), repositories: $0.repositories)
             }
         }
+        grants[GrantTable.host] = configuration.projects.map { project in
+            GrantTable.Grant(
+                identity: project.identities.merge,
+                effects: [EffectKind.comment.grant, EffectKind.reaction.grant, EffectKind.fetch.grant],
+                repositories: project.repositories.map(\.name))
+        }
         return GrantTable(grants)
     }
 }
