@@ -19,8 +19,10 @@ package enum CommentEscaper {
         let content = lines(of: text).joined(separator: " ")
         let quotes = String(repeating: "`", count: longestRun(of: "`", in: content) + 1)
         guard content.contains(where: { $0 != " " }) else { return "` `" }
-        // One blank on both sides is dropped by Markdown, and keeps backticks and blanks at the ends.
-        let needsPadding = content.hasPrefix("`") || content.hasSuffix("`") || (content.hasPrefix(" ") && content.hasSuffix(" "))
+        // One blank on both sides is dropped by Markdown, and keeps backticks and blanks at the ends. Markdown knows scalars only: a
+        // backtick with an accent on it is a backtick.
+        let ends = [content.unicodeScalars.first, content.unicodeScalars.last]
+        let needsPadding = ends.contains("`") || ends.allSatisfy { $0 == " " }
         return needsPadding ? "\(quotes) \(content) \(quotes)" : quotes + content + quotes
     }
 
@@ -102,7 +104,7 @@ extension CommentEscaper {
         let closings = closings(scalars)
         var result = String.UnicodeScalarView()
         var index = 0
-        if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("~~~") { result.append("\\") }
+        if scalars.drop(while: { $0 == " " || $0 == "\t" }).starts(with: "~~~".unicodeScalars) { result.append("\\") }
         while index < scalars.count {
             let scalar = scalars[index]
             switch scalar {
