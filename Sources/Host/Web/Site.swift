@@ -76,6 +76,8 @@ struct Site: Sendable {
             return Array((try await request.body.collect(upTo: limit)).readableBytesView)
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch {
+            throw Problem(400, "the body ended before all of it had come")
         }
     }
 
