@@ -3,7 +3,7 @@
 PLUGINS := Plugins/MergeBot Plugins/ForwardPort Plugins/Examples/Hello
 JOBS ?=
 
-.PHONY: bench help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
+.PHONY: bench fuzz help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -27,6 +27,10 @@ test-plugins: plugins ## run the plugins' own tests
 test: plugins test-plugins ## run all tests; F=name runs those of the host that match
 	swift build --product switchyard
 	swift test $(if $(F),--filter $(F))
+
+fuzz: plugins ## play random input for longer; N=rounds of each part, SEED=first seed, F=name of a test
+	swift build --product switchyard
+	SWITCHYARD_FUZZ=$(or $(N),20000) SWITCHYARD_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) swift test --filter $(or $(F),Fuzz)
 
 bench: dependencies ## measure a release build; F=pick a part of it, README=1 puts the table into README.md
 	swift build -c release --scratch-path .build-bench --product switchyard

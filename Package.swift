@@ -131,8 +131,16 @@ let package = Package(
             name: "ForgeSimTests",
             dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging],
             swiftSettings: swift),
+        .target(
+            name: "WebTestHost", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", crypto, logging], path: "Tests/WebTestHost",
+            swiftSettings: swift),
         .testTarget(
-            name: "WebTests", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging], swiftSettings: swift),
+            name: "WebTests", dependencies: ["WebTestHost", "Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging],
+            swiftSettings: swift),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI"],
+            swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "PluginAPI", "CProbe", logging],

@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import PluginAPI
 import Testing
+import WebTestHost
 
 @Suite("The API")
 struct APITests {

@@ -2,6 +2,7 @@ import Engine
 import HTTPClient
 import PluginAPI
 import Testing
+import WebTestHost
 
 @testable import Web
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import PluginAPI
 import Testing
+import WebTestHost
 
 @Suite("Webhooks over HTTP")
 struct WebhookRouteTests {

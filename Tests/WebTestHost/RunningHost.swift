@@ -1,27 +1,49 @@
 import Crypto
-import Engine
+package import Engine
 import Foundation
-import HTTPClient
+package import HTTPClient
 import Logging
-import PluginAPI
+package import PluginAPI
 import Web
 
-/// A whole host without plugins and its web server, on a free port and a temporary folder.
-struct RunningHost {
-    let base: String
-    let folder: String
-    let runtime: HostRuntime
+/// A whole host and its web server in this process, on a free port and a temporary folder.
+package struct RunningHost: Sendable {
+    /// A built plugin that is to be loaded.
+    package struct Plugin: Sendable {
+        package var id: String
+        package var library: String
+        package var templates: String?
+
+        package init(id: String, library: String, templates: String?) {
+            self.id = id
+            self.library = library
+            self.templates = templates
+        }
+    }
+
+    package let base: String
+    package let port: Int
+    package let folder: String
+    package let runtime: HostRuntime
     private let http: HTTPClient
 
-    static let secret = "a secret of the tests"
+    /// The secret of its only source.
+    package static let secret = "a secret of the tests"
 
     /// Starts a host, runs the body, and stops it.
-    static func with(isMaintenance: Bool = false, _ body: (RunningHost) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - isMaintenance: whether timers and effects are held back.
+    ///   - plugins: loaded in this order; none is granted anything.
+    package static func with(
+        isMaintenance: Bool = false, plugins: [Plugin] = [], _ body: (RunningHost) async throws -> Void
+    ) async throws {
         let folder = NSTemporaryDirectory() + "switchyard-web-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try secret.write(toFile: "\(folder)/hook-secret", atomically: true, encoding: .utf8)
-        let loaded = try ConfigurationLoader.load(yaml: configuration(folder), source: "test.yaml")
+        let installer = PluginInstaller(PluginLoader(directory: "\(folder)/data/plugins"), readManifest: PluginLibrary.manifest(of:))
+        for plugin in plugins { try installer.install(library: plugin.library, templates: plugin.templates) }
+        let loaded = try ConfigurationLoader.load(yaml: configuration(folder, plugins), source: "test.yaml")
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let runtime = try await HostRuntime(
@@ -38,7 +60,7 @@ struct RunningHost {
             }
             for await port in ports {
                 let host = RunningHost(
-                    base: "http://127.0.0.1:\(port)", folder: folder, runtime: runtime, http: try HTTPClient(logger: logger))
+                    base: "http://127.0.0.1:\(port)", port: port, folder: folder, runtime: runtime, http: try HTTPClient(logger: logger))
                 try await body(host)
                 break
             }
@@ -46,7 +68,7 @@ struct RunningHost {
         }
     }
 
-    private static func configuration(_ folder: String) -> String {
+    private static func configuration(_ folder: String, _ plugins: [Plugin]) -> String {
         """
         listen: 127.0.0.1:0
         data: \(folder)/data
@@ -60,17 +82,21 @@ struct RunningHost {
             identities: {merge: merge, forwardport: merge}
             branches: [{name: main}]
             repositories: [{name: acme/server}, {name: acme/secret, visibility: members}]
+        people:
+          - {login: alice, name: Alice Example, email: alice@example.org, operator: true, review: [{repository: acme/server, review: true}]}
+        plugins: {load: [\(plugins.map { "{id: \($0.id)}" }.joined(separator: ", "))]}
         """
     }
 
     /// The first administrator's token.
-    var adminToken: String {
+    package var adminToken: String {
         get throws {
             try String(contentsOfFile: "\(folder)/data/admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
-    func send(
+    /// Sends a request to it.
+    package func send(
         _ method: String = "GET", _ path: String, token: String? = nil, headers: HTTPHeaders = [:], body: [UInt8]? = nil
     ) async throws -> HTTPResponse {
         var headers = headers
@@ -79,7 +105,7 @@ struct RunningHost {
     }
 
     /// Delivers a webhook as GitHub does.
-    func deliver(
+    package func deliver(
         _ event: String?, _ body: String, delivery: String = UUID().uuidString, secret: String? = RunningHost.secret
     ) async throws -> HTTPResponse {
         var headers: HTTPHeaders = ["Content-Type": "application/json", "X-GitHub-Delivery": delivery]
@@ -92,13 +118,15 @@ struct RunningHost {
     }
 
     /// Waits until all that was received is applied.
-    func settle() async throws {
+    package func settle() async throws {
         _ = try await runtime.operate(plugin: "host", name: "barrier", parameters: [:], actor: "test")
     }
 }
 
 extension HTTPResponse {
-    var text: String { String(decoding: body, as: UTF8.self) }
+    /// The body as text.
+    package var text: String { String(decoding: body, as: UTF8.self) }
 
-    var document: JSON { (try? JSON(parsing: body)) ?? .null }
+    /// The body as a document; null where it is none.
+    package var document: JSON { (try? JSON(parsing: body)) ?? .null }
 }
