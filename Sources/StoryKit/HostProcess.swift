@@ -13,11 +13,14 @@ package final class HostProcess: Sendable {
 
     private let installation: Installation
     private let files: HostFiles
+    private let variables: [String: String]
     private let state = Mutex(State())
 
-    package init(installation: Installation, files: HostFiles) {
+    /// - Parameter variables: what the host's environment has besides our own.
+    package init(installation: Installation, files: HostFiles, variables: [String: String] = [:]) {
         self.installation = installation
         self.files = files
+        self.variables = variables
     }
 
     /// The places at which host and runner have died, in order, as their log has them.
@@ -106,7 +109,7 @@ package final class HostProcess: Sendable {
             "serve", "--config", files.configuration, "--data", files.data, "--port", String(state.withLock { $0.port } ?? 0),
             "--port-file", files.portFile,
         ]
-        var environment = ProcessInfo.processInfo.environment
+        var environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         let faults = state.withLock { $0.faults }.dropFirst(deaths.count)
         environment["SWITCHYARD_FAULT"] = faults.isEmpty ? nil : faults.joined(separator: ",")
         process.environment = environment

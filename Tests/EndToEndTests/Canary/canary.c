@@ -1,9 +1,10 @@
 /*
- * A plugin that looks for a secret wherever a plugin might reach, each time that somebody comments, and keeps what it met
- * in a table. SecretTests runs it during a push.
+ * A plugin that looks for two words wherever a plugin might reach, each time that somebody comments, and keeps what it met
+ * in a table. SecretTests runs it during a push. One word is the bot's token; the other was put where a plugin may look, so
+ * that a canary which sees nothing is noticed.
  *
- * It does not carry what it looks for: the configuration gives two halves whose exclusive or is the secret, and only one
- * byte of it is ever put together at a time. So wherever the secret is found in this process, the host has put it there.
+ * It does not carry what it looks for: the configuration gives two halves whose exclusive or is the word, and only one
+ * byte of it is ever put together at a time. So wherever a word is found in this process, somebody has put it there.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -25,7 +26,9 @@
 #include <unistd.h>
 
 #define TEXT(literal) ((sy_bytes){literal, sizeof(literal) - 1})
-#define SECRET_CAPACITY 256
+#define WORD_CAPACITY 256
+#define WORDS 2
+#define ALL_WORDS ((1 << WORDS) - 1)
 #define CHUNK (1u << 20)
 
 extern char **environ;
@@ -41,29 +44,34 @@ typedef struct canary {
     const sy_log *log;
 } canary;
 
-/* One look: where it runs, and the secret in halves. */
+/* What is looked for, in halves. */
+typedef struct word {
+    unsigned char left[WORD_CAPACITY], right[WORD_CAPACITY];
+    size_t length;
+} word;
+
+/* One look: where it runs, and the words. */
 typedef struct look {
     const canary *self;
     sy_call *call;
-    unsigned char left[SECRET_CAPACITY], right[SECRET_CAPACITY];
-    size_t length;
+    word words[WORDS];
     sy_status status;
 } look;
 
-static unsigned char buffer[CHUNK + SECRET_CAPACITY];
+static unsigned char buffer[CHUNK + WORD_CAPACITY];
 
 /* ---- Host calls --------------------------------------------------------------------------------------------------- */
 
 static sy_bytes borrowed(const char *text) { return (sy_bytes){text, strlen(text)}; }
 
-/* Keeps what became of one attempt: its place, the errno (0: it could be read), whether the secret was there. */
+/* Keeps what became of one attempt: its place, the errno (0: it could be read), which words were there, a bit for each. */
 static void keep(look *look, const char *place, int error, int found) {
     const char *name = error == 0 ? "ok" : strerrorname_np(error);
     sy_value values[3] = {
         {SY_TEXT, 0, 0, 0, borrowed(place)}, {SY_TEXT, 0, 0, 0, borrowed(name ? name : "unknown")}, {SY_INTEGER, 0, found, 0, {NULL, 0}}};
     sy_status status = look->self->store->execute(
-        look->call, TEXT("INSERT OR REPLACE INTO canary_findings VALUES (?, ?, max(?, "
-                         "coalesce((SELECT found FROM canary_findings WHERE place = ?1), 0)))"),
+        look->call, TEXT("INSERT OR REPLACE INTO canary_findings VALUES (?1, ?2, ?3 | "
+                         "coalesce((SELECT found FROM canary_findings WHERE place = ?1), 0))"),
         values, 3, NULL);
     if (look->status == SY_OK) look->status = status;
 }
@@ -71,7 +79,7 @@ static void keep(look *look, const char *place, int error, int found) {
 static void unhex(sy_bytes hex, unsigned char *bytes, size_t *count) {
     const char *digits = hex.data;
     *count = 0;
-    for (size_t i = 0; i + 1 < hex.size && *count < SECRET_CAPACITY; i += 2) {
+    for (size_t i = 0; i + 1 < hex.size && *count < WORD_CAPACITY; i += 2) {
         char pair[3] = {digits[i], digits[i + 1], 0};
         bytes[(*count)++] = (unsigned char)strtoul(pair, NULL, 16);
     }
@@ -79,29 +87,35 @@ static void unhex(sy_bytes hex, unsigned char *bytes, size_t *count) {
 
 /* ---- Looking ------------------------------------------------------------------------------------------------------ */
 
-static int contains(const look *look, const unsigned char *bytes, size_t count) {
-    const unsigned char first = look->left[0] ^ look->right[0];
-    for (size_t at = 0; at + look->length <= count; at++) {
-        const unsigned char *next = memchr(bytes + at, first, count - at - look->length + 1);
+static int is_in(const word *word, const unsigned char *bytes, size_t count) {
+    const unsigned char first = word->left[0] ^ word->right[0];
+    for (size_t at = 0; at + word->length <= count; at++) {
+        const unsigned char *next = memchr(bytes + at, first, count - at - word->length + 1);
         if (next == NULL) return 0;
         at = (size_t)(next - bytes);
         size_t same = 1;
-        while (same < look->length && bytes[at + same] == (look->left[same] ^ look->right[same])) same++;
-        if (same == look->length) return 1;
+        while (same < word->length && bytes[at + same] == (word->left[same] ^ word->right[same])) same++;
+        if (same == word->length) return 1;
     }
     return 0;
+}
+
+static int words_in(const look *look, const unsigned char *bytes, size_t count) {
+    int found = 0;
+    for (int i = 0; i < WORDS; i++) found |= is_in(&look->words[i], bytes, count) << i;
+    return found;
 }
 
 /* Reads an open file to its end, at most 64 MB of it. The end of a chunk is looked at again with the next one. */
 static int scan(const look *look, int file) {
     size_t kept = 0;
     int found = 0;
-    for (int chunk = 0; chunk < 64 && !found; chunk++) {
+    for (int chunk = 0; chunk < 64 && found != ALL_WORDS; chunk++) {
         ssize_t count = read(file, buffer + kept, CHUNK);
         if (count <= 0) break;
-        found = contains(look, buffer, kept + (size_t)count);
         size_t total = kept + (size_t)count;
-        kept = total < look->length ? total : look->length;
+        found |= words_in(look, buffer, total);
+        kept = total < WORD_CAPACITY ? total : WORD_CAPACITY;
         memmove(buffer, buffer + total - kept, kept);
     }
     memset(buffer, 0, sizeof buffer);
@@ -128,22 +142,22 @@ static void try_file(look *look, const char *path) {
 static void own_environment(look *look) {
     int found = 0;
     for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
-        found |= contains(look, (const unsigned char *)*entry, strlen(*entry));
+        found |= words_in(look, (const unsigned char *)*entry, strlen(*entry));
     keep(look, "own environment", 0, found);
 }
 
 /* The kernel copies the memory into a file: what another thread unmaps meanwhile is an error and not a crash. */
 static int scan_memory(const look *look, int copy, unsigned long from, unsigned long to) {
+    int found = 0;
     for (unsigned long at = from; at < to; at += CHUNK) {
-        unsigned long end = at + CHUNK + look->length < to ? at + CHUNK + look->length : to;
+        unsigned long end = at + CHUNK + WORD_CAPACITY < to ? at + CHUNK + WORD_CAPACITY : to;
         ssize_t written = pwrite(copy, (const void *)at, end - at, 0);
         if (written <= 0) continue;
         ssize_t count = pread(copy, buffer, (size_t)written, 0);
-        int found = count > 0 && contains(look, buffer, (size_t)count);
+        if (count > 0) found |= words_in(look, buffer, (size_t)count);
         memset(buffer, 0, sizeof buffer);
-        if (found) return 1;
     }
-    return 0;
+    return found;
 }
 
 static void own_memory(look *look) {
@@ -157,9 +171,9 @@ static void own_memory(look *look) {
     char line[512], rights[8];
     unsigned long from, to, inode;
     int found = 0;
-    while (!found && fgets(line, sizeof line, maps) != NULL)
+    while (found != ALL_WORDS && fgets(line, sizeof line, maps) != NULL)
         if (sscanf(line, "%lx-%lx %7s %*s %*s %lu", &from, &to, rights, &inode) == 4 && rights[0] == 'r' && rights[1] == 'w')
-            found = scan_memory(look, copy, from, to);
+            found |= scan_memory(look, copy, from, to);
     fclose(maps);
     close(copy);
     keep(look, "own memory", 0, found);
@@ -245,12 +259,17 @@ static sy_status prepare(look *look, const sy_rows **paths) {
     const sy_rows *halves = NULL;
     sy_status status = look->self->events->configuration(look->call, &configuration);
     if (status != SY_OK) return status;
-    status = rows_of(look, configuration, TEXT("SELECT ?1 ->> 'left', ?1 ->> 'right'"), &halves);
+    status = rows_of(
+        look, configuration, TEXT("SELECT value ->> 'left', value ->> 'right' FROM json_each(?1, '$.words') ORDER BY key"), &halves);
     if (status != SY_OK) return status;
-    size_t right = 0;
-    unhex(halves->values[0].bytes, look->left, &look->length);
-    unhex(halves->values[1].bytes, look->right, &right);
-    if (look->length < 8 || right != look->length) return SY_INVALID;
+    if (halves->row_count != WORDS) return SY_INVALID;
+    for (size_t i = 0; i < WORDS; i++) {
+        word *word = &look->words[i];
+        size_t right = 0;
+        unhex(halves->values[2 * i].bytes, word->left, &word->length);
+        unhex(halves->values[2 * i + 1].bytes, word->right, &right);
+        if (word->length < 8 || right != word->length) return SY_INVALID;
+    }
     return rows_of(look, configuration, TEXT("SELECT value FROM json_each(?1, '$.paths')"), paths);
 }
 
@@ -259,7 +278,12 @@ static sy_status event(void *instance, sy_call *call, const sy_event *event) {
     const sy_rows *paths = NULL;
     (void)event;
     sy_status status = prepare(&look, &paths);
-    if (status != SY_OK) return look.self->host->fail(call, status, TEXT("the canary's configuration is of no use"));
+    if (status != SY_OK) {
+        sy_bytes reason = TEXT("");
+        look.self->host->last_error(call, &reason);
+        if (reason.size == 0) reason = TEXT("the canary's configuration is of no use");
+        return look.self->host->fail(call, status, reason);
+    }
     own_memory(&look);
     own_environment(&look);
     own_descriptors(&look);

@@ -12,6 +12,12 @@ extension CanaryStage {
         return try #require(found, "the host does not run")
     }
 
+    /// The process with the plugins.
+    func runnerProcess() throws -> Int32 {
+        let found = Self.children(of: try hostProcess()).first { arguments(of: $0).hasSuffix("switchyard runner ") }
+        return try #require(found, "there is no runner")
+    }
+
     /// All that a process started, and all that those started.
     static func descendants(of process: Int32) -> [Int32] {
         children(of: process).flatMap { [$0] + descendants(of: $0) }
@@ -38,6 +44,21 @@ extension CanaryStage {
 
     /// Whether a process has ended, or does so in time.
     func ends(_ process: Int32) -> Bool { probe_wait_for_end(process, 20_000) == 0 }
+
+    /// Whether a process has the token in its memory; nil where not even root may look.
+    func hasTokenInMemory(_ process: Int32) -> Bool? {
+        guard let maps = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8), !maps.isEmpty,
+            let memory = FileHandle(forReadingAtPath: "/proc/\(process)/mem")
+        else { return nil }
+        let word = Data(token.utf8)
+        return maps.split(separator: "\n").contains { line in
+            let parts = line.split(separator: " ", maxSplits: 2)
+            let bounds = parts[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
+            guard parts.count > 1, parts[1].hasPrefix("rw"), bounds.count == 2, bounds[1] - bounds[0] < 1 << 28 else { return false }
+            try? memory.seek(toOffset: bounds[0])
+            return (try? memory.read(upToCount: Int(bounds[1] - bounds[0])))??.range(of: word) != nil
+        }
+    }
 
     /// The token as it may be written: as it is, and as HTTP puts it.
     var spellings: [Data] {

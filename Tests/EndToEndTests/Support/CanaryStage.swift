@@ -3,14 +3,16 @@ import Foundation
 import StoryKit
 import Testing
 
-/// A forge, a host as a process of its own, and the canary plugin, which looks for the bot's token wherever a plugin might reach.
+/// A forge, a host as a process of its own, and the canary plugin, which looks for the bot's token wherever a plugin might reach,
+/// and for a word that was put where it may look.
 final class CanaryStage {
     /// What became of one attempt of the canary.
     struct Finding {
         let place: String
         /// `ok`, or the name of an errno.
         let result: String
-        let isFound: Bool
+        let hasToken: Bool
+        let hasPlantedWord: Bool
 
         var isRefused: Bool { ["EACCES", "EPERM"].contains(result) }
     }
@@ -22,17 +24,24 @@ final class CanaryStage {
     let host: HostProcess
     /// The bot's token; nobody else has it.
     let token: String
+    /// What a canary that is worth its name does find: in its environment, in its memory, in a file of its own, in its database.
+    let plantedWord = "canary-\(UUID().uuidString)"
+    /// The file of the canary's own that has the planted word.
+    private(set) var plantedFile = ""
 
-    /// The files that the canary tries to read, besides those of processes.
-    static func paths(_ files: HostFiles) -> [String] {
-        let data = ["host.db", "host.db-wal", "host.db-shm", "admin-token", "git", "plugins.lock", "port-file", ""].map {
-            "\(files.data)/\($0)"
-        }
-        let folder = ["switchyard.yaml", "merge-token", "forwardport-token", "webhook-secret", "host.log", "port"].map {
-            "\(files.folder)/\($0)"
-        }
-        return data + folder + ["/etc/passwd", "/tmp", "/root", "/home", "/proc", "/var/lib", "/run"]
+    /// The files of the host that no plugin may read.
+    var closedFiles: [String] {
+        ["host.db", "host.db-wal", "host.db-shm", "admin-token", "git", "plugins.lock", "plugin-cache"].map { "\(files.data)/\($0)" }
+            + ["switchyard.yaml", "merge-token", "forwardport-token", "webhook-secret", "host.log", "port", "data", ""].map {
+                "\(files.folder)/\($0)"
+            }
     }
+
+    /// What else no plugin may read.
+    static let closedPlaces = ["/etc/passwd", "/etc/hostname", "/tmp", "/root", "/home", "/proc", "/var/lib", "/run", "/usr/bin/git"]
+
+    /// The files that a plugin may read.
+    var openFiles: [String] { [plantedFile, "\(files.data)/state.db", "\(files.data)/state.db-wal"] }
 
     init() async throws {
         let token = "ghs_\(UUID().uuidString.replacing("-", with: ""))"
@@ -44,11 +53,15 @@ final class CanaryStage {
         forge = try await ForgeSimulator.start(users: people)
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-canary-\(UUID().uuidString)").path
         files = try HostFiles(folder: folder, forgeURL: forge.baseURL, tokens: ["merge": token, "forwardport": token])
-        host = HostProcess(installation: Theatre.installation, files: files)
+        // Variables of the locale are among the few that a runner gets.
+        host = HostProcess(
+            installation: Theatre.installation, files: files,
+            variables: ["LC_CANARY": plantedWord, "SWITCHYARD_CANARY": token])
         try await makeRepositories()
-        try loadCanary()
         try await host.installPlugins()
         try await installCanary()
+        try plant()
+        try loadCanary()
         try await host.start()
         for repository in Stage.repositories {
             _ = try await person("owner").addHook(repository, url: "\(host.url)/webhooks/github", secret: files.webhookSecret)
@@ -77,23 +90,37 @@ final class CanaryStage {
 
     // MARK: The canary
 
-    /// Gives the canary the token in two halves that are nothing without each other.
+    /// Puts the word into a file of the canary, where its templates would be; the host makes a copy that the runner may read.
+    private func plant() throws {
+        let lock = try ForgeJSON(parsing: try String(contentsOfFile: "\(files.data)/plugins.lock", encoding: .utf8))
+        let entry = try #require(lock["plugins"].array?.first { $0["id"].string == "canary" })
+        let templates = "\(files.data)/plugins/canary/templates"
+        try FileManager.default.createDirectory(atPath: templates, withIntermediateDirectories: true)
+        try plantedWord.write(toFile: "\(templates)/planted", atomically: true, encoding: .utf8)
+        plantedFile = "\(files.data)/plugin-cache/\(entry["sha256"].string ?? "")/templates/planted"
+    }
+
+    /// Gives the canary its words, each in two halves that are nothing without each other.
     private func loadCanary() throws {
-        let left = token.utf8.map { _ in UInt8.random(in: 1...255) }
-        let right = zip(token.utf8, left).map { $0 ^ $1 }
-        func hex(_ bytes: [UInt8]) -> String {
-            bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let words = [token, plantedWord].map { word in
+            let left = word.utf8.map { _ in UInt8.random(in: 1...255) }
+            let right = zip(word.utf8, left).map { $0 ^ $1 }
+            return "{left: \"\(Self.hex(left))\", right: \"\(Self.hex(right))\"}"
         }
-        let paths = Self.paths(files).map { "\"\($0)\"" }.joined(separator: ", ")
+        let paths = (closedFiles + Self.closedPlaces + openFiles).map { "\"\($0)\"" }
         let entry = """
                 - id: canary
                   grants: []
-                  configuration: {left: "\(hex(left))", right: "\(hex(right))", paths: [\(paths)]}
+                  configuration: {words: [\(words.joined(separator: ", "))], paths: [\(paths.joined(separator: ", "))]}
 
             """
         let yaml = try String(contentsOfFile: files.configuration, encoding: .utf8)
         try yaml.replacing("\nsources:", with: "\n\(entry)sources:", maxReplacements: 1)
             .write(toFile: files.configuration, atomically: true, encoding: .utf8)
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     private func installCanary() async throws {
@@ -126,7 +153,10 @@ final class CanaryStage {
     /// What the canary has met so far.
     func findings() async throws -> [Finding] {
         try await answer("/api/v1/canary")["items"].array?.map {
-            Finding(place: $0["place"].string ?? "", result: $0["result"].string ?? "", isFound: $0["found"].int == 1)
+            let found = $0["found"].int ?? 0
+            return Finding(
+                place: $0["place"].string ?? "", result: $0["result"].string ?? "", hasToken: found & 1 != 0, hasPlantedWord: found & 2 != 0
+            )
         } ?? []
     }
 }
