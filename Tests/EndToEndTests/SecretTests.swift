@@ -28,7 +28,8 @@ struct SecretTests {
         let host = try stage.hostProcess()
         let runner = try stage.runnerProcess()
         let family = CanaryStage.descendants(of: host)
-        let pushing = family.filter { $0 != runner }
+        // The host may run git for something else meanwhile, which comes and goes.
+        let pushing = family.filter { stage.arguments(of: $0).contains(" push ") || stage.arguments(of: $0).contains("git-remote-http") }
         #expect(pushing.count >= 3, "keeper, git and git's helper run")
         #expect(
             stage.hasTokenInMemory(host) != false && pushing.contains { stage.hasTokenInMemory($0) != false }, "there is something to find")
@@ -46,7 +47,7 @@ struct SecretTests {
         #expect(stage.hasTokenInMemory(runner) != true, "the runner has the token")
 
         // A host that is killed in the middle of a push takes git with it.
-        #expect(CanaryStage.descendants(of: host) == family, "git still pushes")
+        #expect(pushing.allSatisfy(CanaryStage.descendants(of: host).contains), "git still pushes")
         stage.forge.control.removeFaults()
         stage.host.kill()
         for process in family { #expect(stage.ends(process), "\(process) outlives the host") }
