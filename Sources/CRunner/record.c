@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CRunner.h"
+#include "libraries.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -8,7 +9,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 /* A writer makes the version odd while it changes the rest. */
@@ -18,7 +21,7 @@ typedef struct {
 } sy_shared_place;
 
 struct sy_record {
-    sy_shared_place places[SY_RECORD_PLACES];
+    sy_shared_place places[SY_RECORD_STRAY + 1];
 };
 
 typedef struct {
@@ -35,6 +38,11 @@ typedef struct {
 } sy_thread;
 
 static _Thread_local sy_thread own;
+/* Where threads without a place note their end. */
+static sy_record *watched;
+/* The descriptor that hooks must leave alone, and what it stands for. */
+static int guarded_fd = -1;
+static struct stat guarded;
 
 static sy_record *map(int fd) {
     void *memory = mmap(NULL, sizeof(sy_record), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -109,8 +117,23 @@ void sy_record_push(const char *plugin, const char *hook) {
     show();
 }
 
+int sy_record_guard(int fd) {
+    if (fstat(fd, &guarded) != 0) return -1;
+    guarded_fd = fd;
+    return 0;
+}
+
+/* While the hook is still noted as running: nobody else can have done it. */
+static void check_guarded(void) {
+    struct stat now;
+    if (guarded_fd < 0) return;
+    if (fstat(guarded_fd, &now) == 0 && now.st_ino == guarded.st_ino && now.st_dev == guarded.st_dev) return;
+    _exit(SY_LINK_LOST);
+}
+
 void sy_record_pop(void) {
     if (own.place == NULL || own.depth == 0) return;
+    check_guarded();
     own.depth--;
     if (own.depth >= SY_RECORD_DEPTH) return;
     if (own.depth > 0) {
@@ -124,7 +147,7 @@ void sy_record_pop(void) {
 
 void sy_record_read(const sy_record *record, int place, sy_place *copy) {
     memset(copy, 0, sizeof *copy);
-    if (record == NULL || place < 0 || place >= SY_RECORD_PLACES) return;
+    if (record == NULL || place < 0 || place > SY_RECORD_STRAY) return;
     sy_shared_place *shared = (sy_shared_place *)&record->places[place];
     /* A writer that was killed half way leaves the version odd for ever: what can be read then is better than nothing. */
     for (int attempt = 0; attempt < 1000; attempt++) {
@@ -137,8 +160,22 @@ void sy_record_read(const sy_record *record, int place, sy_place *copy) {
 }
 
 /* Only what may be called from a signal handler: plain stores into memory that is mapped. */
-static void note(uint32_t state, int signal) {
-    if (own.place == NULL) return;
+static void note_stray(uint32_t state, int signal, uintptr_t code, const uintptr_t *stack) {
+    if (watched == NULL) return;
+    sy_place *place = &watched->places[SY_RECORD_STRAY].place;
+    const char *plugin = place->state == SY_PLACE_FREE ? sy_plugin_on_stack(code, stack) : NULL;
+    if (plugin == NULL) return;
+    place->signal = signal;
+    copy_text(place->plugin, plugin);
+    copy_text(place->hook, SY_RECORD_STRAY_HOOK);
+    place->state = state;
+}
+
+static void note(uint32_t state, int signal, uintptr_t code, const uintptr_t *stack) {
+    if (own.place == NULL) {
+        note_stray(state, signal, code, stack);
+        return;
+    }
     sy_place *place = &own.place->place;
     if (place->state != SY_PLACE_RUNNING) return;
     place->signal = signal;
@@ -146,15 +183,22 @@ static void note(uint32_t state, int signal) {
 }
 
 static void at_fault(int signal, siginfo_t *info, void *context) {
-    (void)context;
-    note(SY_PLACE_FAULTED, signal);
+    const mcontext_t *machine = &((const ucontext_t *)context)->uc_mcontext;
+#if defined(__x86_64__)
+    uintptr_t code = (uintptr_t)machine->gregs[REG_RIP];
+    const uintptr_t *stack = (const uintptr_t *)machine->gregs[REG_RSP];
+#elif defined(__aarch64__)
+    uintptr_t code = (uintptr_t)machine->pc;
+    const uintptr_t *stack = (const uintptr_t *)machine->sp;
+#endif
+    note(SY_PLACE_FAULTED, signal, code, stack);
     /* The default action is in force again. A fault happens again at the same instruction; what was sent has to be sent on. */
     if (info->si_code <= 0) raise(signal);
 }
 
-static void at_exit(void) { note(SY_PLACE_EXITED, 0); }
+static void at_exit(void) { note(SY_PLACE_EXITED, 0, 0, __builtin_frame_address(0)); }
 
-int sy_record_watch_faults(void) {
+int sy_record_watch_faults(sy_record *record) {
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
     sy_record_prepare_thread();
     struct sigaction action;
@@ -165,6 +209,7 @@ int sy_record_watch_faults(void) {
     for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++) {
         if (sigaction(fatal[index], &action, NULL) != 0) return -1;
     }
+    watched = record;
     return atexit(at_exit);
 }
 

@@ -38,6 +38,11 @@ pid_t sy_spawn_runner(const char *path, char *const arguments[], char *const env
     return child;
 }
 
+void sy_await_end(pid_t child) {
+    siginfo_t info;
+    while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR) continue;
+}
+
 int sy_wait(pid_t child) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {

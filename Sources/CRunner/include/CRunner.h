@@ -11,8 +11,13 @@ extern "C" {
 
 /* The places of the record: the first is the apply thread's, the others are those of queries. */
 #define SY_RECORD_PLACES 33
+/* One more place: where a plugin's code ended the process on a thread that ran no hook. */
+#define SY_RECORD_STRAY SY_RECORD_PLACES
+#define SY_RECORD_STRAY_HOOK "a thread of its own"
 #define SY_RECORD_TEXT 128
 #define SY_RECORD_DEPTH 20
+/* The exit code of a runner that a hook has cut off from its host. */
+#define SY_LINK_LOST 70
 
 enum { SY_PLACE_FREE = 0, SY_PLACE_RUNNING = 1, SY_PLACE_FAULTED = 2, SY_PLACE_EXITED = 3 };
 
@@ -46,8 +51,14 @@ void sy_record_pop(void);
 /* Copies one place out; a place that changes meanwhile is copied again. */
 void sy_record_read(const sy_record *record, int place, sy_place *copy);
 
-/* From now on a fatal signal or an exit notes itself at the place of its thread. */
-int sy_record_watch_faults(void);
+/* From now on a fatal signal or an exit notes itself at the place of its thread. On a thread that has none it notes, at
+   SY_RECORD_STRAY, the plugin whose code the thread was in or was called from. */
+int sy_record_watch_faults(sy_record *record);
+/* Tells where the code of a plugin is: the library that was opened by this path. -1: no such library, or too many. */
+int sy_record_library(const char *plugin, const char *path);
+/* From now on a hook that has closed this descriptor, or has put another file in its place, ends the process with SY_LINK_LOST
+   when it returns. Not 0: see errno. */
+int sy_record_guard(int fd);
 /* Gives the calling thread a stack of its own for fatal signals, so that a stack overflow is noted, too. */
 void sy_record_prepare_thread(void);
 
@@ -61,7 +72,9 @@ int64_t sy_monotonic_ms(void);
    It is killed when the calling thread ends. -1: see errno. */
 pid_t sy_spawn_runner(const char *path, char *const arguments[], char *const environment[], int link, int record);
 
-/* Waits for the end of a child. Answers its exit code, or the negated number of the signal that ended it. */
+/* Waits for the end of a child, which keeps its id until sy_wait. */
+void sy_await_end(pid_t child);
+/* Waits for the end of a child, and lets it go. Answers its exit code, or the negated number of the signal that ended it. */
 int sy_wait(pid_t child);
 
 #ifdef __cplusplus

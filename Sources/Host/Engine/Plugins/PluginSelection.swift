@@ -43,6 +43,7 @@ package struct PluginSelection: Sendable, Equatable, Codable {
             record?.hookBegins("load", of: member.id)
             defer { record?.hookEnds() }
             let loaded = try member.prepared.open()
+            record?.libraryIsOpen(member.prepared.copy, of: member.id)
             let instance = try loaded.instance(observer: record) { level, message, metadata in
                 logger.log(level: level.loggerLevel, "\(message)", metadata: metadata.mapValues { "\($0)" })
             }

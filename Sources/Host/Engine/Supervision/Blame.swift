@@ -13,6 +13,7 @@ package enum Blame {
         /// In words, after "the runner".
         package var sentence: String {
             switch self {
+            case .code(HookRecord.linkLost): "ended itself, because a hook had closed the runner's link to the host"
             case .code(let code): "exited with code \(code)"
             case .signal(SIGKILL):
                 "was ended by signal \(SIGKILL) (Killed), which this host did not send: a plugin may have done so, or the kernel, "
@@ -28,9 +29,15 @@ package enum Blame {
     ///   - entries: the hooks that were running.
     ///   - overdue: the one that we ended it for.
     package static func crash(entries: [HookRecord.Entry], ending: Ending, overdue: HookRecord.Entry? = nil, time: Int64) -> Crash {
-        // The thread that ended the process says so itself; otherwise the apply thread's hook comes first.
-        let culprit = overdue ?? entries.first { $0.ending != .none } ?? entries.first
+        let culprit = overdue ?? Self.culprit(entries)
         return Crash(
             time: time, event: culprit?.event, plugin: culprit?.plugin, hook: culprit?.hook, reason: ending.sentence)
+    }
+    /// The thread that ended the process says so itself; otherwise the apply thread's hook comes first.
+    private static func culprit(_ entries: [HookRecord.Entry]) -> HookRecord.Entry? {
+        guard let ended = entries.first(where: { $0.ending != .none }) else { return entries.first }
+        guard ended.hook == HookRecord.strayHook else { return ended }
+        // A thread that a hook has started and waits for is part of that hook, and of its event.
+        return entries.first { $0.plugin == ended.plugin && $0.hook != HookRecord.strayHook } ?? ended
     }
 }

@@ -30,7 +30,7 @@ package enum CrashPolicy {
         let recent = own.count { $0.time > crash.time - window }
         if recent >= crashesPerWindow { return .quarantine(plugin: plugin) }
         guard let event = crash.event else {
-            // A plugin that cannot be loaded or started has no event that could be set aside.
+            // A plugin that cannot be loaded or started, or that crashes on a thread of its own, has no event to be set aside.
             let isQuery = crash.hook?.hasPrefix("query") ?? false
             let starts = own.count { $0.event == nil && !($0.hook?.hasPrefix("query") ?? false) && $0.time > crash.time - window }
             return !isQuery && starts >= crashesPerEvent ? .quarantine(plugin: plugin) : .goOn

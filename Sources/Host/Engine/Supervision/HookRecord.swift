@@ -64,9 +64,15 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
 
     // MARK: In the runner
 
-    /// From now on a fatal signal or an exit notes itself in the record.
+    /// From now on a fatal signal or an exit notes itself in the record, on threads that run no hook, too: there it notes the
+    /// plugin whose code is on the stack. The record must live as long as the process.
     package func watchFaults() throws {
-        guard sy_record_watch_faults() == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
+        guard sy_record_watch_faults(record) == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
+    }
+
+    /// From now on a hook that closes this descriptor ends the process when it returns.
+    package func guardDescriptor(_ descriptor: Int32) throws {
+        guard sy_record_guard(descriptor) == 0 else { throw SupervisionError(.system, "cannot look at the link", errno) }
     }
 
     /// From now on memory that is asked for beyond this is refused; cannot be undone.
@@ -94,15 +100,19 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         return try body()
     }
 
+    /// Tells whose code is in a library that was opened by this path.
+    package func libraryIsOpen(_ path: String, of plugin: String) { _ = sy_record_library(plugin, path) }
+
     package func hookBegins(_ hook: String, of plugin: String) { sy_record_push(plugin, hook) }
 
     package func hookEnds() { sy_record_pop() }
 
     // MARK: In the host
 
-    /// The hooks that are running, or were when the runner ended; the apply thread's first.
+    /// The hooks that are running, or were when the runner ended: the apply thread's first, then those of queries. Where a plugin's
+    /// code ended the process on a thread that ran no hook, that is the last one, with ``strayHook``.
     package var entries: [Entry] {
-        (0..<Int32(SY_RECORD_PLACES)).compactMap { index in
+        (0...Int32(SY_RECORD_STRAY)).compactMap { index in
             var place = sy_place()
             sy_record_read(record, index, &place)
             let ending: Entry.Ending
@@ -117,6 +127,12 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
                 startedAt: place.started_ms, ending: ending)
         }
     }
+
+    /// What the record has in place of a hook when code of a plugin ended the process on a thread that the plugin had started.
+    package static let strayHook = SY_RECORD_STRAY_HOOK
+
+    /// The exit code of a runner whose hook has closed the link.
+    package static let linkLost = Int32(SY_LINK_LOST)
 
     /// The clock of ``Entry/startedAt``; milliseconds.
     package static var now: Int64 { sy_monotonic_ms() }

@@ -20,6 +20,7 @@ final class RunnerConnection: @unchecked Sendable {
         var lastNumber: Int64 = 0
         var pending: [Int64: CheckedContinuation<LinkMessage.Content, any Error>] = [:]
         var isClosed = false
+        var hasEnded = false
         var killReason: String?
         var overdue: HookRecord.Entry?
     }
@@ -46,6 +47,9 @@ final class RunnerConnection: @unchecked Sendable {
         let connection = RunnerConnection(pid: pid, record: record, socket: socket, startedAt: time)
         Self.inBackground("switchyard.link") { connection.read() }
         Self.inBackground("switchyard.wait") {
+            sy_await_end(pid)
+            // From here on its id may become that of another process, which nobody must kill.
+            connection.state.withLock { $0.hasEnded = true }
             let status = sy_wait(pid)
             connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
             let ending: Blame.Ending = status < 0 ? .signal(-status) : .code(status)
@@ -105,11 +109,13 @@ final class RunnerConnection: @unchecked Sendable {
     ///   - overdue: the hook that is to be blamed.
     func kill(because reason: String, overdue: HookRecord.Entry? = nil) {
         state.withLock { state in
-            guard state.killReason == nil else { return }
-            state.killReason = reason
-            state.overdue = overdue
+            guard !state.hasEnded else { return }
+            if state.killReason == nil {
+                state.killReason = reason
+                state.overdue = overdue
+            }
+            Foundation.kill(pid, SIGKILL)
         }
-        Foundation.kill(pid, SIGKILL)
     }
 
     /// Ends it, since what it says makes no sense: whoever answers so has lost control of itself.
@@ -132,9 +138,9 @@ final class RunnerConnection: @unchecked Sendable {
             }
             close(because: SupervisionError(.notRunning, "the runner has ended"))
         } catch {
-            // Whoever writes what is no message has lost control of itself.
-            close(because: error)
+            // Whoever writes what is no message has lost control of itself. First the reason: a closed link ends it, too.
             kill(because: "it wrote what is no message: \(error)")
+            close(because: error)
         }
     }
 

@@ -34,6 +34,7 @@ package final class RunnerService: @unchecked Sendable {
             }
             do {
                 let settings: RunnerSettings = try JSON(parsing: text).decode()
+                try record.guardDescriptor(link)
                 let service = try RunnerService(settings, socket: socket, record: record, logger: makeLogger(settings.log))
                 let report = try service.report(settings)
                 FaultPoint.hit(.runnerBeforeReady)
@@ -135,8 +136,11 @@ package final class RunnerService: @unchecked Sendable {
     private func answer(_ number: Int64, _ body: () throws -> LinkMessage.Content) {
         let content: LinkMessage.Content
         do { content = try body() } catch { content = LinkRefusal(error).content }
-        // A host that is gone ends the reader, and with it the process.
-        try? socket.send(LinkMessage(number, content))
+        do { try socket.send(LinkMessage(number, content)) } catch {
+            // Nobody would hear of what is applied from here on; the next runner is asked again.
+            FileHandle.standardError.write(Data("switchyard runner: \(error)\n".utf8))
+            _exit(1)
+        }
     }
 }
 

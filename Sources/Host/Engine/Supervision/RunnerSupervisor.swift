@@ -24,6 +24,8 @@ package actor RunnerSupervisor: Link {
     var setAside: [Int64: [String: String]] = [:]
     var report: RunnerReport?
     private var appliedEvent: Int64 = 0
+    /// The newest effect that a runner has told of.
+    private var heardEffect: String?
     private var current: RunnerConnection?
     /// Connections that are being opened: their ends are waited for by whoever opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
@@ -143,12 +145,25 @@ package actor RunnerSupervisor: Link {
 
     private func take(_ connection: RunnerConnection, _ report: RunnerReport) {
         current = connection
-        self.report = report
+        defer { self.report = report }
+        // Whoever reads on from the lower number asks once more for the answer to an event that no answer came to.
+        if self.report != nil, heardEffect != report.lastEffect || appliedEvent != report.appliedSeq {
+            logger.notice(
+                "the runner ended between a commit and its answer: what it has applied is asked for again",
+                metadata: [
+                    "applied.seq": "\(report.appliedSeq)", "heard.seq": "\(appliedEvent)", "effect.last": "\(report.lastEffect ?? "none")",
+                    "heard.effect": "\(heardEffect ?? "none")",
+                ])
+        }
         appliedEvent = report.appliedSeq
+        heardEffect = report.lastEffect
         downBecause = nil
         logger.info(
             "the runner is ready",
-            metadata: ["runner.pid": "\(connection.pid)", "applied.seq": "\(report.appliedSeq)", "plugins": "\(report.loaded)"])
+            metadata: [
+                "runner.pid": "\(connection.pid)", "applied.seq": "\(report.appliedSeq)", "effect.last": "\(report.lastEffect ?? "none")",
+                "plugins": "\(report.loaded)",
+            ])
         for sentence in report.isolation?.missing ?? [] where starts == 1 {
             logger.warning("plugins are not kept apart as they should be", metadata: ["reason": "\(sentence)"])
         }
@@ -301,13 +316,9 @@ package actor RunnerSupervisor: Link {
     /// Ends a runner whose hook is past its deadline.
     private func watch() {
         guard let connection = current else { return }
-        let now = HookRecord.now
-        for entry in connection.record.entries {
-            let deadline = entry.hook.hasPrefix("query") ? options.queryDeadline : options.hookDeadline
-            guard now - entry.startedAt > deadline else { continue }
-            connection.kill(because: "\(entry.plugin), \(entry.hook), took longer than \(deadline) ms", overdue: entry)
-            return
-        }
+        let deadlines = Watchdog(hook: options.hookDeadline, query: options.queryDeadline)
+        guard let overdue = deadlines.overdue(among: connection.record.entries, now: HookRecord.now) else { return }
+        connection.kill(because: overdue.reason, overdue: overdue.entry)
     }
 
     // MARK: The link
@@ -334,6 +345,7 @@ package actor RunnerSupervisor: Link {
             throw connection.refuse("it answered something else than what it has applied of event \(event.seq)")
         }
         if current === connection { appliedEvent = max(appliedEvent, event.seq) }
+        if let last = effects.last { heardEffect = last.id }
         return Applied(seq: event.seq, effects: effects, answer: answer)
     }
 
