@@ -157,8 +157,13 @@ package final class BridgedPlugin: @unchecked Sendable {
         defer { arena.end() }
         let status = try OpenCalls.with(frame) { try body($0, arena) }
         if status == SY_OK { return frame.result }
-        let message = frame.failure ?? "the hook '\(hook)' of '\(frame.manifest.id)' answered status \(status) without a reason"
-        throw PluginError(PluginError.Code(status: status), message)
+        throw PluginError(PluginError.Code(status: status), frame.failure ?? reason(hook, status, frame))
+    }
+
+    /// What is said of a hook that fails without a word: what the host told it last may be why.
+    private static func reason(_ hook: String, _ status: Int32, _ frame: CallFrame) -> String {
+        let sentence = "the hook '\(hook)' of '\(frame.manifest.id)' answered status \(status) without a reason"
+        return frame.lastError.isEmpty ? sentence : "\(sentence); the host had told it: \(frame.lastError)"
     }
 }
 

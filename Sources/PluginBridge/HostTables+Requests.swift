@@ -6,7 +6,7 @@ func storeExecute(
     _ changes: UnsafeMutablePointer<Int64>?
 ) -> Int32 {
     answer(call, "execute", in: [.apply]) { frame in
-        let values = UnsafeBufferPointer(start: arguments, count: arguments == nil ? 0 : Int(count)).map(\.value)
+        let values = try copies(arguments, count)
         changes?.pointee = 0
         let count = try frame.host.execute(sql.text ?? "", values)
         changes?.pointee = Int64(count)
@@ -18,7 +18,7 @@ func storeQuery(
     _ rows: UnsafeMutablePointer<UnsafePointer<sy_rows>?>?
 ) -> Int32 {
     answer(call, "query", in: [.apply, .query]) { frame in
-        let values = UnsafeBufferPointer(start: arguments, count: arguments == nil ? 0 : Int(count)).map(\.value)
+        let values = try copies(arguments, count)
         rows?.pointee = frame.lend(try frame.host.query(sql.text ?? "", values))
     }
 }
@@ -54,7 +54,10 @@ func requestTimer(_ call: OpaquePointer?, _ name: sy_bytes, _ time: Int64) -> In
         guard frame.manifest.timers.contains(where: { $0.name == name }) else {
             throw PluginError(.notFound, "the manifest of '\(frame.manifest.id)' has no timer '\(name)'; add it to timers")
         }
-        try frame.host.setTimer(name, at: Timestamp(milliseconds: time))
+        guard time <= BridgeLimits.lastTime else {
+            throw PluginError(.invalid, "\(time) is no time: milliseconds since 1970 are, up to the year 9999")
+        }
+        try frame.host.setTimer(name, at: Timestamp(milliseconds: max(time, 0)))
     }
 }
 
@@ -98,6 +101,15 @@ func requestReply(_ call: OpaquePointer?, _ request: UnsafePointer<sy_reply>?) -
             Reply(
                 code: code, parameters: parameters, repository: try required(request.repository, "repository"), number: number))
     }
+}
+
+/// The arguments of a statement.
+private func copies(_ arguments: UnsafePointer<sy_value>?, _ count: UInt64) throws -> [SQLValue] {
+    guard let arguments else { return [] }
+    guard count <= BridgeLimits.arguments else {
+        throw PluginError(.invalid, "a statement takes \(BridgeLimits.arguments) arguments, not \(count)")
+    }
+    return UnsafeBufferPointer(start: arguments, count: Int(count)).map(\.value)
 }
 
 /// The struct, if it is at least as long as in ABI 1.0.

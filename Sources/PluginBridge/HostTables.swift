@@ -76,6 +76,10 @@ private func findService(_ host: UnsafePointer<sy_host>?, _ id: sy_bytes, _ vers
 
 private func setResult(_ call: OpaquePointer?, _ document: sy_bytes) -> Int32 {
     answer(call, "result", in: [.apply, .query]) { frame in
+        guard document.size <= BridgeLimits.documentSize else {
+            throw PluginError(
+                .invalid, "the answer of the hook has \(document.size) bytes, \(BridgeLimits.documentSize) are allowed: answer a part")
+        }
         do { frame.result = try document.document() } catch let error as JSONError {
             throw PluginError(.invalid, "the answer of the hook is no JSON document: \(error)")
         }

@@ -13,6 +13,7 @@ struct ManifestRulesTests {
             (Manifest(id: "host", version: "1"), "the host's own"), (Manifest(id: "a", version: ""), "no version"),
             (Manifest(id: "a", version: "1", timers: [TimerDeclaration("t"), TimerDeclaration("t")]), "timer 't' twice"),
             (Manifest(id: "a", version: "1", timers: [TimerDeclaration("t", periodSeconds: 0)]), "under one second"),
+            (Manifest(id: "a", version: "1", timers: [TimerDeclaration("t", periodSeconds: .max)]), "over 315360000 seconds"),
             (Manifest(id: "a", version: "1", messages: [MessageTemplate("m", ""), MessageTemplate("m", "")]), "message 'm' twice"),
             (Manifest(id: "a", version: "1", resources: [.query("a", "q")]), "start with '/'"),
             (Manifest(id: "a", version: "1", resources: [.operation("STEAL", "/a", "q")]), "unknown method"),
@@ -43,6 +44,10 @@ struct ManifestRulesTests {
             (
                 Manifest(id: "first", version: "1", pages: [PageDeclaration("/p", query: "q", template: "t", title: "")]),
                 Manifest(id: "second", version: "1", pages: [PageDeclaration("/p", query: "q", template: "t", title: "")]), "page"
+            ),
+            (
+                Manifest(id: "first", version: "1", timers: [TimerDeclaration("sweep")]),
+                Manifest(id: "second", version: "1", timers: [TimerDeclaration("sweep")]), "timer 'sweep'"
             ),
             (Manifest(id: "first", version: "1"), Manifest(id: "first-second", version: "1"), "tables"),
         ])

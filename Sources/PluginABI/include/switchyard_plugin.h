@@ -218,7 +218,7 @@ typedef struct sy_host {
     /* [load][any] The service's table (sy_store and so on), or NULL if this host has none of that id and version. */
     const void *(*service)(const struct sy_host *host, sy_bytes id, uint32_t version);
 
-    /* [any] Sets what the hook answers; the last call counts. SY_INVALID if it is no document. */
+    /* [any] Sets what the hook answers; the last call counts. SY_INVALID if it is no document or over 16 MB. */
     sy_status (*result)(sy_call *call, sy_bytes document);
 
     /* [any] Sets why the hook fails. Answers the code, so that a hook ends with `return host->fail(...)`. */
@@ -256,7 +256,7 @@ typedef struct sy_store {
     /* [any] Gives rows back before the hook returns. Optional. */
     sy_status (*release)(sy_call *call, const sy_rows *rows);
 
-    /* [apply] The rowid of the last insert in this transaction. */
+    /* [apply] The rowid of the last insert that this hook has made. */
     sy_status (*last_inserted_id)(sy_call *call, int64_t *id);
 } sy_store;
 
@@ -264,14 +264,16 @@ typedef struct sy_store {
 typedef struct sy_requests {
     uint64_t size;
 
-    /* Asks for an effect. id ("SEQ.INDEX") may be NULL. What is not granted comes back as an outcome, not as an error. */
+    /* Asks for an effect. id ("SEQ.INDEX") may be NULL. What is not granted comes back as an outcome, not as an error.
+     * SY_FORBIDDEN in start and resync, SY_CONFLICT past 10,000 effects or 64 MB of documents in one event. */
     sy_status (*effect)(sy_call *call, const sy_effect *effect, sy_bytes *id);
 
     /* Wakes the plugin at that time, or at once if it is past; of several times for one name the earliest wins.
-     * SY_NOT_FOUND if the manifest has no such timer. */
+     * SY_NOT_FOUND if the manifest has no such timer, SY_INVALID for a time after the year 9999. */
     sy_status (*set_timer)(sy_call *call, sy_bytes name, int64_t time);
 
-    /* Emits a derived event. SY_FORBIDDEN for a kind of another plugin, SY_CONFLICT past 10,000 in one event. */
+    /* Emits a derived event. SY_FORBIDDEN for a kind of another plugin and in start and resync, SY_CONFLICT past 10,000 in
+     * one event. */
     sy_status (*emit)(sy_call *call, const sy_emission *emission);
 
     /* Writes a line of the audit trail. */

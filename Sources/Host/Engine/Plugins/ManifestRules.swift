@@ -14,8 +14,10 @@ package enum ManifestRules {
         problems += repeated(manifest.commands.map(\.id)).map { "the plugin '\(id)' declares the command '\($0)' twice" }
         problems += repeated(manifest.timers.map(\.name)).map { "the plugin '\(id)' declares the timer '\($0)' twice" }
         problems += repeated(manifest.messages.map(\.code)).map { "the plugin '\(id)' declares the message '\($0)' twice" }
-        for timer in manifest.timers where timer.periodSeconds.map({ $0 < 1 }) ?? false {
-            problems.append("the timer '\(timer.name)' of '\(id)' has a period under one second; leave it out for none")
+        for timer in manifest.timers where !(1...longestPeriod).contains(timer.periodSeconds ?? 1) {
+            problems.append(
+                "the timer '\(timer.name)' of '\(id)' has a period under one second or over \(longestPeriod) seconds; leave it out for none"
+            )
         }
         problems += manifest.resources.flatMap { self.problems($0, of: id) }
         for page in manifest.pages {
@@ -29,6 +31,9 @@ package enum ManifestRules {
         }
         return problems
     }
+
+    /// Ten years, in seconds.
+    private static let longestPeriod = 315_360_000
 
     private static func problems(_ resource: ResourceDeclaration, of id: String) -> [String] {
         let name = "the resource '\(resource.method) \(resource.path)' of '\(id)'"
@@ -61,6 +66,8 @@ package enum ManifestRules {
             }
         }
         claim("service") { $0.services.map(\.description) }
+        // Operators run, pause and resume triggers by their names alone.
+        claim("timer") { $0.timers.map(\.name) }
         claim("resource") { $0.resources.map { "\($0.method) \(shape($0.path))" } }
         claim("page") { $0.pages.map { shape($0.path) } }
         for first in manifests {

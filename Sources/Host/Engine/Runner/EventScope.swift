@@ -9,6 +9,7 @@ final class EventScope {
     /// A place to go back to.
     struct Mark {
         fileprivate let effects: Int
+        fileprivate let effectSize: Int
         fileprivate let derived: Int
         fileprivate let replies: Int
     }
@@ -37,10 +38,15 @@ final class EventScope {
     private(set) var replies = 0
     private var derived: [(event: DerivedEvent, actor: String, cause: Cause)] = []
     private var next = 0
+    private var effectSize = 0
     private var randomCounter: UInt64 = 0
 
     /// How many events may follow from one.
     static let derivedLimit = 10_000
+    /// How many effects one event may ask for.
+    static let effectLimit = 10_000
+    /// How much the documents of these effects may be together, in bytes: they go over the link in one message.
+    static let effectSizeLimit = 64 << 20
 
     init(transaction: StateTransaction, seq: Int64, time: Int64, actor: String, cause: Cause) {
         self.transaction = transaction
@@ -52,10 +58,11 @@ final class EventScope {
 
     // MARK: Undoing
 
-    var mark: Mark { Mark(effects: effects.count, derived: derived.count, replies: replies) }
+    var mark: Mark { Mark(effects: effects.count, effectSize: effectSize, derived: derived.count, replies: replies) }
 
     func goBack(to mark: Mark) {
         effects.removeLast(effects.count - mark.effects)
+        effectSize = mark.effectSize
         derived.removeLast(derived.count - mark.derived)
         replies = mark.replies
     }
@@ -82,8 +89,15 @@ final class EventScope {
             repository: effect.repository, number: effect.number,
             orderKey: effect.orderKey ?? effect.number.map { "\(effect.repository)#\($0)" } ?? effect.repository,
             payload: effect.payload.text, context: effect.context.text, createdAt: time)
+        let size = request.payload.utf8.count + request.context.utf8.count
+        guard effects.count < Self.effectLimit, effectSize + size <= Self.effectSizeLimit else {
+            throw PluginError(
+                .conflict,
+                "one event may ask for \(Self.effectLimit) effects with \(Self.effectSizeLimit) bytes of documents together: ask in parts")
+        }
         try transaction.insert(request)
         effects.append(request)
+        effectSize += size
         return request.id
     }
 

@@ -68,6 +68,8 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         guard !upper.contains("ROLLBACK"), !upper.contains("DEFERRABLE") else {
             return "a statement may not end the transaction of its event"
         }
+        // SQLite reads up to it, and what runs the statement later may read on.
+        guard !sql.utf8.contains(0) else { return "there is a NUL in the statement" }
         rules.pointee.mustRead = mustRead
         rules.pointee.denied = nil
         rules.pointee.isDefinition = false
