@@ -15,12 +15,15 @@ package struct HostFiles: Sendable {
     /// - Parameters:
     ///   - forgeURL: the forge's base address.
     ///   - tokens: the token of each identity.
-    package init(folder: String, forgeURL: String, tokens: [String: String]) throws {
+    ///   - neighbours: ids of plugins that are loaded besides, without a grant.
+    package init(folder: String, forgeURL: String, tokens: [String: String], neighbours: [String] = []) throws {
         self.folder = folder
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         for (identity, token) in tokens { try write(token, to: "\(identity)-token") }
         try write(webhookSecret, to: "webhook-secret")
-        try write(Self.yaml(folder: folder, forgeURL: forgeURL), to: "switchyard.yaml")
+        let yaml = Self.yaml(folder: folder, forgeURL: forgeURL)
+            .replacing("\nsources:\n", with: neighbours.map { "\n    - id: \($0)" }.joined() + "\nsources:\n")
+        try write(yaml, to: "switchyard.yaml")
     }
 
     private func write(_ text: String, to name: String) throws {

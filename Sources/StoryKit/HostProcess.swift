@@ -43,7 +43,7 @@ package final class HostProcess: Sendable {
 
     /// Puts the plugins into the drop-in folder.
     package func installPlugins() async throws {
-        for plugin in installation.plugins {
+        for plugin in installation.allPlugins {
             var arguments = ["plugin", "install", plugin.library, "--config", files.configuration]
             if let templates = plugin.templates { arguments += ["--templates", templates] }
             let (status, output) = try await run(arguments)

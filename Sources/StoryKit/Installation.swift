@@ -7,6 +7,9 @@ package struct Installation: Sendable {
     /// `debug` or `release`.
     package let configuration: String
 
+    /// Plugins that are loaded besides, without a grant.
+    package var neighbours: [Plugin] = []
+
     /// Describes a checkout.
     package init(root: String, configuration: String = "debug") {
         self.root = root
@@ -24,6 +27,13 @@ package struct Installation: Sendable {
         package let library: String
         /// The folder with its templates, if it has one.
         package let templates: String?
+
+        /// Describes a plugin.
+        package init(id: String, library: String, templates: String? = nil) {
+            self.id = id
+            self.library = library
+            self.templates = templates
+        }
     }
 
     /// The plugins that ship with the host.
@@ -33,6 +43,9 @@ package struct Installation: Sendable {
             Plugin(id: "forwardport", library: library("ForwardPort"), templates: nil),
         ]
     }
+
+    /// All that a host loads, in order.
+    package var allPlugins: [Plugin] { plugins + neighbours }
 
     /// What is missing, each with the command that makes it.
     package var missing: [String] {

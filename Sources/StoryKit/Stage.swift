@@ -46,7 +46,8 @@ package final class Stage: Sendable {
         guard missing.isEmpty else { throw StoryError(missing.joined(separator: "\n")) }
         let forge = try await ForgeSimulator.start(users: people)
         let files = try HostFiles(
-            folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(bot)", "forwardport": "token-\(bot)"])
+            folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(bot)", "forwardport": "token-\(bot)"],
+            neighbours: installation.neighbours.map(\.id))
         let stage = Stage(
             forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, patience: patience)
         try await stage.makeRepositories(ciDelay: ciDelay)
