@@ -142,6 +142,9 @@ let package = Package(
             dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI"],
             swiftSettings: swift),
         .testTarget(
+            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            exclude: ["Plugins", "Swift"], swiftSettings: swift),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "PluginAPI", "CProbe", logging],
             exclude: ["Canary"], swiftSettings: swift),

@@ -1,0 +1,15 @@
+/* Behaves, until the process is to end: then it does not. */
+#include "sinner.h"
+
+#include <unistd.h>
+
+static void for_ever(void) {
+    for (;;) pause();
+}
+
+static sy_status misbehave(sy_call *call, const sy_event *event) {
+    atexit(for_ever);
+    return note_context(call, event);
+}
+
+EXPORT()

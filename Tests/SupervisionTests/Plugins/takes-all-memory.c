@@ -1,0 +1,17 @@
+/* Takes memory, writes into it and never gives it back. */
+#include "sinner.h"
+
+/* Or the compiler leaves out what nobody reads. */
+static void *volatile kept;
+
+static sy_status misbehave(sy_call *call, const sy_event *event) {
+    (void)call;
+    (void)event;
+    for (int i = 0; i < 1000; i++) {
+        kept = malloc(100 << 20);
+        memset(kept, 1, 100 << 20);
+    }
+    return SY_OK;
+}
+
+EXPORT()

@@ -1,0 +1,10 @@
+/* Executes an instruction that there is not. */
+#include "sinner.h"
+
+static sy_status misbehave(sy_call *call, const sy_event *event) {
+    (void)call;
+    (void)event;
+    __builtin_trap();
+}
+
+EXPORT()
