@@ -91,7 +91,7 @@ private struct Stage {
             try await s.owner.openPull("org/app", branch: "topic", title: "A pull request", files: ["a.txt": "1\n"])
             try await s.owner.comment("org/app", 1, "a comment")
             try await s.owner.review("org/app", 2, "COMMENT", body: "a review")
-            try await s.owner.client.post("/repos/org/app/labels", ["name": "bug", "color": "ff0000"])
+            try await s.owner.client.post("/repos/org/app/labels", ["name": "flaw", "color": "ff0000"])
             try await s.owner.addHook("org/app", url: "http://127.0.0.1:1/none")
         }
         if try await s.owner.head("org/app", "main") == nil {

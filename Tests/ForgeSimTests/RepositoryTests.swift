@@ -94,4 +94,14 @@ struct RepositoryTests {
             #expect(try await s.owner.pull(repository, pull.number)["head"]["repo"] == .null)
         }
     }
+
+    @Test("a new repository has the usual labels")
+    func labels() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let labels = try await s.owner.client.get("/repos/\(repository)/labels")
+            #expect(labels.array?.count == 9 && labels.array?.allSatisfy { $0["default"].bool == true } == true)
+            #expect(labels[0]["name"].string == "bug" && labels[0]["color"].string == "d73a4a")
+        }
+    }
 }

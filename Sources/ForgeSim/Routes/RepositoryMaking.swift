@@ -23,6 +23,7 @@ struct RepositoryMaking {
                 description: body["description"].string, settings: RepositoryOptions.changing([:], body).text, nextNumber: 1,
                 createdAt: tx.now, updatedAt: tx.now, pushedAt: tx.now)
             try record.insert(tx.db)
+            try DefaultLabels.insert(into: record, tx.db)
             return record
         }
         let git = try call.world.git.create(repository)

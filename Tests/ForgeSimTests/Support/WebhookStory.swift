@@ -30,8 +30,8 @@ struct WebhookStory {
     }
 
     private func labelsAndMilestones() async throws {
-        try await owner.post("\(c.repository)/labels", ["name": "bug", "color": "ff0000"])
-        try await owner.patch("\(c.repository)/labels/bug", ["new_name": "defect", "color": "00ff00", "description": "wrong"])
+        try await owner.post("\(c.repository)/labels", ["name": "flaw", "color": "ff0000"])
+        try await owner.patch("\(c.repository)/labels/flaw", ["new_name": "defect", "color": "00ff00", "description": "wrong"])
         try await owner.post("\(c.repository)/milestones", ["title": "v1", "description": "first", "due_on": "2030-01-01T00:00:00Z"])
         try await owner.patch("\(c.repository)/milestones/1", ["title": "v1.0", "state": "closed"])
         try await owner.patch("\(c.repository)/milestones/1", ["state": "open"])
