@@ -106,15 +106,21 @@ extension Routes {
                 conditions.append("p.headRef = ? AND p.headOwnerID = (SELECT id FROM users WHERE login = ?)")
                 arguments += [String(head[head.index(after: colon)...]), String(head[..<colon])]
             }
-            let updated = ["updated", "popularity", "long-running"].contains(query["sort"] ?? "")
+            if query["sort"] == "long-running" { throw Refusal.notSimulated("pull requests sorted by long-running") }
+            let column =
+                switch query["sort"] {
+                case "updated": "i.updatedAt"
+                case "popularity": "(SELECT count(*) FROM comments c WHERE c.issueID = p.issueID)"
+                default: "p.number"
+                }
             let descending = query["direction"].map { $0 != "asc" } ?? (query["sort"] == nil || query["sort"] == "created")
             let direction = descending ? "DESC" : "ASC"
-            let join = updated ? "JOIN issues i ON i.id = p.issueID" : ""
+            let join = query["sort"] == "updated" ? "JOIN issues i ON i.id = p.issueID" : ""
             let ids = try Int64.fetchAll(
                 cached: tx.db,
                 sql: """
                     SELECT p.id FROM pulls p \(join) WHERE \(conditions.joined(separator: " AND "))
-                    ORDER BY \(updated ? "i.updatedAt" : "p.number") \(direction), p.number \(direction)
+                    ORDER BY \(column) \(direction), p.number \(direction)
                     """, arguments: arguments)
             return try call.list(ids) { id in
                 guard let pull = try Pull.fetchOne(cached: tx.db, key: id) else { throw Refusal.notFound }
