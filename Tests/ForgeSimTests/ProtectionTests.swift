@@ -94,4 +94,49 @@ struct ProtectionTests {
             #expect(try await refused(api, "POST", "/repos/\(repository)/branches/main/rename", ["new_name": "x"]).status == 501)
         }
     }
+
+    @Test("a pull request comes into a protected branch with what that asks for")
+    func merging() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            try await s.owner.addCollaborator(s.reviewer, to: repository)
+            let pull = try await s.owner.openPull(repository, branch: "x", title: "X", files: ["x": "1"])
+            var body = plain
+            body["required_status_checks"] = ["strict": false, "contexts": ["ci"]]
+            body["required_pull_request_reviews"] = ["required_approving_review_count": 1]
+            try await s.owner.client.put("/repos/\(repository)/branches/main/protection", body)
+            let path = "/repos/\(repository)/pulls/\(pull.number)"
+            #expect(try await s.owner.client.get(path)["mergeable_state"].string == "blocked")
+            let early = try await refused(s.owner.client, "PUT", "\(path)/merge", [:])
+            let review = "At least 1 approving review is required by reviewers with write access."
+            #expect(early.status == 405 && early.json["message"].string?.contains(review) == true)
+            try await s.reviewer.review(repository, pull.number, "APPROVE", body: "fine")
+            let unchecked = try await refused(s.owner.client, "PUT", "\(path)/merge", [:])
+            #expect(unchecked.json["message"].string == "Required status check \"ci\" is expected.")
+            try await s.owner.status(repository, pull.head, "success", context: "ci")
+            #expect(try await s.owner.client.get(path)["mergeable_state"].string == "clean")
+            #expect(try await s.owner.client.put("\(path)/merge", [:])["merged"].bool == true)
+        }
+    }
+
+    @Test("a ruleset stands against merging, too, unless it can be passed")
+    func rules() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let pull = try await s.owner.openPull(repository, branch: "x", title: "X", files: ["x": "1"])
+            let path = "/repos/\(repository)/pulls/\(pull.number)"
+            let ruleset = try await s.owner.client.post(
+                "/repos/\(repository)/rulesets",
+                [
+                    "name": "guard", "target": "branch", "enforcement": "active",
+                    "conditions": ["ref_name": ["include": ["~DEFAULT_BRANCH"], "exclude": []]], "rules": [["type": "update"]],
+                ])
+            #expect(try await s.owner.client.get(path)["mergeable_state"].string == "blocked")
+            let answer = try await refused(s.owner.client, "PUT", "\(path)/merge", [:])
+            #expect(answer.status == 405 && answer.json["message"].string?.hasPrefix("Repository rule violations found") == true)
+            let admin: ForgeJSON = ["actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"]
+            try await s.owner.client.put("/repos/\(repository)/rulesets/\(ruleset["id"].text)", ["bypass_actors": [admin]])
+            #expect(try await s.owner.client.put("\(path)/merge", [:])["merged"].bool == true)
+        }
+    }
 }

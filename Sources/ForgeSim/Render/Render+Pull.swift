@@ -76,11 +76,12 @@ extension Transaction {
         ]
     }
 
-    /// `unknown` until it was computed, `dirty` with conflicts, `draft`, `unstable` while a verdict on the head is not green, or `clean`.
+    /// `unknown` until it was computed, `dirty` with conflicts, `draft`, `blocked` by what the base asks for, `unstable` while a verdict on the head is not green, or `clean`.
     private func mergeableState(_ pull: Pull) throws -> String {
         guard let mergeable = pull.mergeable else { return "unknown" }
         guard mergeable else { return "dirty" }
         if pull.draft { return "draft" }
+        if try blocksMerging(pull) { return "blocked" }
         let latest = """
             SELECT state FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repositoryID = ? AND sha = ? GROUP BY context)
             """

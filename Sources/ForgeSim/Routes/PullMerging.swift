@@ -40,11 +40,12 @@ struct PullMerging {
         guard let base = try git.branch(pull.baseRef) else { throw notMergeable }
         let job = try await job(repository, git, pull, user, base, body)
         guard let sha = try await compose(method, job) else { throw notMergeable }
+        let change = GitRepository.Change(ref: "refs/heads/\(pull.baseRef)", old: base, new: sha)
+        try await RefRules(call: call, repository: repository, git: git, user: user, pull: pull).check(change, status: 405)
         let changes = PullChanges(call: call, repository: repository, user: user)
         // The pull request is merged before its base moves: what follows the base would take it for merged by hand.
         try changes.close(pull, merged: sha)
-        try await RefChanges(call: call, repository: repository, git: git, user: user)
-            .apply([.init(ref: "refs/heads/\(pull.baseRef)", old: base, new: sha)])
+        try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])
         try await deleteHead(job)
         return .json(["sha": .string(sha), "merged": true, "message": "Pull Request successfully merged"])
     }

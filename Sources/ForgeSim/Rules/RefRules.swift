@@ -6,6 +6,8 @@ struct RefRules {
     let repository: Repository
     let git: GitRepository
     let user: User
+    /// The pull request that is merged by the change.
+    var pull: Pull?
 
     /// What speaks against a change, in the forge's words.
     struct Verdict: Sendable {
@@ -33,6 +35,9 @@ struct RefRules {
         let active = rulesets.filter { $0.enforcement == "active" && $0.covers(change.ref, defaultBranch: repository.defaultBranch) }
         guard !active.isEmpty || protection != nil else { return verdict }
         let facts = try await Facts(change, git.family)
+        if let protection, try await isBehind(change, protection) {
+            throw Refusal.notSimulated("the forge's words about merging a head that is behind its base")
+        }
         if let protection { verdict.protection = try protected(protection, change, facts) }
         for ruleset in active {
             let messages = try violations(ruleset, change, facts)
@@ -44,6 +49,13 @@ struct RefRules {
             }
         }
         return verdict
+    }
+
+    /// Whether a branch wants heads that have all of it, and the pull request has not.
+    private func isBehind(_ change: GitRepository.Change, _ protection: Protection) async throws -> Bool {
+        guard let pull, let old = change.old, protection.document["required_status_checks"]["strict"].bool == true else { return false }
+        if protection.document["enforce_admins"].bool != true, try call.permission(on: repository) >= .admin { return false }
+        return try await !git.family.isAncestor(old, of: pull.headSHA)
     }
 
     /// Refuses an API call that would break a rule.
@@ -93,7 +105,8 @@ struct RefRules {
             case "deletion" where change.new == nil: "Cannot delete this \(what)"
             case "non_fast_forward" where updates && facts.forced: "Cannot force-push to this \(what)"
             case "required_linear_history" where facts.hasMerges: "This branch must not contain merge commits."
-            case "pull_request" where updates: "Changes must be made through a pull request."
+            case "pull_request" where updates:
+                try reviewProblem(rule["parameters"]["required_approving_review_count"].int ?? 0)
             case "required_signatures" where !facts.commits.isEmpty: "Commits must have verified signatures."
             case "required_status_checks":
                 try statusChecks(rule["parameters"], change)
@@ -106,7 +119,24 @@ struct RefRules {
         if change.old == nil, parameters["do_not_enforce_on_create"].bool == true { return nil }
         guard let new = change.new else { return nil }
         let contexts = (parameters["required_status_checks"].array ?? []).compactMap { $0["context"].string }
-        return try RequiredChecks(call: call, repository: repository).problem(contexts, sha: new)
+        return try checkProblem(contexts, sha: new)
+    }
+
+    /// What is missing on the head of the pull request, or on the commit itself.
+    private func checkProblem(_ contexts: [String], sha: String) throws -> String? {
+        try call.read { try RequiredChecks(repository: repository, db: $0.db).problem(contexts, sha: pull?.headSHA ?? sha) }
+    }
+
+    private func reviewProblem(_ needed: Int) throws -> String? {
+        guard let pull else { return "Changes must be made through a pull request." }
+        return try call.read { tx in
+            let reviews = try RequiredReviews(tx, pull, repository)
+            if let problem = reviews.problem(needed) { return problem }
+            if reviews.areChangesRequested, needed > 0 {
+                throw Refusal.notSimulated("the forge's words about merging where changes are requested")
+            }
+            return nil
+        }
     }
 
     // MARK: Branch protection
@@ -120,13 +150,12 @@ struct RefRules {
         if isAdmin, !on("enforce_admins") { return [] }
         var messages: [String] = []
         if on("lock_branch") { messages.append("Cannot change this locked branch") }
-        if !settings["required_pull_request_reviews"].isNull { messages.append("Changes must be made through a pull request.") }
-        let checks = settings["required_status_checks"]
-        let contexts =
-            (checks["checks"].array ?? []).compactMap { $0["context"].string } + (checks["contexts"].array ?? []).compactMap(\.string)
-        var distinct: [String] = []
-        for context in contexts where !distinct.contains(context) { distinct.append(context) }
-        if let problem = try RequiredChecks(call: call, repository: repository).problem(distinct, sha: new) { messages.append(problem) }
+        let reviews = settings["required_pull_request_reviews"]
+        if !reviews.isNull, let problem = try reviewProblem(reviews["required_approving_review_count"].int ?? 1) {
+            messages.append(problem)
+        }
+        let contexts = RequiredChecks.contexts(settings["required_status_checks"])
+        if let problem = try checkProblem(contexts, sha: new) { messages.append(problem) }
         if on("required_linear_history"), facts.hasMerges { messages.append("This branch must not contain merge commits.") }
         if !settings["restrictions"].isNull, !isAdmin, try !isAllowed(settings["restrictions"]) {
             messages.append(
@@ -149,36 +178,5 @@ struct RefRules {
         let slugs = (restrictions["apps"].array ?? []).compactMap { $0.string?.lowercased() }
         let slug = try call.read { try SimApp.of(bot: user.id, $0.db)?.slug.lowercased() }
         return slug.map(slugs.contains) ?? false
-    }
-}
-
-/// Whether a commit has the statuses and check runs that a branch asks for.
-struct RequiredChecks {
-    let call: Call
-    let repository: Repository
-
-    /// What is missing, in the forge's words.
-    func problem(_ contexts: [String], sha: String) throws -> String? {
-        let states = try call.read { tx in try contexts.compactMap { name in try state(name, sha, tx.db).map { (name, $0) } } }
-        guard let first = states.first else { return nil }
-        if contexts.count == 1 { return "Required status check \"\(first.0)\" is \(first.1)." }
-        if states.allSatisfy({ $0.1 == "expected" }) { return "\(states.count) of \(contexts.count) required status checks are expected." }
-        let parts = ["expected", "pending", "failing"].compactMap { kind in
-            let count = states.count { $0.1 == kind }
-            return count > 0 ? "\(count) \(kind)" : nil
-        }
-        return "\(states.count) of \(contexts.count) required status checks have not succeeded: \(parts.joined(separator: ", "))."
-    }
-
-    /// `nil` for success.
-    private func state(_ context: String, _ sha: String, _ db: Database) throws -> String? {
-        let status = "SELECT state FROM statuses WHERE repositoryID = ? AND sha = ? AND context = ? ORDER BY id DESC LIMIT 1"
-        if let state = try String.fetchOne(cached: db, sql: status, arguments: [repository.id, sha, context]) {
-            return state == "success" ? nil : state == "pending" ? "pending" : "failing"
-        }
-        let run = "SELECT * FROM checkRuns WHERE repositoryID = ? AND sha = ? AND name = ? ORDER BY id DESC LIMIT 1"
-        guard let found = try CheckRun.fetchOne(cached: db, sql: run, arguments: [repository.id, sha, context]) else { return "expected" }
-        guard found.status == "completed" else { return "pending" }
-        return ["success", "neutral", "skipped"].contains(found.conclusion ?? "") ? nil : "failing"
     }
 }
