@@ -162,6 +162,7 @@ extension TestHost {
         document["kind"] = .string(effect.kind)
         document["context"] = effect.effect.context
         let plugin = try plugin(effect.plugin)
+        guard plugin.manifest.events.contains(where: { Event.matches(kind: "effect.outcome", subscription: $0) }) else { return }
         try transaction {
             let event = Event(
                 seq: record.seq, kind: "effect.outcome", time: now, repository: effect.effect.repository,

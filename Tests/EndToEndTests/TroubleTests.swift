@@ -132,6 +132,19 @@ struct TroubleTests {
         }
     }
 
+    @Test("a second host on the same folder is refused, and the first one is not disturbed")
+    func secondHost() async throws {
+        try await Self.play { scene in
+            let (status, output) = try await scene.stage.host.run(
+                ["serve", "--config", scene.stage.files.configuration, "--data", scene.stage.files.data, "--port", "0"])
+            #expect(status == 1)
+            #expect(output.contains("another host works in \(scene.stage.files.data)"), "\(output)")
+            #expect(FileManager.default.fileExists(atPath: scene.stage.files.portFile))
+            try await scene.approve()
+            try await scene.lands()
+        }
+    }
+
     @Test("a folder for data that cannot be made is named, and nothing starts")
     func folder() async throws {
         try await Self.play { scene in

@@ -4,7 +4,7 @@ import PluginAPI
 struct SamplePlugin: Plugin {
     static var manifest: Manifest {
         Manifest(
-            id: "sample", version: "1.0.0", events: ["sample.*", "test.*"],
+            id: "sample", version: "1.0.0", events: ["sample.*", "test.*", "effect.outcome"],
             timers: [TimerDeclaration("tick", periodSeconds: 60), TimerDeclaration("once", sequence: 1)],
             commands: [CommandDeclaration("note", patterns: ["note <text:string>"])],
             messages: [MessageTemplate("noted", "Noted: {text}.")], services: ["sample/1"], effects: ["comment"],

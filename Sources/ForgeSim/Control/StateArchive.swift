@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Subprocess
 
 /// The whole state as one tar archive: tables, bare repositories, and where rules and dice stand.
 ///
@@ -86,12 +85,8 @@ struct StateArchive {
     }
 
     private func tar(_ arguments: [String], input: [UInt8]) async throws -> [UInt8] {
-        let result = try await Subprocess.run(
-            .name("tar"), arguments: Arguments(arguments), environment: GitCommand.subprocessEnvironment(), input: .array(input),
-            output: .bytes(limit: 1 << 30), error: .bytes(limit: 1 << 16))
-        guard case .exited(0) = result.terminationStatus else {
-            throw ForgeSimError("tar failed: \(String(decoding: result.standardError, as: UTF8.self))")
-        }
-        return result.standardOutput
+        let result = try await Program.run("tar", arguments, input: input)
+        guard result.status == 0 else { throw ForgeSimError("tar failed: \(result.errors)") }
+        return result.bytes
     }
 }

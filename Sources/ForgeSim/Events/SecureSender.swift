@@ -1,5 +1,3 @@
-import Subprocess
-
 /// Posts to `https://` targets with the `curl` executable: a process for each delivery, but no TLS library in the simulator.
 enum SecureSender {
     /// Sends one request; redirects are not followed.
@@ -13,13 +11,9 @@ enum SecureSender {
         if insecure { arguments.append("--insecure") }
         for (name, value) in headers + [("Expect", "")] { arguments += ["--header", "\(name): \(value)"] }
         arguments += ["--data-binary", "@-", "--url", url]
-        let result = try await Subprocess.run(
-            .name("curl"), arguments: Arguments(arguments), environment: GitCommand.subprocessEnvironment(), input: .array(body),
-            output: .bytes(limit: 1 << 22), error: .bytes(limit: 1 << 16))
-        guard case .exited(0) = result.terminationStatus else {
-            throw ForgeSimError(String(decoding: result.standardError, as: UTF8.self).trimmingSpaces)
-        }
-        return try parse(result.standardOutput)
+        let result = try await Program.run("curl", arguments, input: body)
+        guard result.status == 0 else { throw ForgeSimError(result.errors.trimmingSpaces) }
+        return try parse(result.bytes)
     }
 
     /// Reads what `--include` prints: interim answers, then the head and the body of the real one.

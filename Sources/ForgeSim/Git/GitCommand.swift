@@ -1,5 +1,4 @@
 import Foundation
-import Subprocess
 
 /// What a `git` process left behind.
 struct GitOutput: Sendable {
@@ -25,26 +24,10 @@ enum GitCommand {
         "GIT_COMMITTER_EMAIL": "forgesim@localhost",
     ]
 
-    static func subprocessEnvironment(_ extra: [String: String] = [:]) -> Environment {
-        var values: [Environment.Key: String] = [:]
-        for (key, value) in environment.merging(extra, uniquingKeysWith: { $1 }) {
-            if let name = Environment.Key(rawValue: key) { values[name] = value }
-        }
-        return .custom(values)
-    }
-
     /// Runs `git` to its end in a folder; a status other than 0 is for the caller to judge.
     static func run(_ arguments: [String], in folder: String, input: [UInt8] = [], extra: [String: String] = [:]) async throws -> GitOutput
     {
-        let result = try await Subprocess.run(
-            .name("git"), arguments: Arguments(["-C", folder] + arguments), environment: subprocessEnvironment(extra), input: .array(input),
-            output: .bytes(limit: 1 << 30), error: .bytes(limit: 1 << 20))
-        let status: Int =
-            switch result.terminationStatus {
-            case .exited(let code): Int(code)
-            case .signaled(let signal): 128 + Int(signal)
-            }
-        return GitOutput(status: status, bytes: result.standardOutput, errors: String(decoding: result.standardError, as: UTF8.self))
+        try await Program.run("git", ["-C", folder] + arguments, input: input, extra: extra)
     }
 
     /// Runs `git` and insists on status 0.
@@ -58,8 +41,6 @@ enum GitCommand {
 
     /// Unpacks what a git client compressed.
     static func gunzip(_ bytes: [UInt8]) async throws -> [UInt8] {
-        let result = try await Subprocess.run(
-            .name("gzip"), arguments: ["-dc"], environment: subprocessEnvironment(), input: .array(bytes), output: .bytes(limit: 1 << 30))
-        return result.standardOutput
+        try await Program.run("gzip", ["-dc"], input: bytes).bytes
     }
 }

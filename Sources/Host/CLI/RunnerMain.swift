@@ -9,6 +9,9 @@ enum RunnerMain {
     private static let record: Int32 = 4
 
     static func run() -> Never {
+        // Who ends a service tells all its processes; the host decides when the runner has done its work.
+        signal(SIGTERM, SIG_IGN)
+        signal(SIGINT, SIG_IGN)
         exit(RunnerService.run(link: link, record: record) { StderrLogHandler.logger("runner", $0) })
     }
 }

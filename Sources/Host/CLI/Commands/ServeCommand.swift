@@ -37,6 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
             let logger = StderrLogHandler.logger("switchyard", log)
             try Isolation.hideProcess()
             let folder = URL(fileURLWithPath: data ?? configuration.data ?? "var").path
+            let lock = try DataFolderLock(folder)
+            defer { withExtendedLifetime(lock) {} }
             var options = RuntimeOptions(
                 dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
                 environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance,

@@ -34,6 +34,8 @@ package actor HostEngine {
     /// The runner may be another one than the one that was asked last.
     private var mustResume = false
     private var isApplying = false
+    /// Since when an event is with the runner; milliseconds.
+    private(set) var applyingSince: Int64?
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
     /// Whoever drains waits for the effects that the live loop has started.
     var effectWaiters: [CheckedContinuation<Void, Never>] = []
@@ -153,6 +155,8 @@ package actor HostEngine {
                 // Until its effects are in the queue they are known to state.db alone.
                 mustRescan = true
                 let applied: Applied
+                applyingSince = clock.now
+                defer { applyingSince = nil }
                 FaultPoint.hit(.applyBeforeSend)
                 do { applied = try await link.apply(event) } catch {
                     mustResume = true

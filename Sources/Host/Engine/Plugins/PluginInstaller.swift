@@ -42,7 +42,7 @@ package struct PluginInstaller {
         if let templates {
             let target = "\(folder.path)/templates"
             if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
-            try files.copyItem(atPath: templates, toPath: target)
+            try TemplateFolder.copy(from: templates, to: target)
         }
         return try lock([manifest.id])[0]
     }

@@ -65,7 +65,7 @@ package struct PluginLoader: Sendable {
         do {
             if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
             try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            if files.fileExists(atPath: source) { try files.copyItem(atPath: source, toPath: "\(target)/templates") }
+            if files.fileExists(atPath: source) { try TemplateFolder.copy(from: source, to: "\(target)/templates") }
         } catch {
             throw PluginLoadError(.missing, "cannot copy \(source) to \(target): \(error.localizedDescription)")
         }

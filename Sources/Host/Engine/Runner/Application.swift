@@ -99,7 +99,7 @@ struct Application {
             try transaction.markMessageSent(effect: effect, at: scope.time, url: document["result"]["url"].string)
         }
         if document["kind"] == "fetch" { try fetched(entry, document) }
-        if plugin != "host" {
+        if plugin != "host", plugins.listens(plugin, to: entry.kind) {
             try plugins.deliver(Self.derived(entry, document), to: plugin, scope: scope, logger: logger)
         }
     }

@@ -17,6 +17,10 @@ package final class PluginSet {
             self.summary = summary
             checker = SQLChecker(prefix: "\(plugin.manifest.prefix)_")
         }
+
+        func listens(to kind: String) -> Bool {
+            plugin.manifest.events.contains { Event.matches(kind: kind, subscription: $0) }
+        }
     }
 
     package let members: [Member]
@@ -51,10 +55,14 @@ package final class PluginSet {
 
     /// Delivers an event to every plugin that subscribed to its kind, in the order of loading.
     func deliver(_ event: DerivedEvent, scope: EventScope, logger: Logger) throws {
-        for member in members
-        where member.plugin.manifest.events.contains(where: { Event.matches(kind: event.kind, subscription: $0) }) {
+        for member in members where member.listens(to: event.kind) {
             try deliver(event, to: member.summary.id, scope: scope, logger: logger)
         }
+    }
+
+    /// Whether a plugin has subscribed to events of a kind.
+    func listens(_ plugin: String, to kind: String) -> Bool {
+        members.first { $0.summary.id == plugin }?.listens(to: kind) ?? false
     }
 
     /// Delivers an event to one plugin, whatever it subscribed to.

@@ -73,9 +73,16 @@ extension HostRuntime {
         return .pending
     }
 
+    /// How long an event may be with the runner before the host says so, in milliseconds.
+    private static let patience: Int64 = 5_000
+
     /// Why nothing can be applied at the moment; nil when all is well.
     package func trouble() async -> String? {
         if let trouble = await engine.trouble { return trouble }
+        if let reason = await supervisor?.downBecause { return "there is no runner: \(reason)" }
+        if let since = await engine.applyingSince, options.clock.now - since > Self.patience {
+            return "event \(await engine.appliedSeq + 1) has not been applied for \((options.clock.now - since) / 1000) s"
+        }
         // Looking may wait for a lock, which must not keep one of the few threads that all tasks share.
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async { [store] in continuation.resume(returning: store.trouble()) }

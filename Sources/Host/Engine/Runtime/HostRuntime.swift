@@ -132,22 +132,26 @@ package final class HostRuntime: Sendable {
 
     /// Asks the forge who each identity is, once or until it answers.
     package func resolveIdentities(retrying: Bool) async {
-        for name in identities.names {
-            var delay: Int64 = 500
-            while !Task.isCancelled {
-                do {
-                    let user = try await forge.viewer(as: ForgeCaller(IdentityName(rawValue: name), .landing))
-                    identities.learn(user, of: name)
-                    try note(user, of: name)
-                    break
-                } catch is CancellationError {
-                    return
-                } catch {
-                    options.logger.warning(
-                        "the forge does not say who an identity is", metadata: ["identity": "\(name)", "error": "\(error)"])
-                    guard retrying, (try? await Task.sleep(for: .milliseconds(delay))) != nil else { break }
-                    delay = min(delay * 2, 60_000)
-                }
+        // A token that is not good must not keep the others from being known.
+        await withTaskGroup(of: Void.self) { group in
+            for name in identities.names { group.addTask { await self.resolve(name, retrying: retrying) } }
+        }
+    }
+
+    private func resolve(_ name: String, retrying: Bool) async {
+        var delay: Int64 = 500
+        while !Task.isCancelled {
+            do {
+                let user = try await forge.viewer(as: ForgeCaller(IdentityName(rawValue: name), .landing))
+                identities.learn(user, of: name)
+                return try note(user, of: name)
+            } catch is CancellationError {
+                return
+            } catch {
+                options.logger.warning(
+                    "the forge does not say who an identity is", metadata: ["identity": "\(name)", "error": "\(error)"])
+                guard retrying, (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
+                delay = min(delay * 2, 60_000)
             }
         }
     }

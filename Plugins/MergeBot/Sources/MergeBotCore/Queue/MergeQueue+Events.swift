@@ -2,7 +2,7 @@ import PluginAPI
 
 extension MergeQueue {
     /// Events the merge queue listens to, besides the outcomes of its own effects.
-    static let subscriptions = ["pull_request.*", "status.changed", "configuration.changed"]
+    static let subscriptions = ["pull_request.*", "status.changed", "configuration.changed", "effect.outcome"]
 
     func handle(_ event: Event) throws {
         if let outcome = EffectOutcome(event) { return try handle(outcome) }

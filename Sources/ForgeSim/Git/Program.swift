@@ -1,0 +1,55 @@
+import Foundation
+
+/// Runs programs of the machine, such as `git`, without its configuration or the user's.
+///
+/// What goes in and what is complained about are in files, so that only one pipe has to be read and nothing can wait for each other.
+enum Program {
+    /// Runs a program to its end; what its status means is for the caller to judge.
+    ///
+    /// - Parameters:
+    ///   - name: Looked up in `PATH`.
+    ///   - folder: Where it runs; `nil` for where the simulator does.
+    /// - Throws: What the system says when it cannot be started.
+    static func run(
+        _ name: String, _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:]
+    ) async throws -> GitOutput {
+        try await withCheckedThrowingContinuation { continuation in
+            // Waiting blocks a thread, and those that tasks share are few.
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try wait(for: name, arguments, in: folder, input: input, extra: extra) })
+            }
+        }
+    }
+
+    private static func wait(
+        for name: String, _ arguments: [String], in folder: String?, input: [UInt8], extra: [String: String]
+    ) throws -> GitOutput {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+        process.environment = GitCommand.environment.merging(extra) { $1 }
+        let (output, errors) = (Pipe(), try unnamedFile([]))
+        process.standardInput = input.isEmpty ? FileHandle.nullDevice : try unnamedFile(input)
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        try errors.seek(toOffset: 0)
+        let status = Int(process.terminationStatus)
+        return GitOutput(
+            status: process.terminationReason == .exit ? status : 128 + status, bytes: Array(bytes),
+            errors: String(decoding: try errors.readToEnd() ?? Data(), as: UTF8.self))
+    }
+
+    /// A file that is gone as soon as nobody has it open.
+    private static func unnamedFile(_ content: [UInt8]) throws -> FileHandle {
+        let path = FileManager.default.temporaryDirectory.appending(path: "forgesim-\(UUID().uuidString)").path
+        guard FileManager.default.createFile(atPath: path, contents: Data(content), attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forUpdatingAtPath: path)
+        else { throw ForgeSimError("\(path) cannot be written") }
+        try FileManager.default.removeItem(atPath: path)
+        return file
+    }
+}

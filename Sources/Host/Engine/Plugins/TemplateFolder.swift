@@ -1,0 +1,19 @@
+import Foundation
+
+/// A plugin's templates, which are copied with it.
+enum TemplateFolder {
+    /// Copies the files below a folder; only what they hold, since whose they are cannot be kept by everybody.
+    static func copy(from source: String, to target: String) throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        for path in try files.subpathsOfDirectory(atPath: source).sorted() {
+            var isFolder: ObjCBool = false
+            guard files.fileExists(atPath: "\(source)/\(path)", isDirectory: &isFolder) else { continue }
+            if isFolder.boolValue {
+                try files.createDirectory(atPath: "\(target)/\(path)", withIntermediateDirectories: true)
+            } else {
+                try Data(contentsOf: URL(fileURLWithPath: "\(source)/\(path)")).write(to: URL(fileURLWithPath: "\(target)/\(path)"))
+            }
+        }
+    }
+}
