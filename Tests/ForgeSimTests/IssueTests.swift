@@ -96,6 +96,8 @@ struct IssueTests {
             #expect(try await titles("assignee=none") == ["B", "Topic"])
             #expect(try await titles("creator=reviewer") == ["B"])
             #expect(try await titles("state=closed").isEmpty)
+            #expect(try await refused(c.owner, "GET", "\(c.repository)/issues?mentioned=owner").status == 501)
+            #expect(try await refused(c.owner, "GET", "\(c.repository)/milestones?sort=completeness").status == 501)
         }
     }
 }

@@ -95,6 +95,20 @@ struct RepositoryTests {
         }
     }
 
+    @Test("forks are listed from either end")
+    func forkOrder() async throws {
+        try await simulated { s in
+            let repository = try await s.repository(fork: true)
+            try await s.reviewer.fork(repository)
+            func owners(_ query: String) async throws -> [String] {
+                try await s.owner.client.get("/repos/\(repository)/forks\(query)").array?.compactMap { $0["owner"]["login"].string } ?? []
+            }
+            #expect(try await owners("") == ["reviewer", "other"])
+            #expect(try await owners("?sort=oldest") == ["other", "reviewer"])
+            #expect(try await refused(s.owner.client, "GET", "/repos/\(repository)/forks?sort=stargazers").status == 501)
+        }
+    }
+
     @Test("a new repository has the usual labels")
     func labels() async throws {
         try await simulated { s in

@@ -1,6 +1,12 @@
 import GRDB
 
 extension Call {
+    /// Refuses a parameter of the query that is documented and not simulated, but for some values.
+    func refuseQuery(_ name: String, except known: Set<String> = []) throws {
+        guard let value = query[name], !known.contains(value) else { return }
+        throw Refusal.notSimulated("lists with \(name)=\(value)")
+    }
+
     /// How many items a page has: 30 unless a number from 1 to 100 was asked for; more count as 100.
     var perPage: Int {
         guard let asked = query["per_page"].flatMap({ Int($0) }), asked > 0 else { return 30 }

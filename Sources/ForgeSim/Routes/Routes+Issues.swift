@@ -57,6 +57,7 @@ extension Routes {
     private static func listIssues(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
+        for name in ["mentioned", "type"] { try call.refuseQuery(name) }
         return try call.read { tx in
             let filter = IssueFilter(query, repository)
             let orders = ["updated": "updatedAt", "comments": "(SELECT count(*) FROM comments c WHERE c.issueID = issues.id)"]

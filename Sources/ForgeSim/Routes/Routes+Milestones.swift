@@ -6,6 +6,7 @@ extension Routes {
         let path = "/repos/{owner}/{repo}/milestones"
         routes.get(path) { call in
             let repository = try call.repository()
+            try call.refuseQuery("sort", except: ["due_on"])
             return try call.read { tx in
                 var all = try Milestone.fetchAll(
                     cached: tx.db, sql: "SELECT * FROM milestones WHERE repositoryID = ? ORDER BY dueOn IS NULL, dueOn, number",

@@ -30,9 +30,12 @@ extension Routes {
         routes.post("/repos/{owner}/{repo}/forks") { try await fork($0) }
         routes.get("/repos/{owner}/{repo}/forks") { call in
             let repository = try call.repository()
+            try call.refuseQuery("sort", except: ["newest", "oldest"])
+            let direction = call.query["sort"] == "oldest" ? "ASC" : "DESC"
             return try call.read { tx in
                 let forks = try Repository.fetchAll(
-                    cached: tx.db, sql: "SELECT * FROM repositories WHERE parentID = ? ORDER BY id DESC", arguments: [repository.id])
+                    cached: tx.db, sql: "SELECT * FROM repositories WHERE parentID = ? ORDER BY id \(direction)", arguments: [repository.id]
+                )
                 let shown = try forks.filter { try Permission.of(call.user, on: $0, tx.db) >= .read }
                 return try call.list(shown) { try tx.renderListed($0, for: call.user) }
             }
