@@ -173,7 +173,9 @@ struct TroubleTests {
         try process.run()
         let text = try await blocking {
             var text = ""
-            while !text.contains("switchyard listens on"), let more = try output.fileHandleForReading.read(upToCount: 4096), !more.isEmpty {
+            while !text.contains("switchyard listens on") {
+                let more = output.fileHandleForReading.availableData
+                guard !more.isEmpty else { break }
                 text += String(decoding: more, as: UTF8.self)
             }
             return text

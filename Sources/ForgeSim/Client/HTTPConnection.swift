@@ -94,7 +94,10 @@ final class HTTPConnectionPool: Sendable {
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method), uri: target.path, headers: fields)
         let promise = channel.eventLoop.makePromise(of: HTTPResult.self)
         let timer = channel.eventLoop.scheduleTask(in: deadline) { channel.close(promise: nil) }
-        channel.writeAndFlush(HTTPExchange.Request(head: head, body: ByteBuffer(bytes: body), promise: promise), promise: nil)
+        // A connection that the peer has closed meanwhile has no handlers any more: nobody else would tell.
+        let written = channel.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenFailure { _ in promise.fail(HTTPExchange.Closed(sawResponse: false)) }
+        channel.writeAndFlush(HTTPExchange.Request(head: head, body: ByteBuffer(bytes: body), promise: promise), promise: written)
         defer { timer.cancel() }
         let result = try await promise.futureResult.get()
         if result.header("connection")?.lowercased() == "close" {
@@ -135,6 +138,7 @@ private final class HTTPExchange: ChannelDuplexHandler {
         let request = unwrapOutboundIn(data)
         guard context.channel.isActive else {
             request.promise.fail(Closed(sawResponse: false))
+            promise?.fail(Closed(sawResponse: false))
             return
         }
         self.promise = request.promise
