@@ -67,6 +67,11 @@ public struct CIRule: Sendable {
 }
 
 extension CIRule {
+    private static let members = [
+        "repository", "branch", "pull_requests", "contexts", "delay_ms", "pending", "login", "state", "red_if", "red_if_message", "flaky",
+        "checks",
+    ]
+
     /// Reads a rule.
     init(json: ForgeJSON) throws {
         guard json.object != nil else { throw Refusal.unprocessable("a CI rule must be an object") }
@@ -83,6 +88,13 @@ extension CIRule {
             checks: json["checks"].bool ?? false)
         guard CommitStatus.states.contains(state) else {
             throw Refusal.unprocessable("a CI rule's state must be success, failure, error or pending")
+        }
+        guard (0...FaultReader.longestWait).contains(delay) else {
+            throw Refusal.unprocessable("a CI rule's delay_ms must be a number from 0 to \(FaultReader.longestWait)")
+        }
+        guard (0...1).contains(flaky) else { throw Refusal.unprocessable("a CI rule's flaky must be a number from 0 to 1") }
+        for (name, _) in json.object?.members ?? [] where !Self.members.contains(name) {
+            throw Refusal.unprocessable("unknown member '\(name)' of a CI rule; known are \(Self.members.joined(separator: ", "))")
         }
     }
 

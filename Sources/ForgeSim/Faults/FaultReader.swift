@@ -1,5 +1,7 @@
 /// Reads the members of a fault rule and says which one is wrong.
 enum FaultReader {
+    /// The longest wait that a rule may ask for: a day, in milliseconds.
+    static let longestWait = 86_400_000
     private static let members: Set = ["id", "match", "effect", "value", "times", "probability", "after", "hits"]
 
     static func effect(_ json: ForgeJSON) throws -> (String, ForgeJSON) {
@@ -37,8 +39,8 @@ enum FaultReader {
 
     static func number(_ json: ForgeJSON, _ name: String, from least: Int) throws -> Int? {
         if json[name].isNull { return nil }
-        guard let number = json[name].int, number >= least else {
-            throw Refusal.unprocessable("\"\(name)\" must be a whole number from \(least)")
+        guard let number = json[name].int, (least...1_000_000_000).contains(number) else {
+            throw Refusal.unprocessable("\"\(name)\" must be a whole number from \(least) to 1000000000")
         }
         return number
     }
@@ -61,23 +63,26 @@ enum FaultReader {
     private static func problem(_ effect: String, _ value: ForgeJSON) -> String? {
         switch effect {
         case "delay_ms", "latency_ms":
-            return (value.int ?? -1) >= 0 ? nil : "must be milliseconds"
+            return isWait(value) ? nil : "must be milliseconds, at most \(longestWait)"
         case "status", "status_after":
             return value.isNull || (200...599).contains(value.int ?? 0) ? nil : "must be an HTTP status"
         case "rate_limit":
             let kind = value.string ?? value["kind"].string ?? "primary"
             let known = value.isNull || value.int != nil || value.string != nil || value.object != nil
-            return known && ["primary", "secondary"].contains(kind)
+            let wait = value["retry_after"].isNull ? value.int ?? 0 : value["retry_after"].int ?? -1
+            let isStatus = value["status"].isNull || [403, 429].contains(value["status"].int ?? 0)
+            return known && isStatus && (0...longestWait / 1000).contains(wait) && ["primary", "secondary"].contains(kind)
                 ? nil : "must be \"primary\", \"secondary\" or {kind, retry_after, status}"
         case "stale_ref_ms":
             let reader = value["by"].string ?? "both"
-            let isTimed = (value.int ?? value["ms"].int ?? -1) >= 0
-            return isTimed && ["api", "git", "both"].contains(reader)
-                ? nil : "must be milliseconds or {ms, by: \"api\", \"git\" or \"both\"}"
+            return isWait(value.int == nil ? value["ms"] : value) && ["api", "git", "both"].contains(reader)
+                ? nil : "must be milliseconds, at most \(longestWait), or {ms, by: \"api\", \"git\" or \"both\"}"
         case "refuse_push":
             return value.isNull || value.string != nil || value.int != nil ? nil : "must be a reason, or which update is refused"
         default:
             return nil
         }
     }
+
+    private static func isWait(_ value: ForgeJSON) -> Bool { (0...longestWait).contains(value.int ?? -1) }
 }

@@ -51,7 +51,7 @@ struct FaultRule: Sendable {
         probability = try FaultReader.probability(json)
         try FaultReader.checkMembers(json, effect: effect)
         if effect == "refuse_push", let place = value.int {
-            guard place > 0 else {
+            guard (1...1_000_000_000).contains(place) else {
                 throw Refusal.unprocessable("\"value\" of refuse_push must be a reason, or which update is refused, from 1")
             }
             after += place - 1

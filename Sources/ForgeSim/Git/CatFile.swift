@@ -49,7 +49,7 @@ final class CatFile: Sendable {
     }
 
     private func asking<T: Sendable>(_ command: String, _ name: String, _ answer: (Header, inout Running) -> T) throws -> T? {
-        guard !name.contains("\n"), !name.isEmpty else { return nil }
+        guard !name.utf8.contains(UInt8(ascii: "\n")), !name.isEmpty else { return nil }
         return try running.withLock { state in
             if state == nil { state = try start() }
             guard var current = state else { return nil }

@@ -39,8 +39,9 @@ enum GitCommand {
         return output
     }
 
-    /// Unpacks what a git client compressed.
-    static func gunzip(_ bytes: [UInt8]) async throws -> [UInt8] {
-        try await Program.run("gzip", ["-dc"], input: bytes).bytes
+    /// Unpacks what a git client compressed; `nil` for what is damaged.
+    static func gunzip(_ bytes: [UInt8]) async throws -> [UInt8]? {
+        let output = try await Program.run("gzip", ["-dc"], input: bytes)
+        return output.status == 0 ? output.bytes : nil
     }
 }

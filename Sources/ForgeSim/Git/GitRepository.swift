@@ -178,14 +178,20 @@ final class GitRepository: Sendable {
 /// Bytes of a full ref name.
 let longestRefName = 255
 
-/// The rules of `git check-ref-format` for a full ref name.
+/// The rules of `git check-ref-format` for a full ref name, byte by byte as git sees it.
 func isValidRefName(_ name: String) -> Bool {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 2, name.utf8.count <= longestRefName, !name.hasSuffix("."), !name.contains(".."), !name.contains("@{"), name != "@"
+    let bytes = Array(name.utf8)
+    let forbidden = Set(" ~^:?*[\\".utf8)
+    guard bytes.count <= longestRefName, bytes.last != UInt8(ascii: "."),
+        bytes.allSatisfy({ $0 > 32 && $0 != 127 && !forbidden.contains($0) })
     else { return false }
-    guard name.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"~^:?*[\\".unicodeScalars.contains($0) }) else {
-        return false
+    for (index, byte) in bytes.enumerated().dropFirst() {
+        let before = bytes[index - 1]
+        if byte == UInt8(ascii: "."), before == byte { return false }
+        if byte == UInt8(ascii: "{"), before == UInt8(ascii: "@") { return false }
     }
+    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     // A part becomes the name of a file.
-    return parts.allSatisfy { !$0.isEmpty && $0.utf8.count <= 240 && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+    return parts.count >= 2
+        && parts.allSatisfy { !$0.isEmpty && $0.count <= 240 && $0.first != UInt8(ascii: ".") && !$0.suffix(5).elementsEqual(".lock".utf8) }
 }

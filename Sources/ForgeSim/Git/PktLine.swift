@@ -9,7 +9,12 @@ enum PktLine {
 
     static let flush = Array("0000".utf8)
 
+    /// Bytes that one frame can carry.
+    private static let largest = 65_516
+
+    /// A frame; what does not fit into one is cut off.
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
+        let bytes = bytes.prefix(largest)
         let digits = String(bytes.count + 4, radix: 16)
         return Array((String(repeating: "0", count: 4 - digits.count) + digits).utf8) + bytes
     }

@@ -24,13 +24,14 @@ enum Times {
 
     /// Reads an ISO 8601 time with or without zone and fraction; milliseconds.
     static func parse(_ text: String) -> Int64? {
+        guard text.utf8.count <= 40 else { return nil }
         let formatter = ISO8601DateFormatter()
         for options: ISO8601DateFormatter.Options in [[.withInternetDateTime], [.withInternetDateTime, .withFractionalSeconds]] {
             formatter.formatOptions = options
-            if let date = formatter.date(from: text) { return Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+            if let date = formatter.date(from: text) { return Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded()) }
         }
         formatter.formatOptions = [.withFullDate]
-        return text.count == 10 ? formatter.date(from: text).map { Int64($0.timeIntervalSince1970 * 1000) } : nil
+        return text.count == 10 ? formatter.date(from: text).flatMap { Int64(exactly: $0.timeIntervalSince1970 * 1000) } : nil
     }
 
     /// Reads the form of HTTP headers; milliseconds.

@@ -62,10 +62,7 @@ struct ContentsWriting {
         let git = try call.git(repository)
         let path = call.parameter("path")
         if path.hasPrefix("/") { throw Refusal.unprocessable("path cannot start with a slash") }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard !path.contains("\0"), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && $0.lowercased() != ".git" }) else {
-            throw Refusal.unprocessable("path contains a malformed path component")
-        }
+        guard let parts = treePath(path) else { throw Refusal.unprocessable("path contains a malformed path component") }
         let branch = body["branch"].string.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst(11)) : $0 } ?? repository.defaultBranch
         let tip = try git.branch(branch)
         guard try isValidRefName("refs/heads/\(branch)") && (tip != nil || git.refs().isEmpty) else {
@@ -94,7 +91,7 @@ struct ContentsWriting {
     private func write(_ entry: GitTreeEntry?, _ place: Place, _ body: ForgeJSON) async throws -> GitCommit {
         let family = place.git.family
         let base = try place.tip.flatMap { try family.commit($0)?.tree }
-        let tree = try family.tree(changing: base, [(place.path.split(separator: "/"), entry)]) ?? family.write(.tree, [])
+        let tree = try family.tree(changing: base, [(treePath(place.path) ?? [], entry)]) ?? family.write(.tree, [])
         let own = GitPerson(name: place.user.name ?? place.user.login, email: place.user.commitEmail, seconds: call.now / 1000)
         let committer = try Routes.person(body["committer"], default: own)
         let author = try Routes.person(body["author"], default: committer)

@@ -81,7 +81,7 @@ extension Call {
         guard let accept = headers["accept"] else { return nil }
         let prefix = "application/vnd.github."
         for part in accept.split(separator: ",") {
-            let type = part.split(separator: ";")[0].trimmingSpaces
+            let type = part.prefix { $0 != ";" }.trimmingSpaces
             guard type.hasPrefix(prefix) else { continue }
             let words = type.dropFirst(prefix.count).split(whereSeparator: { $0 == "." || $0 == "+" }).map(String.init)
             if let word = words.first(where: { ["diff", "patch", "sha", "raw", "html", "object"].contains($0) }) { return word }

@@ -61,7 +61,7 @@ extension Routes {
         for line in lines where line.hasPrefix("want ") {
             let wanted = String(line.dropFirst(5).prefix(40))
             let occasion = FaultRule.Match(repository: name, ref: wanted, login: call.user?.login)
-            if call.world.faults.take("missing_object", .git, occasion) != nil {
+            if call.world.faults.take("missing_object", occasion) != nil {
                 return Reply(status: 200, body: .bytes(PktLine.encode("ERR upload-pack: not our ref \(wanted)"), type: type))
             }
         }
@@ -74,7 +74,10 @@ extension Routes {
     /// The body, unpacked when the client compressed it.
     static func plainBody(_ call: Call) async throws -> [UInt8] {
         guard call.headers["content-encoding"]?.contains("gzip") == true else { return call.body }
-        return try await GitCommand.gunzip(call.body)
+        guard let body = try await GitCommand.gunzip(call.body) else {
+            throw Refusal(status: 400, message: "The body is not what its Content-Encoding says.")
+        }
+        return body
     }
 }
 

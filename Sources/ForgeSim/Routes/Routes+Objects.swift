@@ -167,10 +167,7 @@ extension Routes {
 
     private static func treeChange(_ item: ForgeJSON, _ git: GitRepository) throws -> (path: [Substring], entry: GitTreeEntry?) {
         guard let path = item["path"].string, !path.isEmpty else { throw Refusal.unprocessable("tree.path is missing") }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && $0 != ".git" }) else {
-            throw Refusal.unprocessable("tree.path contains a malformed path component")
-        }
+        guard let parts = treePath(path) else { throw Refusal.unprocessable("tree.path contains a malformed path component") }
         let mode = item["mode"].string ?? "100644"
         guard modes.contains(mode) else {
             throw Refusal.unprocessable("Must supply a valid tree.mode: 100644, 100755, 040000, 160000 or 120000")

@@ -1,81 +1,8 @@
 import ForgeSim
-import Foundation
 import Testing
 
-@Suite("Hostile requests")
-struct FuzzTests {
-    private var iterations: Int { ProcessInfo.processInfo.environment["FUZZ_ITERATIONS"].flatMap { Int($0) } ?? 1_500 }
-    private var seed: UInt64 { ProcessInfo.processInfo.environment["FUZZ_SEED"].flatMap { UInt64($0) } ?? 7 }
-
-    @Test("no request brings it down, and every error has the forge's form")
-    func errors() async throws {
-        try await simulated { s in
-            let stage = try await Stage(s)
-            var fuzzer = Fuzzer(seed: seed, known: stage.known)
-            for round in 0..<iterations {
-                let request = fuzzer.next()
-                let client = try s.sim.client(request.login)
-                let answer = try await client.sendRaw(request.method, request.path, request.body, headers: request.headers)
-                let place: Comment =
-                    "round \(round): \(request.method) \(request.path) \(String(decoding: request.body.prefix(600), as: UTF8.self)) → \(answer.status) \(answer.json.text.prefix(400))"
-                #expect(answer.status != 500, place)
-                #expect((200..<600).contains(answer.status), place)
-                if answer.status >= 400, request.method != "HEAD", !request.path.contains("git-"), !request.path.contains("info/refs") {
-                    #expect(answer.json["message"].string != nil && answer.json["documentation_url"].string != nil, place)
-                    #expect(answer.json["status"].string == String(answer.status), place)
-                }
-                if round % 250 == 249 { fuzzer.known = try await Stage(s).known }
-            }
-            try await stage.checkInvariants()
-        }
-    }
-
-    @Test("the control API takes anything, too")
-    func control() async throws {
-        try await simulated { s in
-            let client = try s.sim.client(nil)
-            let stage = try await Stage(s)
-            var fuzzer = Fuzzer(seed: seed &+ 2, known: stage.known)
-            let calls = [
-                "POST /_sim/faults", "PUT /_sim/ci", "PUT /_sim/limits", "PUT /_sim/seed", "PATCH /_sim/hooks/1", "POST /_sim/import",
-                "POST /_sim/deliveries/1/redeliver", "GET /_sim/deliveries?since=x", "GET /_sim/requests?since=-1", "DELETE /_sim/faults/x",
-            ]
-            for _ in 0..<iterations / 5 {
-                for call in calls {
-                    let words = call.split(separator: " ").map(String.init)
-                    let answer = try await client.sendRaw(words[0], words[1], words[0] == "GET" ? [] : fuzzer.next().body)
-                    let place: Comment = "\(call) → \(answer.status) \(answer.json.text.prefix(300))"
-                    #expect(answer.status != 500, place)
-                    if answer.status >= 400 { #expect(answer.json["message"].string != nil, place) }
-                }
-                try await client.delete("/_sim/faults")
-                try await client.delete("/_sim/limits")
-            }
-            #expect(try await s.owner.client.send("GET", "/repos/org/app").status == 200)
-        }
-    }
-
-    @Test("what is left after it can be carried to another instance")
-    func carried() async throws {
-        try await simulated { s in
-            let stage = try await Stage(s)
-            var fuzzer = Fuzzer(seed: seed &+ 1, known: stage.known)
-            for _ in 0..<iterations / 3 {
-                let request = fuzzer.next()
-                _ = try await s.sim.client(request.login).sendRaw(request.method, request.path, request.body, headers: request.headers)
-            }
-            try await s.sim.idle()
-            let archive = try await s.sim.control.exportState()
-            try await simulated { other in
-                try await other.sim.control.importState(archive)
-                try await Stage(other, fresh: false).checkInvariants()
-            }
-        }
-    }
-}
-
 /// The repository on which the fuzzer plays.
-private struct Stage {
+struct FuzzStage {
     let s: Simulated
     private(set) var known: [String: [ForgeJSON]] = [:]
 

@@ -9,6 +9,12 @@ struct Fuzzer {
         let body: [UInt8]
         /// Who asks: a login, `nil` for nobody.
         let login: String?
+
+        /// Whether the answer is git's and not the API's.
+        var speaksGit: Bool {
+            let services = ["/info/refs", "/git-upload-pack", "/git-receive-pack"]
+            return services.contains { path.contains($0) } && !path.hasPrefix("/repos/")
+        }
     }
 
     /// What names in paths and bodies may stand for.
