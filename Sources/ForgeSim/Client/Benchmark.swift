@@ -32,6 +32,7 @@ public struct Benchmark: Sendable {
         try await ann.createRepository("acme/app")
         let pull = try await ann.openPull("acme/app", branch: "topic", title: "Topic", files: ["a.txt": "1\n"])
         for number in 0..<10 { try await ann.comment("acme/app", pull.number, "comment \(number)") }
+        report(try await baseline(try await ann.client.get("/repos/acme/app").bytes))
         for call in Self.calls("acme/app", pull.number, pull.head) { report(try await throughput(call, ann.client)) }
         report(try await story(sim))
         let before = try await latencies(ann, "acme/app", pull.number, pull.head, "with 1 pull request")
@@ -39,6 +40,14 @@ public struct Benchmark: Sendable {
         let after = try await latencies(ann, "acme/app", pull.number, pull.head, "with \(pulls) pull requests")
         for (few, many) in zip(before, after) { for figure in [few, many] { report(figure) } }
         await sim.stop()
+    }
+
+    /// What the same client gets from the same web framework when nothing is to be done.
+    private func baseline(_ document: [UInt8]) async throws -> Figure {
+        try await EchoServer(document: document).run { baseURL in
+            let call = Measured(name: "a server that only answers \(document.count) bytes", method: "GET", path: "/", body: nil)
+            return try await throughput(call, SimClient(baseURL: baseURL, token: "none"))
+        }
     }
 
     private struct Measured: Sendable {

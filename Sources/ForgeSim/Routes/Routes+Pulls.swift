@@ -89,7 +89,6 @@ extension Routes {
         }
     }
 
-    /// Only ids are read of all that match: there may be very many.
     private static func listPulls(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
@@ -115,16 +114,12 @@ extension Routes {
                 }
             let descending = query["direction"].map { $0 != "asc" } ?? (query["sort"] == nil || query["sort"] == "created")
             let direction = descending ? "DESC" : "ASC"
-            let join = query["sort"] == "updated" ? "JOIN issues i ON i.id = p.issueID" : ""
-            let ids = try Int64.fetchAll(
-                cached: tx.db,
-                sql: """
-                    SELECT p.id FROM pulls p \(join) WHERE \(conditions.joined(separator: " AND "))
-                    ORDER BY \(column) \(direction), p.number \(direction)
-                    """, arguments: arguments)
-            return try call.list(ids) { id in
-                guard let pull = try Pull.fetchOne(cached: tx.db, key: id) else { throw Refusal.notFound }
-                return try tx.render(pull, repository, .list)
+            let join = query["sort"] == "updated" ? "JOIN issues i ON i.id = p.issueID " : ""
+            return try call.list(
+                tx, select: "p.*", from: ("pulls p \(join)WHERE \(conditions.joined(separator: " AND "))", arguments),
+                order: "\(column) \(direction), p.number \(direction)"
+            ) { (pull: Pull) in
+                try tx.render(pull, repository, .list)
             }
         }
     }
