@@ -37,6 +37,26 @@ public final class ForgeSimulator: Sendable {
         let temporary = dataDirectory == nil ? "\(NSTemporaryDirectory())/forgesim-\(UUID().uuidString)" : nil
         guard let folder = dataDirectory ?? temporary else { throw ForgeSimError("no data folder") }
         let world = try World(folder: folder, inMemory: dataDirectory == nil, users: users, seed: seed, clock: clock ?? { Times.now() })
+        do {
+            // Before the first call: what an earlier process had queued comes before what the calls cause.
+            try await world.deliveries.resume(world: world)
+            let (server, port) = try await world.lock.with {
+                let started = try await listen(world, users, host: host, port: port)
+                let shown = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host
+                world.base = "http://\(shown):\(started.1)"
+                try? await world.moves.finish(world)
+                return started
+            }
+            return ForgeSimulator(world: world, users: users, server: server, port: port, temporaryFolder: temporary)
+        } catch {
+            world.close()
+            if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
+            throw error
+        }
+    }
+
+    /// Starts the server and answers its task and port once it accepts connections.
+    private static func listen(_ world: World, _ users: [SimUser], host: String, port: Int) async throws -> (Task<Void, any Error>, Int) {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         var configuration = ApplicationConfiguration(address: .hostname(host, port: port))
         configuration.serverName = "forgesim"
@@ -57,14 +77,15 @@ public final class ForgeSimulator: Sendable {
                 group.cancelAll()
             }
         }
-        guard let actual = await ports.first(where: { _ in true }) else {
+        if let actual = await ports.first(where: { _ in true }) { return (server, actual) }
+        do {
             try await server.value
-            throw ForgeSimError("the server ended before it listened")
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ForgeSimError("port \(port) of \(host) is taken; port 0 picks a free one")
+        } catch {
+            throw ForgeSimError("cannot listen on \(host):\(port): \(error)")
         }
-        let shown = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host
-        world.base = "http://\(shown):\(actual)"
-        try await world.deliveries.resume(world: world)
-        return ForgeSimulator(world: world, users: users, server: server, port: actual, temporaryFolder: temporary)
+        throw ForgeSimError("the server ended before it listened")
     }
 
     private init(world: World, users: [SimUser], server: Task<Void, any Error>, port: Int, temporaryFolder: String?) {
@@ -82,8 +103,7 @@ public final class ForgeSimulator: Sendable {
         world.deliveries.stop()
         pool.close()
         _ = await server.result
-        world.git.stop()
-        try? world.database.close()
+        world.close()
         if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
     }
 

@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "Decides on ids and every random choice.")
+    @Option(help: "Decides on ids and every random choice; a data folder keeps the one it was begun with.")
     var seed: UInt64 = 1
 
     /// Yields when the process is asked to end.
@@ -48,35 +48,34 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        guard let bytes = FileManager.default.contents(atPath: users) else {
-            throw ValidationError(
-                "cannot read the users file '\(users)'; name a JSON file from login to user (docs/simulator.md shows one)")
-        }
+    func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("-p \(port): a port is a number from 0 to 65535") }
-        let people: [SimUser]
-        do {
-            people = try SimUser.parse(Array(bytes))
-        } catch {
-            throw ValidationError("\(users): \(error)")
-        }
+    }
+
+    func run() async throws {
+        let people = try readUsers()
         let signals = Self.signals()
-        let simulator = try await start(people)
-        if let portfile { try Data("\(simulator.port)\n".utf8).write(to: URL(fileURLWithPath: portfile), options: .atomic) }
+        let simulator = try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
+        do {
+            if let portfile { try Data("\(simulator.port)\n".utf8).write(to: URL(fileURLWithPath: portfile), options: .atomic) }
+        } catch {
+            await simulator.stop()
+            throw ForgeSimError("cannot write the port file '\(portfile ?? "")': \(error.localizedDescription)")
+        }
         // Written at once: a pipe would hold back what print() prints.
         FileHandle.standardOutput.write(Data("forgesim listens on \(simulator.baseURL)\n".utf8))
         _ = await signals.first { _ in true }
         await simulator.stop()
     }
 
-    /// Starts, or says in one line what keeps it from starting.
-    private func start(_ people: [SimUser]) async throws -> ForgeSimulator {
+    private func readUsers() throws -> [SimUser] {
+        guard let bytes = FileManager.default.contents(atPath: users) else {
+            throw ForgeSimError("cannot read the users file '\(users)'; name a JSON file from login to user (docs/simulator.md shows one)")
+        }
         do {
-            return try await ForgeSimulator.start(users: people, dataDirectory: data, host: host, port: port, seed: seed)
+            return try SimUser.parse(Array(bytes))
         } catch {
-            let place = "\(host):\(port)" + (data.map { ", with its state in '\($0)'" } ?? "")
-            throw ValidationError(
-                "cannot start on \(place): \(error). Another program may have the port (-p 0 picks a free one), or the folder is not ours.")
+            throw ForgeSimError("\(users): \(error)")
         }
     }
 }

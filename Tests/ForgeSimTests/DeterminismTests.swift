@@ -15,8 +15,8 @@ struct DeterminismTests {
         SimUser("owner", role: "user", email: "owner@example.com"), SimUser("org", type: "Organization"), SimUser("other"), SimUser("ci"),
     ]
 
-    private func start(_ clock: Clock, seed: UInt64 = 42) async throws -> ForgeSimulator {
-        try await ForgeSimulator.start(users: Self.users, seed: seed, clock: { clock.now })
+    private func start(_ clock: Clock, seed: UInt64 = 42, data: String? = nil) async throws -> ForgeSimulator {
+        try await ForgeSimulator.start(users: Self.users, dataDirectory: data, seed: seed, clock: { clock.now })
     }
 
     /// The first half of a story; every step waits for its deliveries, since scripted CI works beside the calls.
@@ -26,7 +26,10 @@ struct DeterminismTests {
         try await owner.createRepository("org/app")
         try await owner.addHook("org/app", url: "http://127.0.0.1:1/a")
         try await owner.addHook("org/app", url: "http://127.0.0.1:1/b", events: ["pull_request", "status"])
-        sim.control.setCI([CIRule(pullRequests: true, contexts: ["ci"], login: "ci", flaky: 0.5)])
+        sim.control.setCI([
+            CIRule(pullRequests: true, contexts: ["ci", "lint"], login: "ci", flaky: 0.5),
+            CIRule(branch: "*", contexts: ["build"], pending: true, login: "ci", flaky: 0.3, checks: true),
+        ])
         try sim.control.addFault(["match": ["event": "issue_comment"], "effect": "drop", "probability": 0.5])
         try sim.control.addFault(["match": ["method": "POST", "path": "*/labels"], "effect": "status", "value": 502, "probability": 0.4])
         try await other.fork("org/app")
@@ -113,6 +116,22 @@ struct DeterminismTests {
         let seen = try await picture(second)
         // What was sent before the export carries the address of the first instance.
         let texts = seen.map { $0.replacing(":\(first.port)", with: "") }
+        for (left, right) in zip(reference, texts) { #expect(left == right) }
+        #expect(reference.count == texts.count)
+        await second.stop()
+    }
+
+    @Test("a restart in the middle changes nothing of what follows, whatever seed it is given")
+    func restarted() async throws {
+        let reference = try await play()
+        let tree = try WorkTree()
+        let clock = Clock()
+        let first = try await start(clock, data: tree.path + "/data")
+        try await open(first, clock)
+        await first.stop()
+        let second = try await start(clock, seed: 7, data: tree.path + "/data")
+        try await finish(second, clock)
+        let texts = try await picture(second).map { $0.replacing(":\(first.port)", with: "") }
         for (left, right) in zip(reference, texts) { #expect(left == right) }
         #expect(reference.count == texts.count)
         await second.stop()

@@ -31,6 +31,61 @@ struct PersistenceTests {
         }
     }
 
+    /// Repository, fault, hook, and twelve comments of which the dice drop some; before the fifth the process is killed, if it is to be.
+    private func story(killed: Bool) async throws -> [String] {
+        let tree = try WorkTree()
+        let users = tree.path + "/users.json"
+        try Data(#"{"ann": {"role": "user", "token": ["secret"]}}"#.utf8).write(to: URL(fileURLWithPath: users))
+        var program = try await Executable(users: users, data: tree.path + "/data")
+        try await program.client("secret").post("/user/repos", ["name": "app", "auto_init": true])
+        let hook: ForgeJSON = ["config": ["url": "http://127.0.0.1:1/none"], "events": ["*"]]
+        try await program.client("secret").post("/repos/ann/app/hooks", hook)
+        try await program.client("secret").post("/repos/ann/app/issues", ["title": "An issue"])
+        try await program.client(nil).post("/_sim/faults", ["match": ["event": "issue_comment"], "effect": "drop", "probability": 0.5])
+        try await program.client(nil).put("/_sim/limits", ["core": 4_000])
+        var seen: [String] = []
+        for number in 0..<12 {
+            _ = try await program.client(nil).get("/_sim/idle")
+            if killed, number == 5 {
+                program.kill()
+                program = try await Executable(users: users, data: tree.path + "/data")
+            }
+            let comment = try await program.client("secret").post("/repos/ann/app/issues/1/comments", ["body": .string("\(number)")])
+            seen.append("\(comment["id"].text) \(comment["node_id"].text)")
+        }
+        _ = try await program.client(nil).get("/_sim/idle")
+        for item in try await program.client(nil).get("/_sim/deliveries")["items"].array ?? [] {
+            seen.append(["seq", "id", "hook", "event", "action", "state", "status"].map { item[$0].text }.joined(separator: " "))
+        }
+        seen.append(try await program.client(nil).get("/_sim/faults").text)
+        seen.append(try await program.client(nil).get("/_sim/limits").text)
+        program.kill()
+        return seen
+    }
+
+    @Test("a kill in the middle changes no id, no delivery and no fault of what follows", .enabled(if: forgesim != nil))
+    func sameAfterKill() async throws {
+        let reference = try await story(killed: false)
+        let seen = try await story(killed: true)
+        #expect(reference.count > 25)
+        #expect(seen == reference)
+    }
+
+    @Test("a folder has one simulator at a time")
+    func oneAtATime() async throws {
+        let tree = try WorkTree()
+        let first = try await ForgeSimulator.start(users: [], dataDirectory: tree.path + "/data")
+        do {
+            _ = try await ForgeSimulator.start(users: [], dataDirectory: tree.path + "/data")
+            Issue.record("two simulators in one folder")
+        } catch let error as ForgeSimError {
+            #expect(error.description.contains("another simulator keeps its state in"))
+        }
+        await first.stop()
+        let second = try await ForgeSimulator.start(users: [], dataDirectory: tree.path + "/data")
+        await second.stop()
+    }
+
     @Test("what is queued at the end of one instance is sent by the next")
     func queued() async throws {
         try await Sink.with { sink in

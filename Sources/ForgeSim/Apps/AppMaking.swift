@@ -58,12 +58,12 @@ struct AppMaking {
         let bot = User(
             id: try tx.db.nextID("user"), login: "\(wish.slug)[bot]", type: "Bot", name: nil, email: nil, role: nil, createdAt: tx.now)
         try bot.insert(tx.db)
-        let random = (tx.world.uuid() + tx.world.uuid()).filter { $0 != "-" }
+        let random = try tx.db.secret()
         var permissions = wish.permissions
         if permissions["metadata"].isNull { permissions["metadata"] = "read" }
         let app = SimApp(
             id: try tx.db.nextID("app"), slug: wish.slug, name: wish.name, ownerID: owner.id, botID: bot.id,
-            clientID: "Iv1.\(random.prefix(16))", clientSecret: String(random.prefix(40)), publicKey: key.publicKey.pemRepresentation,
+            clientID: "Iv1.\(random.prefix(16))", clientSecret: random, publicKey: key.publicKey.pemRepresentation,
             description: wish.description, externalURL: wish.externalURL, permissions: permissions.text, events: wish.events.text,
             hookURL: wish.hookURL, hookContentType: "json", hookSecret: wish.hookSecret, hookInsecure: "0", createdAt: tx.now,
             updatedAt: tx.now)

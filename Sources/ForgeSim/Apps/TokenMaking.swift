@@ -12,7 +12,7 @@ struct TokenMaking {
         return try call.change { tx in
             let chosen = try repositories(body, tx)
             let permissions = try permissions(body["permissions"], tx)
-            let random = (tx.world.uuid() + tx.world.uuid()).filter { $0 != "-" }
+            let random = try tx.db.secret()
             let ids = chosen.map { ForgeJSON.array($0.map { .int($0.id) }).text }
             let token = InstallationToken(
                 token: "ghs_\(random.prefix(36))", installationID: installation.id, expiresAt: tx.now + Self.lifetime,

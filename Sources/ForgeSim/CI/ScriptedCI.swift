@@ -6,31 +6,48 @@ final class ScriptedCI: Sendable {
     private struct State {
         var rules: [CIRule] = []
         var random: SeededRandom
+        var queue: [Job] = []
+        var working = false
     }
 
+    private let settings: Settings
     private let state: Mutex<State>
 
-    init(seed: UInt64) { state = Mutex(State(random: SeededRandom(seed: seed ^ 0xC1))) }
+    /// Takes up the rules that are kept in the tables; new dice begin with the seed.
+    init(seed: UInt64, settings: Settings) throws {
+        self.settings = settings
+        state = Mutex(State(random: SeededRandom(seed: seed)))
+        try load(seed: seed)
+    }
 
     var rules: [CIRule] {
         get { state.withLock { $0.rules } }
-        set { state.withLock { $0.rules = newValue } }
+        set { changing { $0.rules = newValue } }
     }
 
-    func reseed(_ seed: UInt64) { state.withLock { $0.random = SeededRandom(seed: seed ^ 0xC1) } }
+    func reseed(_ seed: UInt64) { changing { $0.random = SeededRandom(seed: seed ^ 0xC1) } }
 
-    /// As if nothing had ever happened.
-    func restart(seed: UInt64) { state.withLock { $0 = State(random: SeededRandom(seed: seed ^ 0xC1)) } }
-
-    /// Rules and dice, for an export.
-    var snapshot: ForgeJSON {
-        state.withLock { ["random": .string(String($0.random.state)), "rules": .array($0.rules.map(\.json))] }
+    /// Takes over what the tables say, after they were replaced.
+    func load(seed: UInt64) throws {
+        let kept = try settings.load("ci")
+        let rules = try (kept["rules"].array ?? []).map { try CIRule(json: $0) }
+        let random = kept["random"].string.flatMap { UInt64($0) } ?? seed ^ 0xC1
+        state.withLock {
+            $0.rules = rules
+            $0.random = SeededRandom(seed: random)
+        }
     }
 
-    func restore(_ snapshot: ForgeJSON) throws {
-        let rules = try (snapshot["rules"].array ?? []).map { try CIRule(json: $0) }
-        let random = snapshot["random"].string.flatMap { UInt64($0) } ?? 0xC1
-        state.withLock { $0 = State(rules: rules, random: SeededRandom(seed: random)) }
+    /// Drops the work that was not begun.
+    func forgetAll() { state.withLock { $0.queue = [] } }
+
+    /// Changes rules or dice and keeps them, in this order for everybody.
+    private func changing<T>(_ change: (inout State) throws -> T) rethrows -> T {
+        try state.withLock { state in
+            let value = try change(&state)
+            settings.save("ci", ["random": .string(String(state.random.state)), "rules": .array(state.rules.map(\.json))])
+            return value
+        }
     }
 
     /// A branch points at a new commit.
@@ -47,10 +64,17 @@ final class ScriptedCI: Sendable {
         let rules = rules
         guard !rules.isEmpty, let name = try? call.read({ try $0.fullName(repository) }) else { return }
         for rule in rules where glob(rule.repository.lowercased(), name.lowercased()) && applies(rule) {
-            let job = Job(world: call.world, rule: rule, repository: repository, sha: sha, pusher: call.user, base: call.base)
-            // A verdict without delay belongs to the push: the simulator is not idle before it. A delayed one is the future.
-            call.world.deliveries.background(counted: rule.delay == 0) { [self] in await run(job) }
+            add(
+                Job(
+                    world: call.world, rule: rule, repository: repository, sha: sha, pusher: call.user, base: call.base,
+                    flaked: roll(rule), epoch: call.world.deliveries.epoch))
         }
+    }
+
+    /// The contexts that flake this time. The dice roll with the push, not when the work is done, so that two runs with one seed agree.
+    private func roll(_ rule: CIRule) -> Set<String> {
+        guard rule.flaky > 0 else { return [] }
+        return changing { state in Set(rule.contexts.filter { _ in state.random.unit() < rule.flaky }) }
     }
 
     private struct Job: Sendable {
@@ -60,6 +84,33 @@ final class ScriptedCI: Sendable {
         let sha: String
         let pusher: User?
         let base: String
+        let flaked: Set<String>
+        /// The time between two resets in which it was asked for.
+        let epoch: Int
+    }
+
+    /// A verdict without delay belongs to the push: the simulator is not idle before it, and they come one after the other. A delayed one is
+    /// the future.
+    private func add(_ job: Job) {
+        let center = job.world.deliveries
+        if job.rule.delay > 0 { return center.background(counted: false) { [self] in await run(job) } }
+        let start = state.withLock { state in
+            state.queue.append(job)
+            defer { state.working = true }
+            return !state.working
+        }
+        if start { center.background(counted: true) { [self] in await work() } }
+    }
+
+    private func work() async {
+        while let job = next() { await run(job) }
+    }
+
+    private func next() -> Job? {
+        state.withLock { state in
+            state.working = !state.queue.isEmpty
+            return state.working ? state.queue.removeFirst() : nil
+        }
     }
 
     private func run(_ job: Job) async {
@@ -79,6 +130,7 @@ final class ScriptedCI: Sendable {
         let call = Call(
             world: job.world, method: "POST", path: "/_ci", query: [:], headers: [:], body: [], user: user, base: job.base, outbox: outbox)
         try await job.world.lock.with {
+            guard job.epoch == job.world.deliveries.epoch else { return }
             for context in job.rule.contexts {
                 let (state, description) = verdict(context)
                 if job.rule.checks {
@@ -90,8 +142,8 @@ final class ScriptedCI: Sendable {
                         targetURL: "\(job.base)/_ci/\(job.sha)/\(context.urlEncoded)")
                 }
             }
+            _ = job.world.deliveries.enqueue(outbox.take(), world: job.world)
         }
-        await job.world.deliveries.enqueue(outbox.take(), world: job.world)
     }
 
     private func verdicts(_ job: Job) throws -> [String: (state: String, description: String)] {
@@ -100,12 +152,11 @@ final class ScriptedCI: Sendable {
         let message = try family.commit(job.sha)?.message ?? ""
         var verdicts: [String: (String, String)] = [:]
         for context in job.rule.contexts {
-            let flaked = job.rule.flaky > 0 && state.withLock { $0.random.unit() } < job.rule.flaky
             if let file = files[context] {
                 verdicts[context] = ("failure", "\(file) is red")
             } else if let text = job.rule.redMessage, message.contains(text) {
                 verdicts[context] = ("failure", "the commit message asked for it")
-            } else if flaked {
+            } else if job.flaked.contains(context) {
                 verdicts[context] = ("failure", "flaked")
             } else {
                 verdicts[context] = (job.rule.state, job.rule.state == "success" ? "all good" : job.rule.state)

@@ -5,7 +5,7 @@ enum ControlRoutes {
     static func table(users: [SimUser]) -> RouteTable {
         var routes = RouteTable()
         routes.get("/_sim/idle") { call in
-            let timeout = call.query["timeout_ms"].flatMap { Int($0) } ?? 5_000
+            let timeout = min(max(0, call.query["timeout_ms"].flatMap { Int($0) } ?? 5_000), 3_600_000)
             let idle = await call.world.deliveries.waitUntilIdle(timeout: .milliseconds(timeout))
             let answer: ForgeJSON = ["idle": .bool(idle), "last_delivery": .int(call.world.deliveries.quiet.last)]
             return .json(answer, status: idle ? 200 : 504)
@@ -46,8 +46,7 @@ enum ControlRoutes {
 
     private static func limits(_ routes: inout RouteTable) {
         @Sendable func current(_ call: Call) -> Reply {
-            .json(["limits": .object(ForgeObject(call.world.rates.limits.sorted { $0.key < $1.key }.map { ($0.key, ForgeJSON($0.value)) }))]
-            )
+            .json(["limits": RateBook.json(call.world.rates.limits)])
         }
         routes.get("/_sim/limits") { current($0) }
         routes.put("/_sim/limits") { call in

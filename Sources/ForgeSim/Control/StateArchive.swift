@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// The whole state as one tar archive: tables, bare repositories, and where rules and dice stand.
+/// The whole state as one tar archive: tables, with rules and dice among them, and bare repositories.
 ///
 /// Both directions want the simulator's lock. What is queued is in the tables, so that the importing side sends it.
 struct StateArchive {
@@ -18,19 +18,11 @@ struct StateArchive {
         let copy = try DatabaseQueue(path: scratch + "/forgesim.db")
         try world.database.backup(to: copy)
         try copy.close()
-        try Data(memory.bytes).write(to: URL(fileURLWithPath: scratch + "/state.json"))
+        let about: ForgeJSON = ["format": .string(Self.format)]
+        try Data(about.bytes).write(to: URL(fileURLWithPath: scratch + "/state.json"))
         let present = Self.folders.filter { FileManager.default.fileExists(atPath: "\(world.folder)/\($0)") }
         let arguments = ["-cf", "-", "-C", scratch, "forgesim.db", "state.json", "-C", world.folder] + present
         return try await tar(arguments, input: [])
-    }
-
-    /// What is kept outside of the tables.
-    private var memory: ForgeJSON {
-        [
-            "format": .string(Self.format), "random": .string(String(world.randomState)), "faults": world.faults.snapshot,
-            "ci": world.ci.snapshot,
-            "limits": .object(ForgeObject(world.rates.limits.sorted { $0.key < $1.key }.map { ($0.key, ForgeJSON($0.value)) })),
-        ]
     }
 
     // MARK: In
@@ -38,22 +30,7 @@ struct StateArchive {
     func restore(_ archive: [UInt8]) async throws {
         let scratch = try makeScratch()
         defer { try? FileManager.default.removeItem(atPath: scratch) }
-        let memory: ForgeJSON
-        let source: DatabaseQueue
-        do {
-            _ = try await tar(["-xf", "-", "-C", scratch, "--no-same-owner"], input: archive)
-            memory = try ForgeJSON(parsing: [UInt8](try Data(contentsOf: URL(fileURLWithPath: scratch + "/state.json"))))
-            guard FileManager.default.fileExists(atPath: scratch + "/forgesim.db") else {
-                throw ForgeSimError("there is no forgesim.db in it")
-            }
-            source = try DatabaseQueue(path: scratch + "/forgesim.db")
-            try Schema.migrate(source)
-        } catch {
-            throw Refusal.unprocessable("this is no archive of GET /_sim/export: \(error)")
-        }
-        guard memory["format"].string == Self.format else {
-            throw Refusal.unprocessable("the archive is of the form '\(memory["format"].string ?? "")'; '\(Self.format)' is wanted")
-        }
+        let source = try await opened(archive, in: scratch)
         world.forgetRunningState()
         world.git.removeAll()
         for name in Self.folders where FileManager.default.fileExists(atPath: "\(scratch)/\(name)") {
@@ -61,17 +38,30 @@ struct StateArchive {
         }
         try source.backup(to: world.database)
         try source.close()
-        try recall(memory)
+        try world.recallSettings()
         try await world.deliveries.resume(world: world)
     }
 
-    private func recall(_ memory: ForgeJSON) throws {
-        if let random = memory["random"].string.flatMap({ UInt64($0) }) { world.randomState = random }
-        try world.faults.restore(memory["faults"])
-        try world.ci.restore(memory["ci"])
-        world.rates.limits = Dictionary((memory["limits"].object?.members ?? []).compactMap { name, value in value.int.map { (name, $0) } })
-        {
-            $1
+    /// The tables of an archive, unpacked and looked at.
+    private func opened(_ archive: [UInt8], in scratch: String) async throws -> DatabaseQueue {
+        do {
+            _ = try await tar(["-xf", "-", "-C", scratch, "--no-same-owner"], input: archive)
+            let about = try ForgeJSON(parsing: [UInt8](try Data(contentsOf: URL(fileURLWithPath: scratch + "/state.json"))))
+            guard about["format"].string == Self.format else {
+                throw ForgeSimError("its form is '\(about["format"].string ?? "")', not '\(Self.format)'")
+            }
+            guard FileManager.default.fileExists(atPath: scratch + "/forgesim.db") else {
+                throw ForgeSimError("there is no forgesim.db in it")
+            }
+            let source = try DatabaseQueue(path: scratch + "/forgesim.db")
+            let health = try await source.read { try String.fetchOne($0, sql: "PRAGMA quick_check") } ?? ""
+            guard health == "ok" else { throw ForgeSimError("its tables are damaged: \(health)") }
+            try Schema.migrate(source)
+            _ = try FaultBook(seed: 0, settings: Settings(database: source))
+            _ = try ScriptedCI(seed: 0, settings: Settings(database: source))
+            return source
+        } catch {
+            throw Refusal.unprocessable("this is no archive of GET /_sim/export: \(error)")
         }
     }
 

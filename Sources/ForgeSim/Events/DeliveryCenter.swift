@@ -10,8 +10,9 @@ final class DeliveryCenter: Sendable {
         var delivery: Delivery
         /// Sent again, or a second time; the journal keeps the first outcome.
         var again = false
-        /// Resumed when it was sent, for answers that wait for their delivery.
-        var finished: (@Sendable () -> Void)?
+        /// Opened when it was sent, for answers that wait for their delivery.
+        var sent: Latch?
+        var epoch = 0
     }
 
     private struct Queue {
@@ -28,6 +29,8 @@ final class DeliveryCenter: Sendable {
         var delayed = 0
         var jobs = 0
         var last: Int64 = 0
+        /// Counts resets: what was on its way at one concerns nobody afterwards.
+        var epoch = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
     }
@@ -50,9 +53,12 @@ final class DeliveryCenter: Sendable {
     }
 
     func stop() {
+        releaseWaiting()
         submit.finish()
         sender.close()
     }
+
+    var epoch: Int { state.withLock { $0.epoch } }
 
     /// Runs work in the background; while `counted`, the simulator is not idle.
     func background(counted: Bool, _ job: @escaping @Sendable () async -> Void) {
@@ -65,9 +71,11 @@ final class DeliveryCenter: Sendable {
 
     // MARK: Queueing
 
-    /// Takes over new deliveries; the answer says which ones the caller has to wait for (the `early` fault).
-    func enqueue(_ deliveries: [Delivery], world: World) async {
-        var early: [Delivery] = []
+    /// Takes over new deliveries. The caller holds the simulator's lock, so that they queue in the order of the journal.
+    ///
+    /// - Returns: What the answer of the call has to wait for (the `early` fault), without the lock.
+    func enqueue(_ deliveries: [Delivery], world: World) -> [Latch] {
+        var early: [Latch] = []
         for delivery in deliveries {
             let effects = world.faults.take(.delivery, delivery.occasion)
             if effects.contains(where: { $0.effect == "drop" }) {
@@ -75,7 +83,9 @@ final class DeliveryCenter: Sendable {
                 continue
             }
             if effects.contains(where: { $0.effect == "early" }) {
-                early.append(delivery)
+                let sent = Latch()
+                early.append(sent)
+                add(Item(delivery: delivery, sent: sent), delay: nil, reorder: false, world: world)
                 continue
             }
             let copies = effects.contains { $0.effect == "duplicate" } ? 2 : 1
@@ -85,11 +95,7 @@ final class DeliveryCenter: Sendable {
                 add(Item(delivery: delivery, again: copy > 0), delay: delay, reorder: reorder && copy == 0, world: world)
             }
         }
-        for delivery in early {
-            await withCheckedContinuation { continuation in
-                add(Item(delivery: delivery, finished: { continuation.resume() }), delay: nil, reorder: false, world: world)
-            }
-        }
+        return early
     }
 
     /// Sends a delivery of the journal once more; `nil` for one that is not there.
@@ -114,6 +120,7 @@ final class DeliveryCenter: Sendable {
         }
         guard found else { return false }
         state.withLock { $0.queues[hook, default: Queue()].paused = paused }
+        if paused { releaseWaiting(at: hook) }
         drainIfNeeded(hook, world: world)
         settle { _ in }
         return true
@@ -136,49 +143,66 @@ final class DeliveryCenter: Sendable {
     }
 
     func forgetAll() {
+        releaseWaiting()
         settle {
-            for hook in $0.queues.keys {
-                $0.queues[hook]?.items = []
-                $0.queues[hook]?.overtaken = nil
-                $0.queues[hook]?.paused = false
-            }
+            $0.epoch += 1
+            $0.queues = $0.queues.mapValues { Queue(draining: $0.draining) }
             $0.last = 0
         }
     }
 
+    /// Lets answers go that wait for a delivery which nobody is going to send, at a hook or at all of them.
+    private func releaseWaiting(at hook: Int64? = nil) {
+        let waiting = state.withLock { state in
+            state.queues.filter { hook == nil || $0.key == hook }.values.flatMap { $0.items.compactMap(\.sent) }
+        }
+        for latch in waiting { latch.open() }
+    }
+
     private func add(_ item: Item, delay: Int?, reorder: Bool, world: World) {
         let hook = item.delivery.hookID
+        var item = item
+        item.epoch = epoch
         if let delay {
-            state.withLock { $0.delayed += 1 }
-            background(counted: false) { [self] in
-                try? await Task.sleep(for: .milliseconds(delay))
-                state.withLock {
-                    $0.queues[hook, default: Queue()].items.append(item)
-                    $0.delayed -= 1
-                }
-                drainIfNeeded(hook, world: world)
-            }
+            wait(delay, item, world: world)
             return
         }
-        if reorder {
-            holdBack(item, hook, world: world)
-            return
-        }
-        state.withLock { state in
+        let held = state.withLock { state in
             var queue = state.queues[hook] ?? Queue()
+            defer { state.queues[hook] = queue }
+            if reorder, queue.overtaken == nil {
+                queue.overtaken = item
+                return true
+            }
             queue.items.append(item)
             if let overtaken = queue.overtaken {
                 queue.items.append(overtaken)
                 queue.overtaken = nil
             }
-            state.queues[hook] = queue
+            if queue.paused { item.sent?.open() }
+            return false
         }
+        if held { limitHolding(item, world: world) }
         drainIfNeeded(hook, world: world)
     }
 
-    /// Keeps a delivery until the next one has passed it, or for a moment when none comes.
-    private func holdBack(_ item: Item, _ hook: Int64, world: World) {
-        state.withLock { $0.queues[hook, default: Queue()].overtaken = item }
+    /// Queues a delivery later; others overtake it.
+    private func wait(_ milliseconds: Int, _ item: Item, world: World) {
+        let hook = item.delivery.hookID
+        state.withLock { $0.delayed += 1 }
+        background(counted: false) { [self] in
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+            settle {
+                if item.epoch == $0.epoch { $0.queues[hook, default: Queue()].items.append(item) }
+                $0.delayed -= 1
+            }
+            drainIfNeeded(hook, world: world)
+        }
+    }
+
+    /// Lets a delivery go that waits for the next one to pass it, when none comes.
+    private func limitHolding(_ item: Item, world: World) {
+        let hook = item.delivery.hookID
         background(counted: true) { [self] in
             try? await Task.sleep(for: .milliseconds(300))
             state.withLock { state in
@@ -205,10 +229,10 @@ final class DeliveryCenter: Sendable {
     private func drain(_ hook: Int64, world: World) async {
         while let item = next(hook) {
             await send(item, world: world)
-            item.finished?()
+            item.sent?.open()
             settle {
                 $0.inFlight -= 1
-                $0.last = max($0.last, item.delivery.seq)
+                if item.epoch == $0.epoch { $0.last = max($0.last, item.delivery.seq) }
             }
         }
     }
@@ -233,6 +257,7 @@ final class DeliveryCenter: Sendable {
         }
         let start = world.now
         let outcome = await sender.send(item.delivery, to: hook)
+        guard item.epoch == epoch else { return }
         let exchange = outcome.exchange(with: hook, seconds: Double(world.now - start) / 1000)
         try? world.write { db in
             try db.execute(

@@ -8,18 +8,20 @@ final class FaultBook: Sendable {
         var random: SeededRandom
     }
 
-    private let seed: UInt64
+    private let settings: Settings
     private let state: Mutex<State>
 
-    init(seed: UInt64) {
-        self.seed = seed
+    /// Takes up the rules that are kept in the tables; new dice begin with the seed.
+    init(seed: UInt64, settings: Settings) throws {
+        self.settings = settings
         state = Mutex(State(random: SeededRandom(seed: seed)))
+        try load(seed: seed)
     }
 
     var rules: [FaultRule] { state.withLock { $0.rules } }
 
     func add(_ json: ForgeJSON) throws -> FaultRule {
-        try state.withLock { state in
+        try changing { state in
             let rule = try FaultRule(id: state.next, json: json)
             state.next += 1
             state.rules.append(rule)
@@ -28,60 +30,57 @@ final class FaultBook: Sendable {
     }
 
     func remove(_ id: Int) -> Bool {
-        state.withLock { state in
+        changing { state in
             let count = state.rules.count
             state.rules.removeAll { $0.id == id }
             return state.rules.count < count
         }
     }
 
-    func clear() { state.withLock { $0.rules = [] } }
+    func clear() { changing { $0.rules = [] } }
 
-    /// As if nothing had ever happened.
-    func restart() { state.withLock { $0 = State(random: SeededRandom(seed: seed)) } }
+    func reseed(_ seed: UInt64) { changing { $0.random = SeededRandom(seed: seed) } }
 
-    /// Rules, counters and dice, for an export.
-    var snapshot: ForgeJSON {
-        state.withLock { state in
-            ["next": ForgeJSON(state.next), "random": .string(String(state.random.state)), "rules": .array(state.rules.map(\.json))]
+    /// Takes over what the tables say, after they were replaced.
+    func load(seed: UInt64) throws {
+        let kept = try settings.load("faults")
+        let rules = try (kept["rules"].array ?? []).map { try FaultRule(id: $0["id"].int ?? 0, json: $0) }
+        let random = kept["random"].string.flatMap { UInt64($0) } ?? seed
+        state.withLock { $0 = State(next: kept["next"].int ?? rules.count + 1, rules: rules, random: SeededRandom(seed: random)) }
+    }
+
+    /// Changes rules or dice and keeps them, in this order for everybody.
+    private func changing<T>(_ change: (inout State) throws -> T) rethrows -> T {
+        try state.withLock { state in
+            let value = try change(&state)
+            let kept: ForgeJSON = [
+                "next": ForgeJSON(state.next), "random": .string(String(state.random.state)), "rules": .array(state.rules.map(\.json)),
+            ]
+            settings.save("faults", kept)
+            return value
         }
     }
 
-    func restore(_ snapshot: ForgeJSON) throws {
-        let rules = try (snapshot["rules"].array ?? []).map { try FaultRule(id: $0["id"].int ?? 0, json: $0) }
-        let random = snapshot["random"].string.flatMap { UInt64($0) } ?? seed
-        state.withLock { $0 = State(next: snapshot["next"].int ?? rules.count + 1, rules: rules, random: SeededRandom(seed: random)) }
-    }
-
-    func reseed(_ seed: UInt64) { state.withLock { $0.random = SeededRandom(seed: seed) } }
+    // MARK: Applying
 
     /// The effects that apply to this occasion; each counts as one hit of its rule.
     func take(_ place: FaultRule.Place, _ occasion: FaultRule.Match) -> [(effect: String, value: ForgeJSON)] {
-        state.withLock { state in
-            var effects: [(String, ForgeJSON)] = []
-            for index in state.rules.indices {
-                let rule = state.rules[index]
-                guard FaultRule.effects[rule.effect] == place, rule.matches(occasion) else { continue }
-                if rule.after > 0 {
-                    state.rules[index].after -= 1
-                    continue
-                }
-                if rule.times == 0 { continue }
-                if rule.probability < 1, state.random.unit() >= rule.probability { continue }
-                state.rules[index].times = rule.times.map { $0 - 1 }
-                state.rules[index].hits += 1
-                effects.append((rule.effect, rule.value))
-            }
-            return effects
-        }
+        let names = Set(FaultRule.effects.filter { $0.value == place }.keys)
+        return take(names, occasion, all: true)
     }
 
     /// The value of one effect, if a rule for it applies.
-    func take(_ effect: String, _ place: FaultRule.Place, _ occasion: FaultRule.Match) -> ForgeJSON? {
-        state.withLock { state in
-            for index in state.rules.indices {
+    func take(_ effect: String, _ occasion: FaultRule.Match) -> ForgeJSON? {
+        take([effect], occasion, all: false).first?.value
+    }
+
+    private func take(_ effects: Set<String>, _ occasion: FaultRule.Match, all: Bool) -> [(effect: String, value: ForgeJSON)] {
+        func concerns(_ rule: FaultRule) -> Bool { rule.times != 0 && effects.contains(rule.effect) && rule.matches(occasion) }
+        guard rules.contains(where: concerns) else { return [] }
+        return changing { state in
+            var found: [(effect: String, value: ForgeJSON)] = []
+            for index in state.rules.indices where concerns(state.rules[index]) {
                 let rule = state.rules[index]
-                guard rule.effect == effect, FaultRule.effects[effect] == place, rule.matches(occasion), rule.times != 0 else { continue }
                 if rule.after > 0 {
                     state.rules[index].after -= 1
                     continue
@@ -89,9 +88,10 @@ final class FaultBook: Sendable {
                 if rule.probability < 1, state.random.unit() >= rule.probability { continue }
                 state.rules[index].times = rule.times.map { $0 - 1 }
                 state.rules[index].hits += 1
-                return rule.value
+                found.append((rule.effect, rule.value))
+                if !all { break }
             }
-            return nil
+            return found
         }
     }
 }

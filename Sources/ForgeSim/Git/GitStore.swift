@@ -27,6 +27,8 @@ final class GitStore: Sendable {
     func create(_ repository: Repository) throws -> GitRepository {
         try state.withLock { state in
             let family = try family(repository.familyID, &state)
+            // Left over by a process that was killed before the tables knew of it.
+            try? FileManager.default.removeItem(atPath: path(repository.id))
             let created = try GitRepository.create(folder: path(repository.id), family: family, head: repository.defaultBranch)
             state.repositories[repository.id] = created
             return created

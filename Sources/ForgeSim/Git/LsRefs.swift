@@ -34,7 +34,7 @@ struct LsRefs {
         return refs.filter { ref, _ in
             guard ref.hasPrefix("refs/pull/") else { return true }
             let occasion = FaultRule.Match(repository: name, ref: ref, login: call.user?.login)
-            return call.world.faults.take("missing_pull_ref", .git, occasion) == nil
+            return call.world.faults.take("missing_pull_ref", occasion) == nil
         }
     }
 

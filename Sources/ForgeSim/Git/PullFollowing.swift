@@ -42,6 +42,7 @@ struct PullFollowing {
                 continue
             }
             if pull.open {
+                if pull.headSHA == new { continue }
                 try await changes.synchronize(pull, to: new, forced: move.forced)
             } else if move.old == nil, new == pull.headSHA {
                 try call.change { tx in try tx.record("head_ref_restored", try tx.issue(of: pull), by: user) }

@@ -123,7 +123,7 @@ struct ReceivePack {
     private func refuse(_ command: Command, _ right: PushRight, _ repository: Repository, _ git: GitRepository) throws -> Verdict? {
         let name = try call.read { try $0.fullName(repository) }
         let occasion = FaultRule.Match(repository: name, ref: command.ref, login: right.user.login)
-        if let fault = call.world.faults.take("refuse_push", .git, occasion) {
+        if let fault = call.world.faults.take("refuse_push", occasion) {
             let text = fault.string ?? fault["message"].string ?? "pre-receive hook declined"
             return Verdict(reason: text, message: fault["remote"].string.map { $0 + "\n" })
         }

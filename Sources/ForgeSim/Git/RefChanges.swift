@@ -24,16 +24,23 @@ struct RefChanges {
         let changes = changes.filter { $0.old != $0.new }
         guard !changes.isEmpty else { return }
         let others = Set(try git.branches().map(\.sha))
-        let wanted = try isPushWatched()
+        try call.world.moves.begin(changes, repository, user)
+        defer { call.world.moves.end() }
         try git.update(changes)
         try keepStale(changes)
+        try await follow(changes, others, isAnnounced: false)
+    }
+
+    /// Does what follows from refs that have moved.
+    ///
+    /// - Parameters:
+    ///   - others: What branches pointed at before.
+    ///   - isAnnounced: Whether the events of the push are recorded already.
+    func follow(_ changes: [GitRepository.Change], _ others: Set<String>, isAnnounced: Bool) async throws {
+        let wanted = try isPushWatched()
         var pushed: [Pushed] = []
         for change in changes { pushed.append(try await facts(change, others, detailed: wanted)) }
-        try call.change { tx in
-            try tx.db.execute(
-                sql: "UPDATE repositories SET pushedAt = ?, updatedAt = ? WHERE id = ?", arguments: [tx.now, tx.now, repository.id])
-            for item in pushed { try emitPush(item, tx) }
-        }
+        if !isAnnounced { try announce(pushed) }
         for item in pushed where item.change.ref.hasPrefix("refs/heads/") {
             let branch = String(item.change.ref.dropFirst(11))
             let move = PullFollowing.Move(
@@ -43,13 +50,22 @@ struct RefChanges {
         }
     }
 
+    private func announce(_ pushed: [Pushed]) throws {
+        try call.change { tx in
+            try tx.db.execute(
+                sql: "UPDATE repositories SET pushedAt = ?, updatedAt = ? WHERE id = ?", arguments: [tx.now, tx.now, repository.id])
+            for item in pushed { try emitPush(item, tx) }
+            try call.world.moves.announced(tx.db)
+        }
+    }
+
     /// Applies the `stale_ref_ms` fault: its value is milliseconds, or `{ms, by: "api" | "git" | "both"}`.
     private func keepStale(_ changes: [GitRepository.Change]) throws {
         guard call.world.faults.rules.contains(where: { $0.effect == "stale_ref_ms" }) else { return }
         let name = try call.read { try $0.fullName(repository) }
         for change in changes {
             let occasion = FaultRule.Match(repository: name, ref: change.ref, login: user.login)
-            guard let value = call.world.faults.take("stale_ref_ms", .git, occasion) else { continue }
+            guard let value = call.world.faults.take("stale_ref_ms", occasion) else { continue }
             let wait = value.int ?? value["ms"].int ?? 0
             let only = value["by"].string.flatMap(GitRepository.Reader.init(rawValue:))
             git.keepStale(change.ref, value: change.old, until: call.now + Int64(wait), readers: only.map { [$0] } ?? [.api, .git])

@@ -45,7 +45,7 @@ struct Dispatcher: HTTPResponder {
         } catch is NIOTooManyBytesError {
             return Refusal(status: 413, message: "Payload too large").reply.finished(incoming).response(incoming, CrossOrigin.headers)
         }
-        if isControl { return try await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, []) }
+        if isControl { return await controlled(incoming, loopback: context.isLoopback).finished(incoming).response(incoming, []) }
         let (identity, reply) = await answered(incoming)
         if reply.isCutOff { await context.cut() }
         let finished = reply.finished(incoming)
@@ -131,14 +131,13 @@ struct Dispatcher: HTTPResponder {
         let call = makeCall(incoming, identity, match)
         let handler = incoming.isGit ? Routes.speakingGit(match.handler) : match.handler
         let reads = incoming.method == "GET" || incoming.method == "HEAD" || incoming.path.hasSuffix("/git-upload-pack")
-        var reply = Refusal.notFound.reply
-        if reads {
-            reply = await run(handler, call)
-        } else {
-            let answer = try? await world.lock.with { await run(handler, call) }
-            reply = answer ?? reply
+        if reads { return await run(handler, call) }
+        let answer = try? await world.lock.with {
+            let reply = await run(handler, call)
+            return (reply, world.deliveries.enqueue(call.outbox.take(), world: world))
         }
-        await world.deliveries.enqueue(call.outbox.take(), world: world)
+        guard let (reply, early) = answer else { return Refusal.notFound.reply }
+        for delivery in early { await delivery.wait() }
         return reply
     }
 

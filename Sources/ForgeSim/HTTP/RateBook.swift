@@ -83,12 +83,33 @@ final class RateBook: Sendable {
         var limits: [String: Int] = [:]
     }
 
+    private let settings: Settings
     private let state = Mutex(State())
+
+    /// Takes up the limits that are kept in the tables.
+    init(settings: Settings) throws {
+        self.settings = settings
+        try load()
+    }
 
     /// The limits that are enforced, by resource name.
     var limits: [String: Int] {
         get { state.withLock { $0.limits } }
-        set { state.withLock { $0 = State(limits: newValue) } }
+        set {
+            state.withLock { $0 = State(limits: newValue) }
+            settings.save("limits", Self.json(newValue))
+        }
+    }
+
+    /// Limits as the control API shows them.
+    static func json(_ limits: [String: Int]) -> ForgeJSON {
+        .object(ForgeObject(limits.sorted { $0.key < $1.key }.map { ($0.key, ForgeJSON($0.value)) }))
+    }
+
+    /// Takes over what the tables say, after they were replaced.
+    func load() throws {
+        let pairs = try settings.load("limits").object?.members.compactMap { name, value in value.int.map { (name, $0) } } ?? []
+        state.withLock { $0 = State(limits: Dictionary(pairs) { $1 }) }
     }
 
     /// Where a caller stands; `nil` is everybody who is not signed in.
@@ -112,8 +133,8 @@ final class RateBook: Sendable {
         }
     }
 
-    /// Forgets what was counted, and the limits that were set.
-    func clear() { state.withLock { $0 = State() } }
+    /// Forgets what was counted.
+    func clear() { state.withLock { $0.accounts = [:] } }
 }
 
 extension Refusal {

@@ -22,6 +22,12 @@ enum Schema {
         migrator.registerMigration("0006_create_teams") { db in
             for statement in teams { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0007_create_settings") { db in
+            for statement in [Settings.table, RefMoves.table] { try db.execute(sql: statement) }
+        }
+        guard try !database.read(migrator.hasBeenSuperseded) else {
+            throw ForgeSimError("the state was written by a newer forgesim; use that one, or another folder")
+        }
         try migrator.migrate(database)
     }
 

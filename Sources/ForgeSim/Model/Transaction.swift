@@ -90,8 +90,9 @@ final class Transaction {
 
     /// Puts one delivery into the journal; without a repository for what concerns an app as a whole.
     func queue(_ event: String, _ action: String?, _ repository: Repository?, _ hook: Hook, _ payload: String) throws {
+        let seq = try db.nextID("delivery") - (try seedOffset())
         let delivery = Delivery(
-            seq: try db.nextID("delivery") - (try seedOffset()), guid: world.uuid(), hookID: hook.id, repositoryID: repository?.id ?? 0,
+            seq: seq, guid: try db.uuid(seq), hookID: hook.id, repositoryID: repository?.id ?? 0,
             repository: try repository.map(fullName) ?? "", event: event, action: action, state: "queued", status: nil, createdAt: now,
             deliveredAt: nil, payload: payload, response: nil, redelivery: false)
         try delivery.insert(db)

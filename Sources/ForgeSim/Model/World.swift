@@ -10,38 +10,62 @@ final class World: Sendable {
     let faults: FaultBook
     let ci: ScriptedCI
     let requests: RequestLog
-    let rates = RateBook()
+    let rates: RateBook
+    let moves: RefMoves
     /// Held by whoever changes something.
     let lock = AsyncLock()
     let folder: String
 
     private let clock: @Sendable () -> Int64
     private let canonicalBase = Mutex("http://127.0.0.1")
-    private let random: Mutex<SeededRandom>
+    /// Held while the folder is ours.
+    private let folderLock: FolderLock?
+    /// The seed of the tables; a folder keeps the one that it was begun with.
     let seed: UInt64
 
     init(folder: String, inMemory: Bool, users: [SimUser], seed: UInt64, clock: @escaping @Sendable () -> Int64) throws {
         self.folder = folder
         self.clock = clock
-        self.seed = seed
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ForgeSimError("cannot make the data folder '\(folder)': \(error.localizedDescription)")
+        }
+        folderLock = inMemory ? nil : try FolderLock(folder)
         var configuration = Configuration()
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = OFF")
             if !inMemory { try db.execute(sql: "PRAGMA journal_mode = WAL") }
         }
-        database =
-            inMemory
-            ? try DatabaseQueue(configuration: configuration)
-            : try DatabaseQueue(path: folder + "/forgesim.db", configuration: configuration)
+        do {
+            database =
+                inMemory
+                ? try DatabaseQueue(configuration: configuration)
+                : try DatabaseQueue(path: folder + "/forgesim.db", configuration: configuration)
+            try Schema.migrate(database)
+        } catch let error as DatabaseError {
+            throw ForgeSimError("cannot use \(folder)/forgesim.db: \(error.message ?? error.description)")
+        }
+        self.seed = try database.write { db in
+            try World.begin(db, seed: seed)
+            return try db.seed()
+        }
         git = GitStore(folder: folder)
-        faults = FaultBook(seed: seed)
+        let settings = Settings(database: database)
+        faults = try FaultBook(seed: self.seed, settings: settings)
+        ci = try ScriptedCI(seed: self.seed, settings: settings)
+        rates = try RateBook(settings: settings)
+        moves = RefMoves(database: database, isLasting: !inMemory)
         deliveries = DeliveryCenter()
-        ci = ScriptedCI(seed: seed)
-        requests = RequestLog(seed: seed)
-        random = Mutex(SeededRandom(seed: seed))
-        try Schema.migrate(database)
+        requests = RequestLog(seed: self.seed)
         try load(users)
+    }
+
+    /// Lets go of the files.
+    func close() {
+        git.stop()
+        try? database.close()
+        folderLock?.release()
     }
 
     var now: Int64 { clock() }
@@ -51,8 +75,6 @@ final class World: Sendable {
         get { canonicalBase.withLock { $0 } }
         set { canonicalBase.withLock { $0 = newValue } }
     }
-
-    func uuid() -> String { random.withLock { $0.uuid() } }
 
     /// Reads without a transaction: the queue lets in one at a time, so nothing can change meanwhile.
     func read<T>(base: String, _ body: (Transaction) throws -> T) throws -> T {
@@ -76,37 +98,44 @@ final class World: Sendable {
     /// Empties everything but the users, as if the simulator had just been started.
     func reset(users: [SimUser]) throws {
         forgetRunningState()
-        faults.restart()
-        ci.restart(seed: seed)
-        random.withLock { $0 = SeededRandom(seed: seed) }
         git.removeAll()
         try write { db in
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
             let tables = try String.fetchAll(
                 db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'grdb%'")
             for table in tables { try db.execute(sql: "DELETE FROM \"\(table)\"") }
+            try Self.begin(db, seed: seed)
         }
+        try recallSettings()
         try load(users)
     }
 
     /// Forgets what is queued, counted and logged.
     func forgetRunningState() {
         deliveries.forgetAll()
+        ci.forgetAll()
         requests.clear()
         rates.clear()
     }
 
-    /// Where the dice for delivery ids stand, for an export.
-    var randomState: UInt64 {
-        get { random.withLock { $0.state } }
-        set { random.withLock { $0 = SeededRandom(seed: newValue) } }
+    /// Takes over what the tables say, after they were replaced.
+    func recallSettings() throws {
+        let seed = try database.read { try $0.seed() }
+        try faults.load(seed: seed)
+        try ci.load(seed: seed)
+        try rates.load()
+    }
+
+    /// Writes down the seed, and where ids begin, unless the tables have them.
+    private static func begin(_ db: Database, seed: UInt64) throws {
+        let start = 1_000 + Int64(seed % 1_000) * 1_000
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO counters VALUES ('seed', ?), ('dice', ?)", arguments: [start, Int64(bitPattern: seed)])
     }
 
     private func load(_ users: [SimUser]) throws {
         let now = now
-        let start = 1_000 + Int64(seed % 1_000) * 1_000
         try write { db in
-            try db.execute(sql: "INSERT OR IGNORE INTO counters VALUES ('seed', ?)", arguments: [start])
             for user in users {
                 if var known = try User.find(db, login: user.login) {
                     (known.type, known.role, known.name, known.email) = (user.type, user.role, user.name, user.email)

@@ -109,9 +109,10 @@ struct PullOpening {
     private func store(_ plan: Plan, _ repository: Repository, _ user: User) throws -> Pull {
         let (head, base, facts, body) = (plan.head, plan.base, plan.facts, plan.body)
         let changes = PullChanges(call: call, repository: repository, user: user)
-        let issue = try call.change { tx in try makeIssue(plan.source, repository, user, tx) }
-        try changes.setPullRef(issue.number, head.sha)
         return try call.change { tx in
+            let issue = try makeIssue(plan.source, repository, user, tx)
+            // Before the commit: a ref that nobody knows of does no harm, a pull request without one does.
+            try changes.setPullRef(issue.number, head.sha)
             let pull = Pull(
                 id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: issue.number,
                 headRepositoryID: head.repository.id, headOwnerID: head.owner.id, headRef: head.branch, headSHA: head.sha,

@@ -24,10 +24,10 @@ struct RepositoryMaking {
                 createdAt: tx.now, updatedAt: tx.now, pushedAt: tx.now)
             try record.insert(tx.db)
             try DefaultLabels.insert(into: record, tx.db)
+            let git = try call.world.git.create(record)
+            if body["auto_init"].bool == true { try writeFirstCommit(record, git) }
             return record
         }
-        let git = try call.world.git.create(repository)
-        if body["auto_init"].bool == true { try writeFirstCommit(repository, git) }
         let url = try call.read { try $0.apiURL(repository) }
         return try call.read { Reply.created(try $0.renderFull(repository, for: call.user)).header("Location", url) }
     }

@@ -136,7 +136,7 @@ extension Routes {
             else { throw Refusal.notFound }
             try tx.db.execute(sql: "DELETE FROM manifests WHERE code = ?", arguments: [code])
             var wish = AppMaking.Wish(manifest: Ruleset.json(row["manifest"]))
-            if wish.hookURL != nil { wish.hookSecret = tx.world.uuid().filter { $0 != "-" } }
+            if wish.hookURL != nil { wish.hookSecret = try tx.db.secret() }
             let made = try AppMaking(tx: tx).make(wish, owner: try tx.user(row["ownerID"]))
             return .created(try tx.renderMade(made))
         }

@@ -112,7 +112,7 @@ extension Routes {
     ) async throws {
         let user = try call.signedIn()
         let full = try call.read { try $0.fullName(repository) }
-        if call.world.faults.take("refuse_push", .git, FaultRule.Match(repository: full, ref: name, login: user.login)) != nil {
+        if call.world.faults.take("refuse_push", FaultRule.Match(repository: full, ref: name, login: user.login)) != nil {
             throw Refusal.unprocessable("Reference cannot be updated")
         }
         let change = GitRepository.Change(ref: name, old: old, new: new)

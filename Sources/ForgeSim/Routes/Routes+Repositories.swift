@@ -65,14 +65,16 @@ extension Routes {
             owner = organization
         }
         let wanted = body["name"].isNull ? parent.name : try RepositoryMaking.name(body)
-        let (record, isNew) = try call.change { tx in try makeFork(parent, owner, wanted, tx) }
-        if isNew {
+        let refs = try source.refs().filter { ref, _ in
+            body["default_branch_only"].bool == true ? ref == "refs/heads/\(parent.defaultBranch)" : !ref.hasPrefix("refs/pull/")
+        }
+        let record = try call.change { tx in
+            let (record, isNew) = try makeFork(parent, owner, wanted, tx)
+            guard isNew else { return record }
             let git = try call.world.git.create(record)
-            let refs = try source.refs().filter { ref, _ in
-                body["default_branch_only"].bool == true ? ref == "refs/heads/\(parent.defaultBranch)" : !ref.hasPrefix("refs/pull/")
-            }
             try git.update(refs.sorted { $0.key < $1.key }.map { .init(ref: $0.key, old: nil, new: $0.value) })
-            try call.change { tx in try tx.emit("fork", nil, parent, sender: user, ["forkee": try tx.render(record)]) }
+            try tx.emit("fork", nil, parent, sender: user, ["forkee": try tx.render(record)])
+            return record
         }
         return try call.read { .json(try $0.renderFull(record, for: user), status: 202) }
     }

@@ -23,11 +23,37 @@ final class Executable: Sendable {
         let output = Pipe()
         process.standardOutput = output
         try process.run()
+        let line = await Self.firstLine(output.fileHandleForReading)
+        baseURL = line.split(separator: " ").last.map(String.init) ?? ""
+    }
+
+    /// Runs `forgesim` to an end that is near, since something is wrong with its arguments.
+    static func run(_ arguments: [String]) async throws -> (status: Int32, text: String) {
+        guard let forgesim else { throw ForgeSimError("forgesim is not built") }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: forgesim)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
         let handle = output.fileHandleForReading
-        let line = await withCheckedContinuation { continuation in
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                let text = String(decoding: handle.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                continuation.resume(returning: (process.terminationStatus, text))
+            }
+        }
+    }
+
+    /// What a program says first; blocks a thread of its own.
+    static func firstLine(_ handle: FileHandle) async -> String {
+        let text = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.availableData, as: UTF8.self)) }
         }
-        baseURL = line.split(separator: "\n").first?.split(separator: " ").last.map(String.init) ?? ""
+        return String(text.split(separator: "\n").first ?? "")
     }
 
     func client(_ token: String?) -> SimClient { SimClient(baseURL: baseURL, token: token) }

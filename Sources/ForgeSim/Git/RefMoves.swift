@@ -1,0 +1,71 @@
+import GRDB
+
+/// Notes which refs are about to move, so that a process which was killed in the middle leaves nothing half done.
+///
+/// Refs are files and what follows from them is in the tables: without the note, a pull request could stay behind its branch for ever. There is
+/// one push at a time, under the simulator's lock.
+struct RefMoves: Sendable {
+    let database: DatabaseQueue
+    /// `false` for state that ends with the process.
+    let isLasting: Bool
+
+    static let table = """
+        CREATE TABLE moves (repositoryID INTEGER NOT NULL, userID INTEGER NOT NULL, ref TEXT NOT NULL, old TEXT, new TEXT,
+            announced INTEGER NOT NULL)
+        """
+
+    func begin(_ changes: [GitRepository.Change], _ repository: Repository, _ user: User) throws {
+        guard isLasting else { return }
+        try database.write { db in
+            for change in changes {
+                try db.execute(
+                    sql: "INSERT INTO moves VALUES (?, ?, ?, ?, ?, 0)",
+                    arguments: [repository.id, user.id, change.ref, change.old, change.new])
+            }
+        }
+    }
+
+    /// The events of the push are recorded, in the transaction that says so.
+    func announced(_ db: Database) throws {
+        if isLasting { try db.execute(sql: "UPDATE moves SET announced = 1") }
+    }
+
+    /// Nothing is left to be done, or nothing that a restart could do better.
+    func end() {
+        if isLasting { try? database.write { try $0.execute(sql: "DELETE FROM moves") } }
+    }
+
+    private struct Note {
+        let repository: Repository?
+        let user: User
+        let change: GitRepository.Change
+        let announced: Bool
+    }
+
+    private func notes(_ world: World) throws -> [Note] {
+        try world.read(base: world.base) { tx in
+            try Row.fetchAll(tx.db, sql: "SELECT * FROM moves ORDER BY rowid").map { row in
+                Note(
+                    repository: try Repository.fetchOne(cached: tx.db, key: row["repositoryID"]), user: try tx.user(row["userID"]),
+                    change: .init(ref: row["ref"], old: row["old"], new: row["new"]), announced: row["announced"])
+            }
+        }
+    }
+
+    /// Does what the last process had still to do when it was killed; the caller holds the simulator's lock.
+    func finish(_ world: World) async throws {
+        let notes = try notes(world)
+        defer { end() }
+        guard let first = notes.first, let repository = first.repository else { return }
+        let call = Call(
+            world: world, method: "POST", path: "/_start", query: [:], headers: [:], body: [], user: first.user, base: world.base,
+            outbox: Outbox())
+        let git = try call.git(repository)
+        let changes = try notes.map(\.change).filter { try git.ref($0.ref) == $0.new }
+        let moved = Set(changes.map(\.ref))
+        let others = try git.branches().filter { !moved.contains("refs/heads/\($0.name)") }.map(\.sha)
+        try await RefChanges(call: call, repository: repository, git: git, user: first.user)
+            .follow(changes, Set(others), isAnnounced: first.announced)
+        _ = world.deliveries.enqueue(call.outbox.take(), world: world)
+    }
+}
