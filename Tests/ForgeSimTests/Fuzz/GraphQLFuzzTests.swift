@@ -19,11 +19,11 @@ struct GraphQLFuzzTests {
         }
     }
 
-    @Test("fragments in circles, deep nesting and ten thousand fields end")
+    @Test("fragments in circles, deep nesting and thousands of fields end")
     func traps() async throws {
         try await simulated { s in
             _ = try await FuzzStage(s)
-            let fields = (0..<10_000).map { "a\($0): login" }.joined(separator: " ")
+            let fields = (0..<1_000).map { "a\($0): login" }.joined(separator: " ")
             let nested = String(repeating: "... on User { ", count: 90) + "login" + String(repeating: " }", count: 90)
             let queries = [
                 "{ viewer { ...a } } fragment a on User { ...a }",
