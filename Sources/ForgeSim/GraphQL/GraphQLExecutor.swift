@@ -39,24 +39,24 @@ struct GraphQLExecutor {
     private mutating func select(
         _ selections: [GraphQLDocument.Selection], of object: any GraphQLObject, _ path: [ForgeJSON]
     ) async -> ForgeJSON {
-        var members = ForgeObject()
+        var members: [(key: String, value: ForgeJSON)] = []
         for (key, fields) in collect(selections, object.typeName) {
             guard let field = fields.first else { continue }
             if field.name == "__typename" {
-                members[key] = .string(object.typeName)
+                members.append((key, .string(object.typeName)))
                 continue
             }
             let arguments = ForgeJSON.object(ForgeObject(field.arguments.map { ($0.key, $0.value.json(variables)) }))
             let inner = fields.flatMap { $0.selections ?? [] }
             do {
                 let value = try await object.value(field.name, arguments, call)
-                members[key] = await complete(value, inner, path + [.string(key)])
+                members.append((key, await complete(value, inner, path + [.string(key)])))
             } catch {
                 problems.append(problem(error, field, path + [.string(key)]))
-                members[key] = .null
+                members.append((key, .null))
             }
         }
-        return .object(members)
+        return .object(ForgeObject(members))
     }
 
     private mutating func complete(
@@ -84,10 +84,12 @@ struct GraphQLExecutor {
     /// The fields that apply to a type, those with the same key together, in the order of the query.
     private func collect(_ selections: [GraphQLDocument.Selection], _ type: String) -> [(key: String, fields: [GraphQLDocument.Field])] {
         var found: [(key: String, fields: [GraphQLDocument.Field])] = []
+        var places: [String: Int] = [:]
         func add(_ field: GraphQLDocument.Field) {
-            if let index = found.firstIndex(where: { $0.key == field.key }) {
+            if let index = places[field.key] {
                 found[index].fields.append(field)
             } else {
+                places[field.key] = found.count
                 found.append((field.key, [field]))
             }
         }

@@ -3,6 +3,9 @@ struct GraphQLValidator {
     let schema: GraphQLSchema
     let document: GraphQLDocument
     private(set) var problems: [GraphQLProblem] = []
+    /// How many selections were looked at, those of a fragment as often as it is used: fragments of fragments grow exponentially.
+    private var complexity = 0
+    private static let mostComplex = 50_000
 
     init(schema: GraphQLSchema, document: GraphQLDocument) {
         self.schema = schema
@@ -12,6 +15,11 @@ struct GraphQLValidator {
     mutating func check() {
         for operation in document.operations {
             check(operation.selections, on: operation.kind == "mutation" ? "Mutation" : "Query", [.string(operation.title)], [])
+            guard complexity <= Self.mostComplex else {
+                let text = "Query has complexity of \(complexity), which exceeds max complexity of \(Self.mostComplex)"
+                problems = [GraphQLProblem(message: text, places: [operation.place])]
+                return
+            }
             checkVariables(operation)
         }
     }
@@ -26,6 +34,8 @@ struct GraphQLValidator {
 
     private mutating func check(_ selections: [GraphQLDocument.Selection], on type: String, _ path: [ForgeJSON], _ spreads: Set<String>) {
         for selection in selections {
+            complexity += 1
+            if complexity > Self.mostComplex { return }
             switch selection {
             case .field(let field): check(field, on: type, path + [.string(field.key)], spreads)
             case .inline(let condition, _, let inner, let place):

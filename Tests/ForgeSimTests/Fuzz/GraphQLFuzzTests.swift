@@ -23,12 +23,15 @@ struct GraphQLFuzzTests {
     func traps() async throws {
         try await simulated { s in
             _ = try await FuzzStage(s)
-            let fields = (0..<1_000).map { "a\($0): login" }.joined(separator: " ")
+            let fields = (0..<5_000).map { "a\($0): login" }.joined(separator: " ")
             let nested = String(repeating: "... on User { ", count: 90) + "login" + String(repeating: " }", count: 90)
+            // Each fragment twice the next one: a billion fields in forty lines.
+            let laughs = (0..<30).map { "fragment f\($0) on User { ...f\($0 + 1) ...f\($0 + 1) }" }.joined(separator: "\n")
             let queries = [
                 "{ viewer { ...a } } fragment a on User { ...a }",
                 "{ viewer { ...a } } fragment a on User { ...b } fragment b on User { ...a }",
-                "{ viewer { ...nowhere } }", "query($a: [[[[Int]]]]) { viewer { login } }", "{ viewer { \(fields) } }",
+                "{ viewer { ...nowhere } }", "{ viewer { ...f0 } } \(laughs) fragment f30 on User { login }",
+                "query($a: [[[[Int]]]]) { viewer { login } }", "{ viewer { \(fields) } }",
                 "{ viewer { \(nested) } }",
                 "{ viewer { avatarUrl(size: 99999999999999999999) } }", "{ viewer { avatarUrl(size: -1.5e999) } }",
                 "{ repository(owner: \"org\", name: \"app\") { pullRequests(first: 9223372036854775807) { nodes { id } } } }",
