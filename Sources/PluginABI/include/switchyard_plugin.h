@@ -333,7 +333,7 @@ typedef struct sy_plugin {
     /* [apply] Once per start of the host, before the first event: makes and migrates the plugin's tables. */
     sy_status (*start)(void *instance, sy_call *call);
 
-    /* [apply] An event that the manifest subscribed to, or the outcome of an effect of this plugin. */
+    /* [apply] An event that the manifest subscribed to. Of outcomes a plugin gets those of its own effects. */
     sy_status (*event)(void *instance, sy_call *call, const sy_event *event);
 
     /* [apply] A timer of the manifest is due. */

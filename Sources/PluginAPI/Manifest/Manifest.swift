@@ -9,7 +9,7 @@ public struct Manifest: Sendable, Hashable {
     public var version: String
     /// True if nothing may be applied without the plugin.
     public var essential: Bool
-    /// Kinds of events, `prefix.*` allowed. Outcomes of the plugin's own effects come without.
+    /// Kinds of events, `prefix.*` allowed. Of `effect.outcome` a plugin gets those of its own effects.
     public var events: [String]
     /// Timers.
     public var timers: [TimerDeclaration]

@@ -90,8 +90,10 @@ private struct Pair {
         let reader = try StateReader(path: state.path)
         let runner = try Runner(store: state, plugins: try PluginSet([], logger: logger), logger: logger)
         let link = LossyLink(InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger), losing: losses)
+        let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
-            store: store, reader: reader, link: link, performer: performer, grants: GrantTable([:]), clock: clock, logger: logger)
+            store: store, reader: reader, link: link, performer: performer, grants: GrantTable([GrantTable.host: [grant]]), clock: clock,
+            logger: logger)
         return (engine, link)
     }
 
