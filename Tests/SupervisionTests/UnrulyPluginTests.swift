@@ -22,7 +22,10 @@ struct UnrulyPluginTests {
 
     @Test("effects that are not granted, unknown or senseless come back refused, with the plugin's name")
     func effects() async throws {
-        var plugin = Misbehaviour("asks-too-much") { $0.effects = ["comment"] }
+        var plugin = Misbehaviour("asks-too-much") {
+            $0.effects = ["comment"]
+            $0.events.append("effect.outcome")
+        }
         plugin.grants = [(["comment"], ["acme/*"])]
         try await Yard.with([plugin]) { (yard: Yard) async throws in
             await yard.statuses("sin")

@@ -35,6 +35,7 @@ extension Forge {
         _ new: NewDeployment, looking: Bool, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws -> Int64 {
         let existing = looking ? try await deployment(of: new.sha, to: new.environment, in: repository, as: caller) : nil
+        if let existing, try await isDeploymentComplete(existing, in: repository, as: caller) { return existing }
         let id: Int64
         if let existing { id = existing } else { id = try await createDeployment(new, in: repository, as: caller) }
         try await completeDeployment(id, new, in: repository, as: caller)

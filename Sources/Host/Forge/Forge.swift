@@ -36,7 +36,7 @@ package protocol Forge: Sendable {
     /// Notes a deployment and answers its number. Not repeatable: look for its commit after an unknown end.
     func createDeployment(_ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Int64
 
-    /// Marks a deployment as successful. Repeatable.
+    /// Marks a deployment as successful. Not repeatable: look whether it is after an unknown end.
     func completeDeployment(
         _ id: Int64, _ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws
 
@@ -74,6 +74,9 @@ package protocol Forge: Sendable {
     func deployment(
         of sha: String, to environment: String, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws -> Int64?
+
+    /// Whether a deployment was marked as successful.
+    func isDeploymentComplete(_ id: Int64, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Bool
 
     /// Whether somebody reopened a pull request at or after a moment.
     func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool

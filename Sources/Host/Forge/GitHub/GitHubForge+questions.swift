@@ -107,6 +107,14 @@ extension GitHubForge {
         return page.document.array?.compactMap(\.int64).max()
     }
 
+    package func isDeploymentComplete(_ id: Int64, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Bool {
+        let path = GitHubCall.repository(repository, "deployments", "\(id)", "statuses")
+        let page = try await connection(caller).ask(.get(path, query: [("per_page", "100")]), caller.priority) { page in
+            JSON.array(try Self.elements(page).map { .string($0.optionalString("state") ?? "") })
+        }
+        return page.document.array?.contains("success") ?? false
+    }
+
     package func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool {
         let path = GitHubCall.repository(key.repository, "issues", "\(key.number)", "events")
         let times = try await connection(caller).askAll(.get(path, query: [("per_page", "100")]), caller.priority) { page in
