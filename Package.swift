@@ -90,7 +90,7 @@ let package = Package(
         // The simulator, and the stories played on it.
         .target(
             name: "ForgeSim",
-            dependencies: [hummingbird, nioCore, nioPosix, nioHTTP, httpTypes, grdb, crypto, cryptoExtras, logging, subprocess],
+            dependencies: [hummingbird, nioCore, nioPosix, nioHTTP, httpTypes, grdb, crypto, cryptoExtras, logging],
             swiftSettings: swift),
         .executableTarget(name: "forgesim", dependencies: ["ForgeSim", arguments], swiftSettings: swift),
         .target(name: "StoryKit", dependencies: ["ForgeSim"], swiftSettings: swift),
