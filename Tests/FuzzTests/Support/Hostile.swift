@@ -16,7 +16,8 @@ enum Hostile {
 
     static let documents: [JSON] =
         texts.map(JSON.string) + [
-            nil, true, false, 0, -1, 1, .int(.max), .int(.min), .double(1e308), .double(-0.0), .double(.leastNonzeroMagnitude), .double(0.5), [], [:],
+            nil, true, false, 0, -1, 1, .int(.max), .int(.min), .double(1e308), .double(-0.0), .double(.leastNonzeroMagnitude),
+            .double(0.5), [], [:],
             [nil],
             ["": nil], ["a": ["b": ["c": []]]], .array(Array(repeating: 1, count: 300)),
         ]
