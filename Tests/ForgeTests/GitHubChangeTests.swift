@@ -171,6 +171,7 @@ import Testing
                 .answer(200, body: "[\(ScriptedForge.pullRequest(head: "eve:fast")),\(ScriptedForge.pullRequest(number: 8))]")
             case ("GET", "/repos/acme/server/deployments"):
                 .answer(200, body: #"[{"id":3,"sha":"\#(sha)","environment":"test"},{"id":4,"sha":"\#(sha)","environment":"merge"}]"#)
+            case ("GET", "/repos/acme/server/deployments/4/statuses"): .answer(200, body: #"[{"state":"pending"}]"#)
             case ("POST", "/repos/acme/server/deployments/4/statuses"): .answer(201, body: "{}")
             default: .answer(500)
             }
@@ -186,6 +187,21 @@ import Testing
         #expect(late == nil)
         let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: nil)
         #expect(try await scripted.forge.deploy(new, looking: true, in: scripted.repository, as: caller) == 4)
+    }
+
+    @Test func `a deployment that is marked already is not marked again`() async throws {
+        let sha = ScriptedForge.sha("a")
+        let scripted = try ScriptedForge { request in
+            switch (request.method, request.target.prefix { $0 != "?" }) {
+            case ("GET", "/repos/acme/server/deployments"): .answer(200, body: #"[{"id":4,"sha":"\#(sha)","environment":"merge"}]"#)
+            case ("GET", "/repos/acme/server/deployments/4/statuses"): .answer(200, body: #"[{"state":"success"}]"#)
+            default: .answer(500)
+            }
+        }
+        defer { scripted.server.stop() }
+        let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: nil)
+        #expect(try await scripted.forge.deploy(new, looking: true, in: scripted.repository, as: caller) == 4)
+        #expect(scripted.server.requests.map(\.method) == ["GET", "GET"])
     }
 
     @Test func `somebody who reopened is noticed`() async throws {
