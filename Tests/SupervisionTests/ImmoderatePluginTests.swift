@@ -54,7 +54,7 @@ struct ImmoderatePluginTests {
             let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 1_000) }.filter { $0.plugin == "asks-nonsense" }
             #expect(asked.count == kinds.count * 5)
             // No forge answers here: what makes sense is tried again later, the rest has failed.
-            try await wait(until: "each has been tried", seconds: 60) {
+            try await wait(until: "each has been tried", seconds: 240) {
                 let receipts = try yard.runtime.store.read { try $0.receipts(in: [.waiting, .failed, .refused, .done], limit: 1_000) }
                 return receipts.count >= asked.count
             }

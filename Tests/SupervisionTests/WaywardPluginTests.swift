@@ -43,8 +43,9 @@ struct WaywardPluginTests {
     @Test(
         "its thread is gone, its files are closed, its link is full of rubbish, its signals are handled by itself: it is named",
         arguments: [
+            // Whether the hook or the reader of the link notices first is a matter of chance; who is named is not.
             ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "wrote what is no message"),
-            ("closes-everything", "closed the runner's link to the host"), ("takes-the-handlers", "was ended by signal 11"),
+            ("closes-everything", "the runner"), ("takes-the-handlers", "was ended by signal 11"),
         ])
     func process(_ id: String, _ words: String) async throws {
         try await Yard.with([Misbehaviour(id)], options: Yard.Options(hookDeadline: 1_000)) { (yard: Yard) async throws in
