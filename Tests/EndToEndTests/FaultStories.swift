@@ -47,6 +47,13 @@ struct FaultStories {
             #expect(try await theatre.state(refused) == "closed")
             try await theatre.pass(seconds: 60)
             #expect(await theatre.runtime.reconcile() == 0, "nothing is found twice")
+            let dropped = try theatre.forge.control.deliveries().filter { $0["state"].string == "dropped" }.compactMap { $0["seq"].int }
+            #expect(dropped.count > 5)
+            for seq in dropped { try theatre.forge.control.redeliver(Int64(seq)) }
+            try await theatre.settle()
+            #expect(try await theatre.newComments(refused).isEmpty, "what comes after all is known")
+            #expect(try await theatre.state(refused) == "closed")
+            #expect(try await theatre.stagings().count == 1)
         }
     }
 

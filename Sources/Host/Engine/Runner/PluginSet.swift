@@ -62,7 +62,7 @@ package final class PluginSet {
 
     /// Whether a plugin has subscribed to events of a kind.
     func listens(_ plugin: String, to kind: String) -> Bool {
-        members.first { $0.summary.id == plugin }?.listens(to: kind) ?? false
+        member(plugin)?.listens(to: kind) ?? false
     }
 
     /// Delivers an event to one plugin, whatever it subscribed to.
