@@ -24,13 +24,12 @@ demo: build ## play the story on a simulated forge; ARGS=--once ends by itself
 test-plugins: plugins ## run the plugins' own tests
 	@for plugin in $(PLUGINS); do [ ! -d $$plugin/Tests ] || swift test --package-path $$plugin || exit 1; done
 
-test: plugins test-plugins ## run all tests; F=name runs those of the host that match
-	swift build --product switchyard
-	swift test $(if $(F),--filter $(F))
+test: plugins test-plugins ## run all tests, target by target; F=name runs those of the host that match
+	scripts/test $(F)
 
 fuzz: plugins ## play random input for longer; N=rounds of each part, SEED=first seed, F=name of a test
-	swift build --product switchyard
-	SWITCHYARD_FUZZ=$(or $(N),20000) SWITCHYARD_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) swift test --filter $(or $(F),Fuzz)
+	swift build --build-tests
+	SWITCHYARD_FUZZ=$(or $(N),20000) SWITCHYARD_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) swift test --skip-build --filter $(or $(F),Fuzz)
 
 bench: dependencies ## measure a release build; F=pick a part of it, README=1 puts the table into README.md
 	swift build -c release --scratch-path .build-bench --product switchyard

@@ -121,7 +121,7 @@ let package = Package(
         .testTarget(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Store", "PluginAPI", "PluginBridge", "PluginTesting", logging],
+            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "PluginAPI", "PluginBridge", "PluginTesting", logging],
             exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
@@ -129,13 +129,13 @@ let package = Package(
             exclude: ["Golden", "BadPlugins"], swiftSettings: swift),
         .testTarget(
             name: "ForgeSimTests",
-            dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging],
+            dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging, grdb],
             swiftSettings: swift),
         .target(
             name: "WebTestHost", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", crypto, logging], path: "Tests/WebTestHost",
             swiftSettings: swift),
         .testTarget(
-            name: "WebTests", dependencies: ["WebTestHost", "Web", "Engine", "HTTPClient", "PluginAPI", "Forge", crypto, logging],
+            name: "WebTests", dependencies: ["WebTestHost", "Web", "Engine", "Store", "HTTPClient", "PluginAPI", "Forge", crypto, logging],
             swiftSettings: swift),
         .testTarget(
             name: "FuzzTests",

@@ -1,4 +1,6 @@
 /* A plugin whose hook takes longer than a benchmark lasts. */
+#define _POSIX_C_SOURCE 199309L
+
 #include "switchyard_plugin.h"
 
 #include <time.h>

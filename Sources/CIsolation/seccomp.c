@@ -114,6 +114,16 @@ static void refuse_unless(struct program *program, int call, int index, const ui
     answer(program, SECCOMP_RET_ALLOW);
 }
 
+/* The opposite: some values are refused. */
+static void refuse_if(struct program *program, int call, int index, const uint32_t *values, uint8_t count) {
+    add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, (uint8_t)(count + 3));
+    load(program, argument(index));
+    for (uint8_t i = 0; i < count; i++)
+        add(program, BPF_JMP | BPF_JEQ | BPF_K, values[i], (uint8_t)(count - i), 0);
+    answer(program, SECCOMP_RET_ALLOW);
+    refuse(program, EPERM);
+}
+
 static void refuse_terminal_input(struct program *program) {
     /* TIOCSTI, TIOCLINUX: typing into the terminal from which the host was started. */
     add(program, BPF_JMP | BPF_JEQ | BPF_K, __NR_ioctl, 0, 5);
@@ -156,6 +166,9 @@ static void build(struct program *program, uint32_t own) {
     refuse_unless(program, __NR_tgkill, 0, self, 1);
     refuse_unless(program, __NR_rt_tgsigqueueinfo, 0, self, 1);
     refuse_unless(program, __NR_prlimit64, 0, self_or_caller, 2);
+    /* The runner ends with its host, and nobody reads its memory. */
+    const uint32_t ties[] = {PR_SET_PDEATHSIG, PR_SET_DUMPABLE};
+    refuse_if(program, __NR_prctl, 0, ties, 2);
     refuse_terminal_input(program);
     answer(program, SECCOMP_RET_ALLOW);
 }

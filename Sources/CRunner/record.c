@@ -3,6 +3,7 @@
 #include "libraries.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -50,9 +51,12 @@ static sy_record *map(int fd) {
 }
 
 sy_record *sy_record_create(int *fd) {
-    int made = memfd_create("switchyard-hooks", MFD_CLOEXEC);
+    int made = memfd_create("switchyard-hooks", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (made < 0) return NULL;
-    sy_record *record = ftruncate(made, sizeof(sy_record)) == 0 ? map(made) : NULL;
+    /* Sealed: reading memory that a plugin has cut off would end the host. */
+    const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    int made_well = ftruncate(made, sizeof(sy_record)) == 0 && fcntl(made, F_ADD_SEALS, seals) == 0;
+    sy_record *record = made_well ? map(made) : NULL;
     if (record == NULL) {
         int reason = errno;
         close(made);
@@ -63,7 +67,11 @@ sy_record *sy_record_create(int *fd) {
     return record;
 }
 
-sy_record *sy_record_attach(int fd) { return map(fd); }
+sy_record *sy_record_attach(int fd) {
+    sy_record *record = map(fd);
+    if (record != NULL) close(fd);
+    return record;
+}
 
 void sy_record_close(sy_record *record) {
     if (record != NULL) munmap(record, sizeof(sy_record));
@@ -159,15 +167,27 @@ void sy_record_read(const sy_record *record, int place, sy_place *copy) {
     copy->hook[SY_RECORD_TEXT - 1] = 0;
 }
 
+/* A hook of the plugin that is running. */
+static const sy_place *running_hook(const char *plugin) {
+    for (int index = 0; index < SY_RECORD_PLACES; index++) {
+        const sy_place *place = &watched->places[index].place;
+        if (place->state == SY_PLACE_RUNNING && strncmp(place->plugin, plugin, SY_RECORD_TEXT - 1) == 0) return place;
+    }
+    return NULL;
+}
+
 /* Only what may be called from a signal handler: plain stores into memory that is mapped. */
 static void note_stray(uint32_t state, int signal, uintptr_t code, const uintptr_t *stack) {
     if (watched == NULL) return;
     sy_place *place = &watched->places[SY_RECORD_STRAY].place;
     const char *plugin = place->state == SY_PLACE_FREE ? sy_plugin_on_stack(code, stack) : NULL;
     if (plugin == NULL) return;
+    /* A thread that a hook has started and waits for is part of that hook. Noted now: the hook may still return before the process has ended. */
+    const sy_place *hook = running_hook(plugin);
     place->signal = signal;
+    place->event = hook == NULL ? 0 : hook->event;
     copy_text(place->plugin, plugin);
-    copy_text(place->hook, SY_RECORD_STRAY_HOOK);
+    copy_text(place->hook, hook == NULL ? SY_RECORD_STRAY_HOOK : hook->hook);
     place->state = state;
 }
 

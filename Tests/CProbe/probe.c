@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -115,6 +116,10 @@ int probe_limit(pid_t process) {
     struct rlimit limit;
     return outcome(prlimit(process, RLIMIT_NOFILE, NULL, &limit));
 }
+
+int probe_outlive(void) { return outcome(prctl(PR_SET_PDEATHSIG, 0)); }
+
+int probe_expose(void) { return outcome(prctl(PR_SET_DUMPABLE, 1)); }
 
 int probe_steal_descriptor(pid_t process) {
     long descriptor = syscall(SYS_pidfd_open, process, 0);

@@ -21,6 +21,8 @@ struct DoubleTests {
         var count: @Sendable (EffectBench, Contributor.OpenedPull) async throws -> Int
 
         var testDescription: String { "\(kind), \(method) \(path)" }
+        /// Whether doing it twice would be seen by people, so that the host looks before it does it again.
+        var isLookedFor: Bool { ["comment", "create_pull_request", "deployment"].contains(kind) }
     }
 
     private static let repository = EffectBench.repository
@@ -144,7 +146,17 @@ struct DoubleTests {
 
     @Test("done once, and known to be done", arguments: works, troubles)
     func once(work: Work, trouble: ForgeJSON) async throws {
-        let bench = try await EffectBench()
+        try await play(work, trouble, on: try await EffectBench())
+    }
+
+    @Test(
+        "done once, where the host's clock is ahead of the forge's", arguments: works.filter(\.isLookedFor),
+        [90, 3 * 3600, 3 * 24 * 3600] as [Int64])
+    func ahead(work: Work, seconds: Int64) async throws {
+        try await play(work, Self.troubles[1], on: try await EffectBench(hostIsAhead: seconds))
+    }
+
+    private func play(_ work: Work, _ trouble: ForgeJSON, on bench: EffectBench) async throws {
         do {
             _ = try await bench.forge.contributor("owner").addHook(Self.repository, url: "http://127.0.0.1:9/nobody")
             let pull = try await bench.forge.contributor("bob").openPull(

@@ -139,6 +139,36 @@ struct FaultStories {
         }
     }
 
+    @Test("a host whose clock alone is a day ahead says nothing twice and misses nothing, then and after it was corrected")
+    func hostIsAhead() async throws {
+        try await Theatre.play { (theatre: Theatre) async throws in
+            #expect(await theatre.runtime.reconcile() == 0)
+            try await theatre.pass(seconds: 60)
+            theatre.hostClock.set(ahead: 24 * 3600)
+            try await theatre.settle()
+            let pull = try await theatre.openGreen(Stage.server, "early", files: ["a.txt": "1\n"])
+            try theatre.fault([
+                "match": ["method": "POST", "path": "/repos/*/issues/*/comments", "login": .string(Stage.bot)], "effect": "status_after",
+                "value": 502, "times": 1,
+            ])
+            try await theatre.say("mallory", "bot r+", on: pull)
+            try await theatre.pass(seconds: 20)
+            #expect(try await theatre.newComments(pull).count == 1)
+
+            try theatre.fault(["effect": "drop"])
+            try await theatre.say("alice", "bot r+", on: pull)
+            try await theatre.compare()
+            #expect(try await theatre.stagings().count == 1, "what no webhook told is found by the forge's clock")
+            theatre.hostClock.set(ahead: 0)
+            try await theatre.ciOnStaging([Stage.server: "success", Stage.client: "success"])
+            try await theatre.compare()
+            #expect(try await theatre.isClosed(pull))
+            let other = try await theatre.open(Stage.client, "later", files: ["b.txt": "1\n"])
+            try await theatre.compare()
+            #expect(try await theatre.state(other) != "", "a pull request that nobody told of is known")
+        }
+    }
+
     @Test("a change that conflicts is told so and does not hold up the others")
     func conflict() async throws {
         try await Theatre.play { (theatre: Theatre) async throws in

@@ -1,5 +1,6 @@
 import ForgeSim
 import Foundation
+import GRDB
 import Testing
 
 @Suite("State that lasts")
@@ -29,6 +30,55 @@ struct PersistenceTests {
             #expect(sink.received.map(\.event) == ["ping", "issues"])
             second.kill()
         }
+    }
+
+    @Test("a merge that was killed once its base had moved is a merge after the start", .enabled(if: forgesim != nil))
+    func killedMerge() async throws {
+        let tree = try WorkTree()
+        let users = tree.path + "/users.json"
+        try Data(#"{"ann": {"role": "user", "token": ["secret"]}}"#.utf8).write(to: URL(fileURLWithPath: users))
+        let first = try await Executable(users: users, data: tree.path + "/data")
+        let repository = try await Self.openPull(first.client("secret"))
+        first.kill()
+        // What the process leaves behind when it ends between the ref and the pull request: the base has moved, and the note says why.
+        let git = "\(tree.path)/data/repositories/\(repository)"
+        let person = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
+        let base = try await tree.git("-C", git, "rev-parse", "main").text
+        let squash = try await tree.git(
+            "-C", git, person[0], person[1], person[2], person[3], "commit-tree", "topic^{tree}", "-p", base, "-m", "Topic (#1)"
+        ).text
+        #expect(try await tree.git("-C", git, "update-ref", "refs/heads/main", squash).status == 0)
+        let database = try DatabaseQueue(path: tree.path + "/data/forgesim.db")
+        try await database.write { db in
+            let sql = """
+                INSERT INTO moves SELECT repositoryID, (SELECT id FROM users WHERE login = 'ann'), 'refs/heads/main', ?, ?, 0, id FROM pulls
+                """
+            try db.execute(sql: sql, arguments: [base, squash])
+        }
+        try database.close()
+        let second = try await Executable(users: users, data: tree.path + "/data")
+        let pull = try await second.client("secret").get("/repos/ann/app/pulls/1")
+        #expect(pull["merged"].bool == true && pull["merge_commit_sha"].string == squash && pull["merged_by"]["login"].string == "ann")
+        _ = try await second.client(nil).get("/_sim/idle")
+        let journal = try await second.client(nil).get("/_sim/deliveries")["items"].array ?? []
+        #expect(journal.compactMap { $0["event"].string }.suffix(2).sorted() == ["pull_request", "push"])
+        second.kill()
+        let third = try await Executable(users: users, data: tree.path + "/data")
+        _ = try await third.client(nil).get("/_sim/idle")
+        #expect(try await third.client(nil).get("/_sim/deliveries")["items"].array?.count == journal.count)
+        third.kill()
+    }
+
+    /// Makes a repository with a hook and a pull request; returns its id.
+    private static func openPull(_ client: SimClient) async throws -> String {
+        let repository = try await client.post("/user/repos", ["name": "app", "auto_init": true])
+        let hook: ForgeJSON = ["config": ["url": "http://127.0.0.1:1/none"], "events": ["*"]]
+        try await client.post("/repos/ann/app/hooks", hook)
+        let tip = try await client.get("/repos/ann/app/git/ref/heads/main")["object"]["sha"]
+        try await client.post("/repos/ann/app/git/refs", ["ref": "refs/heads/topic", "sha": tip])
+        try await client.put("/repos/ann/app/contents/x.txt", ["message": "Topic", "content": "aGVsbG8=", "branch": "topic"])
+        try await client.post("/repos/ann/app/pulls", ["title": "Topic", "head": "topic", "base": "main"])
+        return repository["id"].text
     }
 
     /// Repository, fault, hook, and twelve comments of which the dice drop some; before the fifth the process is killed, if it is to be.

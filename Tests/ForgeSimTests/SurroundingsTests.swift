@@ -8,14 +8,14 @@ struct SurroundingsTests {
         try await conversation { c in
             let path = "\(c.repository)/labels"
             let made = try await c.owner.post(path, ["name": "needs/work", "color": "FF00AA", "description": "not yet"])
-            #expect(made["color"].string == "ff00aa" && made["default"].bool == false)
+            #expect(made["color"].string == "FF00AA" && made["default"].bool == false)
             let renamed = try await c.owner.patch("\(path)/needs%2Fwork", ["new_name": "wip", "color": "00ff00"])
             #expect(renamed["name"].string == "wip" && renamed["id"] == made["id"])
             try await c.owner.delete("\(path)/wip")
             let events = try await c.s.journal("label").map { $0["payload"] }
             #expect(events.compactMap { $0["action"].string } == ["created", "edited", "deleted"])
             #expect(events[1]["changes"]["name"]["from"].string == "needs/work")
-            #expect(events[1]["changes"]["color"]["from"].string == "ff00aa")
+            #expect(events[1]["changes"]["color"]["from"].string == "FF00AA")
         }
     }
 

@@ -7,6 +7,8 @@ import Testing
 /// What the client sends to change something.
 @Suite struct GitHubChangeTests {
     private let caller = ForgeCaller("merge")
+    /// The pull request of ``ScriptedForge/pullRequest(number:sha:updated:head:)`` before it is made.
+    private static let fast = NewPullRequest(title: "Title", body: "", head: "bob:fast", base: "master", isDraft: false)
 
     private func performing(
         _ reply: TestHTTPServer.Reply = .answer(200, body: #"{"id":5,"html_url":"u"}"#), _ work: (ScriptedForge) async throws -> Void
@@ -151,16 +153,16 @@ import Testing
             return .answer(200, body: request.target.contains("reviews") ? "[]" : "[\(posted.withLock { $0 }.joined(separator: ","))]")
         }
         defer { scripted.server.stop() }
-        let start = scripted.clock.now
-        let before = try await scripted.forge.findComment(holding: marker, by: "merge-bot", on: scripted.key, since: start, as: caller)
+        let before = try await scripted.forge.findComment(holding: marker, by: "merge-bot", on: scripted.key, as: caller)
         #expect(before == nil)
         await #expect(throws: ForgeError.self) {
             _ = try await scripted.forge.comment("Staged.\n\(marker)", on: scripted.key, as: caller)
         }
-        let found = try await scripted.forge.findComment(holding: marker, by: "merge-bot", on: scripted.key, since: start, as: caller)
+        let found = try await scripted.forge.findComment(holding: marker, by: "merge-bot", on: scripted.key, as: caller)
         #expect(found == PostedComment(id: 1, url: "u1"))
-        let quoted = try await scripted.forge.findComment(holding: marker, by: "alice", on: scripted.key, since: start, as: caller)
+        let quoted = try await scripted.forge.findComment(holding: marker, by: "alice", on: scripted.key, as: caller)
         #expect(quoted == nil)
+        #expect(scripted.server.requests.allSatisfy { !$0.target.contains("since") }, "our clock is nothing to the forge")
     }
 
     @Test func `after an unknown end the pull request is found by its head, the deployment by its commit`() async throws {
@@ -179,12 +181,12 @@ import Testing
         defer { scripted.server.stop() }
         let moment = try #require(ForgeTime.parse("2024-03-01T09:00:30Z"))
         let found = try await scripted.forge.findPullRequest(
-            from: "bob:fast", to: "master", in: scripted.repository, since: moment, as: caller)
+            Self.fast, by: "Bob", in: scripted.repository, since: moment, as: caller)
         #expect(found?["number"] == 8)
         #expect(scripted.server.requests[0].target.contains("state=all&head=bob%3Afast"))
-        let late = try await scripted.forge.findPullRequest(
-            from: "bob:fast", to: "master", in: scripted.repository, since: moment.adding(seconds: 3600), as: caller)
-        #expect(late == nil)
+        let ofSomebodyElse = try await scripted.forge.findPullRequest(
+            Self.fast, by: "alice", in: scripted.repository, since: moment, as: caller)
+        #expect(ofSomebodyElse == nil)
         let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: nil)
         #expect(try await scripted.forge.deploy(new, looking: true, in: scripted.repository, as: caller) == 4)
     }
@@ -204,16 +206,39 @@ import Testing
         #expect(scripted.server.requests.map(\.method) == ["GET", "GET"])
     }
 
-    @Test func `somebody who reopened is noticed`() async throws {
-        let scripted = try ScriptedForge { _ in
-            .answer(
-                200,
-                body: #"[{"event":"closed","created_at":"2024-03-01T11:00:00Z"},{"event":"reopened","created_at":"2024-03-01T10:00:00Z"}]"#)
+    /// A pull request of bob's that was opened at nine on the first of March is looked for by a host that asked for it later.
+    @Test(
+        arguments: [
+            ("open", 90, true), ("open", 3 * 24 * 3600, true), ("closed", 90, true), ("closed", 20 * 3600, true),
+            ("closed", 25 * 3600, false),
+        ] as [(String, Int64, Bool)])
+    func `a pull request is found though our clock is ahead`(_ state: String, _ secondsLater: Int64, _ isFound: Bool) async throws {
+        let body = ScriptedForge.pullRequest().replacing(#""state":"open""#, with: #""state":"\#(state)""#)
+        let scripted = try ScriptedForge { _ in .answer(200, body: "[\(body)]") }
+        defer { scripted.server.stop() }
+        let opened = try #require(ForgeTime.parse("2024-03-01T09:00:00Z"))
+        let found = try await scripted.forge.findPullRequest(
+            Self.fast, by: "bob", in: scripted.repository, since: opened.adding(seconds: secondsLater), as: caller)
+        #expect((found != nil) == isFound)
+    }
+
+    /// What is known when closing is asked for is of ten o'clock by the forge's clock.
+    @Test(
+        arguments: [
+            (["closed 10:00:05", "reopened 10:00:30"], true), (["closed 10:00:00", "labeled 10:00:10", "reopened 10:00:30"], true),
+            (["closed 10:00:05", "reopened 10:00:30", "closed 10:00:40"], false), (["closed 09:00:00", "reopened 09:30:00"], false),
+            (["closed 09:00:00", "reopened 10:00:00"], false), (["reopened 09:30:00", "closed 10:00:05"], false),
+            (["closed 10:00:05"], false), ([], false),
+        ] as [([String], Bool)])
+    func `somebody who reopened is noticed`(_ history: [String], _ isNoticed: Bool) async throws {
+        let events = history.map { line in
+            let words = line.split(separator: " ")
+            return #"{"event":"\#(words[0])","created_at":"2024-03-01T\#(words[1])Z"}"#
         }
+        let scripted = try ScriptedForge { _ in .answer(200, body: "[\(events.joined(separator: ","))]") }
         defer { scripted.server.stop() }
         let moment = try #require(ForgeTime.parse("2024-03-01T10:00:00.900Z"))
-        #expect(try await scripted.forge.wasReopened(scripted.key, since: moment, as: caller))
-        #expect(try await !scripted.forge.wasReopened(scripted.key, since: moment.adding(seconds: 1), as: caller))
+        #expect(try await scripted.forge.wasReopened(scripted.key, since: moment, as: caller) == isNoticed)
     }
 
     @Test func `fetching for adoption gathers everything`() async throws {

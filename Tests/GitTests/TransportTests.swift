@@ -151,8 +151,26 @@ import Testing
     @Test("Packs are joined without losing anything")
     func repack() async throws {
         let scene = try await Scene()
+        let alone = try await scene.forge.commit(["b": "1\n"])
+        let before = scene.forge.packCount
+        #expect(before == 3)
         try await scene.forge.repack()
+        #expect(scene.forge.packCount < before)
         #expect(try await scene.forge.text("a", at: scene.main) == "2\n")
+        #expect(try await scene.forge.text("b", at: alone) == "1\n", "not even what nothing refers to")
+    }
+
+    @Test("What is kept can be listed and given up by its name")
+    func keeps() async throws {
+        let scene = try await Scene()
+        try await scene.forge.keep([scene.root, scene.main], as: "staging-3-0")
+        try await scene.forge.keep([scene.root], as: "deep/er-4-1")
+        #expect(try await scene.forge.keeps() == ["deep/er-4-1", "staging-3-0"])
+        try await scene.forge.release(keep: "staging-3-0")
+        #expect(try await scene.forge.keeps() == ["deep/er-4-1"])
+        #expect(try await scene.forge.keptReferences("staging-3-0").isEmpty)
+        #expect(try await scene.local.keeps().isEmpty)
+        #expect(scene.workshop.cache.names == ["acme/site", "forge/site"])
     }
 
     @Test(

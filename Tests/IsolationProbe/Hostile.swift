@@ -69,6 +69,8 @@ struct Hostile {
             ("trace the parent", probe_seize(parent)),
             ("signal the parent", probe_signal(parent)),
             ("ask for the parent's limits", probe_limit(parent)),
+            ("outlive the parent", probe_outlive()),
+            ("let others read the memory", probe_expose()),
             ("take the parent's descriptors", probe_steal_descriptor(parent)),
         ]
     }

@@ -82,6 +82,88 @@ struct HostStoreTests {
         #expect(try again.read { try $0.receipts(in: [.started], limit: 9) } == [receipt])
     }
 
+    @Test("when an operator had an effect tried again is kept until the next time")
+    func retries() throws {
+        var receipt = Receipt(effect: "3.0", event: 3, position: 0, state: .waiting, attempts: 12, retriedAt: 7, retriedAfter: 12)
+        for attempts in [13, 14] {
+            try store.write { try $0.save(receipt) }
+            receipt = Receipt(effect: "3.0", event: 3, position: 0, state: .failed, attempts: attempts)
+        }
+        try store.write { try $0.save(receipt) }
+        var stored = try #require(try store.read { try $0.receipt("3.0") })
+        #expect(stored.attempts == 14)
+        #expect(stored.retriedAt == 7)
+        #expect(stored.retriedAfter == 12)
+        stored.retriedAt = 9
+        try store.write { try $0.save(stored) }
+        #expect(try store.read { try $0.receipt("3.0")?.retriedAt } == 9)
+    }
+
+    @Test("what failed for good is listed, newest first")
+    func failures() throws {
+        let rows: [(event: Int64, state: Receipt.State)] = [(2, .failed), (3, .done), (4, .failed), (10, .failed)]
+        try store.write { transaction in
+            for row in rows {
+                try transaction.save(Receipt(effect: "\(row.event).0", event: row.event, position: 0, state: row.state, attempts: 1))
+            }
+        }
+        #expect(try store.read { try $0.failures(limit: 2).map(\.effect) } == ["10.0", "4.0"])
+    }
+
+    @Test("lists do not wait for writes, nor writes for lists, and a list has what was committed before it began")
+    func reading() throws {
+        func listed() throws -> [String] { try store.reader.read { try $0.page(before: nil, limit: 9).map(\.entry.delivery) } }
+        let meanwhile = try store.write { transaction in
+            _ = try transaction.append(delivery("1"))
+            return try listed()
+        }
+        #expect(meanwhile.isEmpty)
+        let (before, after) = try store.reader.read { transaction in
+            let before = try transaction.lastSeq()
+            _ = try store.write { try $0.append(delivery("2")) }
+            return (before, try transaction.lastSeq())
+        }
+        #expect(before == 1 && after == 1, "a list is of one moment")
+        #expect(try listed() == ["2", "1"])
+    }
+
+    @Test("who reads cannot write")
+    func readOnly() throws {
+        #expect(throws: (any Error).self) { try store.reader.read { try $0.append(delivery("1")) } }
+        #expect(try store.read { try $0.lastSeq() } == 0)
+    }
+
+    @Test("a list has what is asked for, newest first, and finds it without reading the rest")
+    func lists() throws {
+        func about(_ id: String, _ kind: String, _ repository: String?, _ number: Int?) -> InboxEntry {
+            var entry = delivery(id, kind: kind)
+            entry.repository = repository
+            entry.number = number
+            return entry
+        }
+        let entries = [
+            about("1", "forge.status", "acme/server", nil), about("2", "forge.pull_request", "acme/server", 7),
+            about("3", "forge.pull_request", "acme/client", 7), about("4", "timer", nil, nil), about("5", "forge.status", "acme/server", 7),
+        ]
+        try store.write { transaction in
+            for entry in entries { _ = try transaction.append(entry) }
+        }
+        func list(before: Int64? = nil, _ kind: String? = nil, _ repository: String? = nil, _ number: Int? = nil) throws -> [String] {
+            try store.reader.read {
+                try $0.page(before: before, limit: 9, kind: kind, repository: repository, number: number).map(\.entry.delivery)
+            }
+        }
+        #expect(try list() == ["5", "4", "3", "2", "1"])
+        #expect(try list(nil, "acme/server") == ["5", "2", "1"])
+        #expect(try list(before: 5, nil, "acme/server") == ["2", "1"])
+        #expect(try list(nil, "acme/server", 7) == ["5", "2"])
+        #expect(try list("forge.status") == ["5", "1"])
+        #expect(try list("forge.pull_request", "acme/client", 7) == ["3"])
+        for index in ["inbox_about", "inbox_kind"] {
+            #expect(try store.pragma("index_info(\(index))") == "0", "there is no \(index)")
+        }
+    }
+
     @Test("a file that cannot be opened is named together with the remedy")
     func cannotOpen() throws {
         let error = #expect(throws: StoreError.self) { try HostStore(path: folder.path("missing/host.db")) }

@@ -51,6 +51,32 @@ struct StateStoreTests {
         }
     }
 
+    @Test("a timer that was stopped keeps its runs, and is due when it is declared again")
+    func stoppedTimer() throws {
+        try store.apply { transaction in
+            try transaction.declareTimer(plugin: "p", name: "sweep", sequence: 1, periodMs: 60, firstDueAt: 10)
+            try transaction.startTimer(plugin: "p", name: "sweep", at: 20)
+            try transaction.declareTimer(plugin: "p", name: "sweep", sequence: 1, periodMs: 60, firstDueAt: 30)
+            #expect(try transaction.timers().map(\.dueAt) == [80], "what is remembered counts")
+            try transaction.stopTimer(plugin: "p", name: "sweep")
+            #expect(try transaction.timers() == [TimerRow(plugin: "p", name: "sweep", sequence: 1, periodMs: nil, lastRunAt: 20, runs: 1)])
+            try transaction.declareTimer(plugin: "p", name: "sweep", sequence: 1, periodMs: 60, firstDueAt: 500)
+            #expect(try transaction.timers().map(\.dueAt) == [500])
+        }
+    }
+
+    @Test("a clock that was ahead puts off no periodic timer for longer than its period")
+    func cappedTimers() throws {
+        try store.apply { transaction in
+            try transaction.declareTimer(plugin: "p", name: "late", sequence: 1, periodMs: 60, firstDueAt: 90_000)
+            try transaction.declareTimer(plugin: "p", name: "soon", sequence: 2, periodMs: 60, firstDueAt: 1_010)
+            try transaction.declareTimer(plugin: "p", name: "asked", sequence: 3, periodMs: nil, firstDueAt: nil)
+            _ = try transaction.requestTimer(plugin: "p", name: "asked", at: 90_000)
+            try transaction.capTimers(at: 1_000)
+            #expect(try transaction.timers().map(\.dueAt) == [1_060, 1_010, 90_000])
+        }
+    }
+
     @Test("an older status does not replace a newer one, and the same one changes nothing")
     func statuses() throws {
         func status(_ state: String, at time: Int64) -> StatusRow {

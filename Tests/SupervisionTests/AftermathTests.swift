@@ -2,6 +2,7 @@ import Foundation
 import PluginAPI
 import Store
 import StoryKit
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -47,6 +48,33 @@ struct AftermathTests {
                 throw RuntimeError("a letter that there is not was taken")
             }
             #expect(try await yard.notes("good") == ["sin/1", "sin/2", "sin/3"])
+        }
+    }
+
+    @Test("a runner that ends before its replacement is over is replaced, too")
+    func endsWhileReplacing() async throws {
+        try await Yard.with([]) { (yard: Yard) async throws in
+            await yard.statuses("first")
+            let supervisor = yard.supervisor
+            let kills = Mutex(1)
+            await supervisor.whenReady { [engine = yard.runtime.engine] in
+                let mustKill = kills.withLock { left in
+                    defer { left = max(0, left - 1) }
+                    return left > 0
+                }
+                if mustKill, let pid = await supervisor.pid {
+                    kill(pid, SIGKILL)
+                    // The news of its end come while the replacement is under way.
+                    try? await wait(until: "its end is known") { await supervisor.pid == nil }
+                }
+                await engine.runnerIsBack()
+            }
+            try await supervisor.replace(with: supervisor.selection)
+            await yard.statuses("second")
+            #expect(try await yard.notes("good") == ["first", "second"])
+            #expect(await supervisor.starts == 3)
+            #expect(try yard.crashes().count == 1)
+            #expect(await yard.runtime.trouble() == nil)
         }
     }
 

@@ -1,6 +1,7 @@
 import ForgeSim
 import Foundation
 import PluginAPI
+import Store
 import StoryKit
 import Testing
 
@@ -36,6 +37,33 @@ struct StoryTests {
         } catch {
             let log = (try? String(contentsOfFile: stage.files.log, encoding: .utf8)) ?? ""
             Issue.record("\(error)\n\(log.suffix(4000))")
+        }
+        await stage.close()
+    }
+
+    @Test("SIGTERM ends a host in time although a hook hangs, and nobody is blamed for it")
+    func stopsBesideAHangingHook() async throws {
+        let plugin = Misbehaviour("hangs-a-lot", source: "troubles-a-story", define: "BY_HANGING") { $0.events = ["comment.created"] }
+        var installation = Installation(root: PluginBench.root)
+        installation.neighbours.append(Installation.Plugin(id: plugin.id, library: try await PluginBench.library(of: plugin)))
+        let folder = NSTemporaryDirectory() + "switchyard-stop-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let stage = try await Stage.open(installation: installation, folder: folder, narrator: Narrator(isQuiet: true), ciDelay: 100)
+        do {
+            let owner = try stage.person("owner")
+            let pull = try await owner.openPull("acme/server", branch: "topic", title: "Topic", files: ["topic.txt": "1\n"])
+            try await owner.comment("acme/server", pull.number, "hello")
+            let client = SimClient(baseURL: stage.host.url, token: nil)
+            try await wait(until: "/readyz says that the hook hangs", seconds: 30) {
+                try await client.sendRaw("GET", "/readyz", [], headers: []).status == 503
+            }
+            let start = ContinuousClock.now
+            await stage.host.stop()
+            #expect(ContinuousClock.now - start < .seconds(25), "10 s for the host, 5 s for the runner, and then some")
+            let store = try HostStore(path: "\(stage.files.data)/host.db")
+            #expect(try store.read { try $0.crashes(since: 0) }.isEmpty)
+        } catch {
+            Issue.record("\(error)")
         }
         await stage.close()
     }

@@ -40,6 +40,15 @@ struct WaywardPluginTests {
         }
     }
 
+    @Test("the memory that the host reads cannot be taken from under it")
+    func record() async throws {
+        try await Yard.with([Misbehaviour("truncates-the-record")]) { (yard: Yard) async throws in
+            await yard.statuses("first", "sin", "second")
+            #expect(try await yard.notes("truncates-the-record") == ["first", "sin", "second"])
+            #expect(try yard.crashes().isEmpty)
+        }
+    }
+
     @Test(
         "its thread is gone, its files are closed, its link is full of rubbish, its signals are handled by itself: it is named",
         arguments: [

@@ -109,9 +109,9 @@ struct APITests {
         }
     }
 
-    @Test("A drain in maintenance says what it did")
+    @Test("A drain says what it did")
     func drain() async throws {
-        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
+        try await RunningHost.with { (host: RunningHost) async throws in
             let token = try host.adminToken
             let report = try await host.send("POST", "/api/v1/drain", token: token, body: body([:]))
             #expect(report.status == 200)
@@ -119,6 +119,28 @@ struct APITests {
             let unknown = try await host.send("POST", "/api/v1/drain", token: token, body: body(["due": ["nothing"]]))
             #expect(unknown.status == 422)
             #expect(unknown.document["field"] == "due")
+        }
+    }
+
+    @Test("Maintenance is in the log with its actor, and nothing is drained meanwhile")
+    func maintenance() async throws {
+        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
+            let token = try host.adminToken
+            let refused = try await host.send("POST", "/api/v1/drain", token: token, body: body([:]))
+            #expect(refused.status == 409)
+            #expect(refused.headers["Content-Type"] == "application/problem+json")
+            #expect(refused.document["remedy"].string?.contains("PUT /api/v1/maintenance") == true)
+            #expect(try await host.send("GET", "/api/v1/status", token: token).document["maintenance"] == true)
+            let ended = try await host.send("PUT", "/api/v1/maintenance", token: token, body: body(["enabled": false]))
+            #expect(ended.document == ["enabled": false])
+            #expect(try await host.send("POST", "/api/v1/drain", token: token, body: body([:])).status == 200)
+            let events = try await host.send("GET", "/api/v1/events?kind=maintenance.changed", token: token).document["items"]
+            #expect(events.array?.count == 2)
+            #expect(events[0]["document"]["enabled"] == false)
+            #expect(events[0]["state"] == "applied")
+            #expect(events[0]["actor"].string?.isEmpty == false)
+            #expect(events[1]["document"]["enabled"] == true)
+            #expect(events[1]["actor"] == "serve --maintenance")
         }
     }
 

@@ -35,7 +35,7 @@ typedef struct sy_record sy_record;
 
 /* Makes a record in anonymous shared memory; its descriptor goes to *fd. NULL: see errno. */
 sy_record *sy_record_create(int *fd);
-/* Maps the record behind a descriptor. NULL: see errno. */
+/* Maps the record behind a descriptor and closes it. NULL: see errno. */
 sy_record *sy_record_attach(int fd);
 /* Unmaps it. */
 void sy_record_close(sy_record *record);

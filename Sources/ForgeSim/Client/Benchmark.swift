@@ -45,7 +45,7 @@ public struct Benchmark: Sendable {
     /// What the same client gets from the same web framework when nothing is to be done.
     private func baseline(_ document: [UInt8]) async throws -> Figure {
         try await EchoServer(document: document).run { baseURL in
-            let call = Measured(name: "a server that only answers \(document.count) bytes", method: "GET", path: "/", body: nil)
+            let call = Measured(name: "a server that only answers \(document.count) bytes", method: "GET", path: "/")
             return try await throughput(call, SimClient(baseURL: baseURL, token: "none"))
         }
     }
@@ -54,20 +54,31 @@ public struct Benchmark: Sendable {
         let name: String
         let method: String
         let path: String
-        let body: ForgeJSON?
+        /// The body of the n-th call.
+        let body: (@Sendable (Int) -> ForgeJSON)?
+
+        init(name: String, method: String, path: String, body: (@Sendable (Int) -> ForgeJSON)? = nil) {
+            self.name = name
+            self.method = method
+            self.path = path
+            self.body = body
+        }
     }
 
     private static func calls(_ repository: String, _ number: Int, _ sha: String) -> [Measured] {
         let path = "/repos/\(repository)"
         return [
-            Measured(name: "GET repository", method: "GET", path: path, body: nil),
-            Measured(name: "GET pull request", method: "GET", path: "\(path)/pulls/\(number)", body: nil),
-            Measured(name: "GET pull requests", method: "GET", path: "\(path)/pulls", body: nil),
-            Measured(name: "GET comments", method: "GET", path: "\(path)/issues/\(number)/comments", body: nil),
-            Measured(name: "GET ref", method: "GET", path: "\(path)/git/ref/heads/main", body: nil),
-            Measured(name: "GET combined status", method: "GET", path: "\(path)/commits/\(sha)/status", body: nil),
-            Measured(name: "POST status", method: "POST", path: "\(path)/statuses/\(sha)", body: ["state": "success", "context": "ci"]),
-            Measured(name: "POST comment", method: "POST", path: "\(path)/issues/\(number)/comments", body: ["body": "hello"]),
+            Measured(name: "GET repository", method: "GET", path: path),
+            Measured(name: "GET pull request", method: "GET", path: "\(path)/pulls/\(number)"),
+            Measured(name: "GET pull requests", method: "GET", path: "\(path)/pulls"),
+            Measured(name: "GET comments", method: "GET", path: "\(path)/issues/\(number)/comments"),
+            Measured(name: "GET ref", method: "GET", path: "\(path)/git/ref/heads/main"),
+            Measured(name: "GET combined status", method: "GET", path: "\(path)/commits/\(sha)/status"),
+            Measured(name: "POST status", method: "POST", path: "\(path)/statuses/\(sha)") {
+                // A commit takes 1,000 of one context.
+                ["state": "success", "context": .string("ci-\($0 / 500)")]
+            },
+            Measured(name: "POST comment", method: "POST", path: "\(path)/issues/\(number)/comments") { _ in ["body": "hello"] },
         ]
     }
 
@@ -76,11 +87,11 @@ public struct Benchmark: Sendable {
         let start = clock.now
         let end = start + .seconds(seconds)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<connections {
+            for connection in 0..<connections {
                 group.addTask {
                     var count = 0
                     while clock.now < end {
-                        try await client.expect(call.method, call.path, call.body)
+                        try await client.expect(call.method, call.path, call.body?(connection * 1_000_000 + count))
                         count += 1
                     }
                     return count
@@ -127,7 +138,7 @@ public struct Benchmark: Sendable {
                 Figure(name: "\(name), \(when)", milliseconds: (ContinuousClock.now - start).seconds * 20, perSecond: nil))
         }
         for call in Self.calls(repository, number, sha) {
-            try await measure(call.name) { _ in try await ann.client.expect(call.method, call.path, call.body) }
+            try await measure(call.name) { try await ann.client.expect(call.method, call.path, call.body?(100_000 + $0)) }
         }
         try await measure("PATCH pull request") { round in try await ann.editPull(repository, number, ["title": .string("Title \(round)")])
         }

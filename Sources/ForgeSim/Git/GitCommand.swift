@@ -40,8 +40,9 @@ enum GitCommand {
     }
 
     /// Unpacks what a git client compressed; `nil` for what is damaged.
-    static func gunzip(_ bytes: [UInt8]) async throws -> [UInt8]? {
-        let output = try await Program.run("gzip", ["-dc"], input: bytes)
+    /// - Throws: ``Program/TooMuch`` beyond `limit` bytes.
+    static func gunzip(_ bytes: [UInt8], limit: Int) async throws -> [UInt8]? {
+        let output = try await Program.run("gzip", ["-dc"], input: bytes, limit: limit)
         return output.status == 0 ? output.bytes : nil
     }
 }

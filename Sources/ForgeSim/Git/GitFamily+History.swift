@@ -1,4 +1,15 @@
 extension GitFamily {
+    /// What an annotated tag stands for, through tags of tags; anything else stands for itself.
+    func peeled(_ sha: String) throws -> String {
+        var sha = sha
+        while let object = try object(sha), object.kind == .tag {
+            let text = String(decoding: object.data, as: UTF8.self)
+            guard text.hasPrefix("object ") else { break }
+            sha = String(text.dropFirst(7).prefix(40))
+        }
+        return sha
+    }
+
     /// The commits reachable from `include` and not from `exclude`, oldest first, topologically.
     func commits(from include: [String], excluding exclude: [String], limit: Int? = nil) async throws -> [String] {
         if limit == nil, let known = try CommitWalk(family: self).commits(from: include, excluding: exclude) { return known }

@@ -20,7 +20,9 @@ struct LsRefs {
         }
         for (ref, sha) in refs.sorted(by: { $0.key < $1.key }) where wanted(ref) {
             var line = "\(sha) \(ref)"
-            if request.contains("peel"), ref.hasPrefix("refs/tags/"), let peeled = try peel(sha) { line += " peeled:\(peeled)" }
+            if request.contains("peel"), ref.hasPrefix("refs/tags/"), case let peeled = try git.family.peeled(sha), peeled != sha {
+                line += " peeled:\(peeled)"
+            }
             out += PktLine.encode(line + "\n")
         }
         return out + PktLine.flush
@@ -36,11 +38,5 @@ struct LsRefs {
             let occasion = FaultRule.Match(repository: name, ref: ref, login: call.user?.login)
             return call.world.faults.take("missing_pull_ref", occasion) == nil
         }
-    }
-
-    private func peel(_ sha: String) throws -> String? {
-        guard let object = try git.family.object(sha), object.kind == .tag else { return nil }
-        let text = String(decoding: object.data, as: UTF8.self)
-        return text.hasPrefix("object ") ? String(text.dropFirst(7).prefix(40)) : nil
     }
 }

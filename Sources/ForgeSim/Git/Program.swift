@@ -4,25 +4,30 @@ import Foundation
 ///
 /// What goes in and what is complained about are in files, so that only one pipe has to be read and nothing can wait for each other.
 enum Program {
+    /// A program had more to say than is taken.
+    struct TooMuch: Error {}
+
     /// Runs a program to its end; what its status means is for the caller to judge.
     ///
     /// - Parameters:
     ///   - name: Looked up in `PATH`.
     ///   - folder: Where it runs; `nil` for where the simulator does.
-    /// - Throws: What the system says when it cannot be started.
+    ///   - limit: How many bytes of output are taken; a program that has more to say is ended.
+    /// - Throws: What the system says when it cannot be started, or ``TooMuch``.
     static func run(
-        _ name: String, _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:]
+        _ name: String, _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:],
+        limit: Int = .max
     ) async throws -> GitOutput {
         try await withCheckedThrowingContinuation { continuation in
             // Waiting blocks a thread, and those that tasks share are few.
             DispatchQueue.global().async {
-                continuation.resume(with: Result { try wait(for: name, arguments, in: folder, input: input, extra: extra) })
+                continuation.resume(with: Result { try wait(for: name, arguments, in: folder, input: input, extra: extra, limit) })
             }
         }
     }
 
     private static func wait(
-        for name: String, _ arguments: [String], in folder: String?, input: [UInt8], extra: [String: String]
+        for name: String, _ arguments: [String], in folder: String?, input: [UInt8], extra: [String: String], _ limit: Int
     ) throws -> GitOutput {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -34,8 +39,12 @@ enum Program {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        let reader = output.fileHandleForReading
+        var bytes = Data()
+        while bytes.count <= limit, let part = try reader.read(upToCount: 1 << 20), !part.isEmpty { bytes.append(part) }
+        if bytes.count > limit { process.terminate() }
         process.waitUntilExit()
+        if bytes.count > limit { throw TooMuch() }
         try errors.seek(toOffset: 0)
         let status = Int(process.terminationStatus)
         return GitOutput(

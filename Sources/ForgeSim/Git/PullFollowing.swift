@@ -83,7 +83,7 @@ struct PullFollowing {
         let changes = PullChanges(call: call, repository: target, user: user)
         if let next = try nextBase(move.branch), let sha = try git.branch(next), try !isTaken(next, pull) {
             let facts = try await PullChanges.facts(git.family, base: sha, head: pull.headSHA)
-            if facts.commits > 0 {
+            if !facts.commits.isEmpty {
                 _ = try changes.retarget(pull, to: next, sha, facts, event: "automatic_base_change_succeeded")
                 return
             }

@@ -20,13 +20,16 @@ struct RefChanges {
         var baseRef: String?
     }
 
-    func apply(_ changes: [GitRepository.Change]) async throws {
+    /// - Parameter pull: The pull request that the one change merges: it is closed as merged before what follows the base takes it for
+    ///   merged by hand.
+    func apply(_ changes: [GitRepository.Change], merging pull: Pull? = nil) async throws {
         let changes = changes.filter { $0.old != $0.new }
         guard !changes.isEmpty else { return }
         let others = Set(try git.branches().map(\.sha))
-        try call.world.moves.begin(changes, repository, user)
+        try call.world.moves.begin(changes, repository, user, merging: pull)
         defer { call.world.moves.end() }
         try git.update(changes)
+        if let pull { try PullChanges(call: call, repository: repository, user: user).close(pull, merged: changes.first?.new) }
         try keepStale(changes)
         try await follow(changes, others, isAnnounced: false)
     }
@@ -84,7 +87,7 @@ struct RefChanges {
     private func facts(_ change: GitRepository.Change, _ others: Set<String>, detailed: Bool) async throws -> Pushed {
         var pushed = Pushed(change: change)
         guard let new = change.new else { return pushed }
-        if change.old == nil { pushed.baseRef = try base(of: new, but: change.ref) }
+        if change.old == nil { pushed.baseRef = try base(of: git.family.peeled(new), but: change.ref) }
         guard change.ref.hasPrefix("refs/heads/") else { return pushed }
         if let old = change.old { pushed.forced = !(try await git.family.isAncestor(old, of: new)) }
         let known = change.old.map { [$0] } ?? Array(others)
@@ -144,7 +147,9 @@ struct RefChanges {
         if let last = commits.last {
             head = last
         } else {
-            head = try change.new.flatMap { try git.family.commit($0) }.map { try tx.renderPushed($0, repository, []) } ?? .null
+            head =
+                try change.new.flatMap { try git.family.commit(git.family.peeled($0)) }.map { try tx.renderPushed($0, repository, []) }
+                ?? .null
         }
         return [
             "ref": .string(change.ref), "before": .string(change.old ?? zeroSHA), "after": .string(change.new ?? zeroSHA),

@@ -14,13 +14,14 @@ struct RefMoves: Sendable {
             announced INTEGER NOT NULL)
         """
 
-    func begin(_ changes: [GitRepository.Change], _ repository: Repository, _ user: User) throws {
+    /// - Parameter pull: The pull request that the move merges.
+    func begin(_ changes: [GitRepository.Change], _ repository: Repository, _ user: User, merging pull: Pull?) throws {
         guard isLasting else { return }
         try database.write { db in
             for change in changes {
                 try db.execute(
-                    sql: "INSERT INTO moves VALUES (?, ?, ?, ?, ?, 0)",
-                    arguments: [repository.id, user.id, change.ref, change.old, change.new])
+                    sql: "INSERT INTO moves VALUES (?, ?, ?, ?, ?, 0, ?)",
+                    arguments: [repository.id, user.id, change.ref, change.old, change.new, pull?.id])
             }
         }
     }
@@ -40,6 +41,7 @@ struct RefMoves: Sendable {
         let user: User
         let change: GitRepository.Change
         let announced: Bool
+        let pull: Pull?
     }
 
     private func notes(_ world: World) throws -> [Note] {
@@ -47,7 +49,8 @@ struct RefMoves: Sendable {
             try Row.fetchAll(tx.db, sql: "SELECT * FROM moves ORDER BY rowid").map { row in
                 Note(
                     repository: try Repository.fetchOne(cached: tx.db, key: row["repositoryID"]), user: try tx.user(row["userID"]),
-                    change: .init(ref: row["ref"], old: row["old"], new: row["new"]), announced: row["announced"])
+                    change: .init(ref: row["ref"], old: row["old"], new: row["new"]), announced: row["announced"],
+                    pull: try (row["pullID"] as Int64?).flatMap { try Pull.fetchOne(cached: tx.db, key: $0) })
             }
         }
     }
@@ -63,6 +66,9 @@ struct RefMoves: Sendable {
         let git = try call.git(repository)
         let changes = try notes.map(\.change).filter { try git.ref($0.ref) == $0.new }
         let moved = Set(changes.map(\.ref))
+        if let pull = first.pull, let sha = changes.first?.new {
+            try PullChanges(call: call, repository: repository, user: first.user).close(pull, merged: sha)
+        }
         let others = try git.branches().filter { !moved.contains("refs/heads/\($0.name)") }.map(\.sha)
         try await RefChanges(call: call, repository: repository, git: git, user: first.user)
             .follow(changes, Set(others), isAnnounced: first.announced)

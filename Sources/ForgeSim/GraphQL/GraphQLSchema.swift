@@ -73,13 +73,4 @@ struct GraphQLSchema: Sendable {
     private static let connections = [
         "PullRequest", "Issue", "Label", "User", "IssueComment", "PullRequestReview", "PullRequestCommit",
     ]
-
-    /// Mutations that the forge has and the simulator has not.
-    static let missingMutations: Set<String> = [
-        "addAssigneesToAssignable", "addComment", "addLabelsToLabelable", "addPullRequestReview", "addReaction", "createCommitOnBranch",
-        "createIssue", "createPullRequest", "createRef", "deleteRef", "disablePullRequestAutoMerge", "dismissPullRequestReview",
-        "enablePullRequestAutoMerge", "enqueuePullRequest", "lockLockable", "mergeBranch", "mergePullRequest", "minimizeComment",
-        "removeLabelsFromLabelable", "requestReviews", "resolveReviewThread", "submitPullRequestReview", "unlockLockable",
-        "unresolveReviewThread", "updateIssue", "updatePullRequest", "updatePullRequestBranch", "updateRef",
-    ]
 }

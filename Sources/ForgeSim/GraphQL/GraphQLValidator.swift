@@ -3,6 +3,8 @@ struct GraphQLValidator {
     let schema: GraphQLSchema
     let document: GraphQLDocument
     private(set) var problems: [GraphQLProblem] = []
+    /// What the forge may have and the simulator has not: it cannot say that it does not exist.
+    private(set) var missing: String?
     /// How many selections were looked at, those of a fragment as often as it is used: fragments of fragments grow exponentially.
     private var complexity = 0
     private static let mostComplex = 50_000
@@ -62,8 +64,15 @@ struct GraphQLValidator {
         }
     }
 
+    /// Notes a name that is not in the schema; those that the forge gives to nothing are an error of the query.
+    private mutating func isMissing(_ name: String, _ what: String) -> Bool {
+        guard !name.contains("_") else { return false }
+        missing = missing ?? what
+        return true
+    }
+
     private mutating func checkCondition(_ type: String?, _ path: [ForgeJSON], _ place: GraphQLDocument.Place) {
-        guard let type, schema.types[type] == nil else { return }
+        guard let type, schema.types[type] == nil, !isMissing(type, "the type '\(type)' of GraphQL") else { return }
         report(
             "No such type \(type), so it can't be a fragment condition", path + [.string("... on \(type)")], place, "undefinedType",
             ["typeName": .string(type)])
@@ -72,6 +81,7 @@ struct GraphQLValidator {
     private mutating func check(_ field: GraphQLDocument.Field, on type: String, _ path: [ForgeJSON], _ spreads: Set<String>) {
         if field.name == "__typename" { return }
         guard let known = schema.types[type]?.fields[field.name] else {
+            if isMissing(field.name, "the field '\(field.name)' of GraphQL's type '\(type)'") { return }
             report(
                 "Field '\(field.name)' doesn't exist on type '\(type)'", path, field.place, "undefinedField",
                 ["typeName": .string(type), "fieldName": .string(field.name)])
@@ -98,6 +108,7 @@ struct GraphQLValidator {
 
     private mutating func checkArguments(_ field: GraphQLDocument.Field, _ known: GraphQLSchema.Field, _ path: [ForgeJSON]) {
         for argument in field.arguments where !known.arguments.contains(where: { $0.name == argument.key }) {
+            if isMissing(argument.key, "the argument '\(argument.key)' of GraphQL's field '\(field.name)'") { continue }
             report(
                 "Field '\(field.name)' doesn't accept argument '\(argument.key)'", path + [.string(argument.key)], field.place,
                 "argumentNotAccepted",

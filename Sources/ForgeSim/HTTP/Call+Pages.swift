@@ -13,8 +13,14 @@ extension Call {
         return min(100, asked)
     }
 
+    private static let lastPage = 1_000_000_000
+
     /// The page that was asked for, from 1; what is not a number counts as 1.
-    var page: Int { min(1_000_000_000, max(1, query["page"].flatMap { Int($0) } ?? 1)) }
+    var page: Int {
+        guard let asked = query["page"], let first = asked.first else { return 1 }
+        let isTooLarge = first.isNumber && asked.count > 18 && asked.allSatisfy(\.isASCII) && asked.allSatisfy(\.isNumber)
+        return isTooLarge ? Self.lastPage : min(Self.lastPage, max(1, Int(asked) ?? 1))
+    }
 
     /// How many items come before the page.
     var offset: Int { (page - 1) * perPage }

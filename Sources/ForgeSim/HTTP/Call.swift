@@ -69,7 +69,15 @@ struct Call: Sendable {
     func repository() throws -> Repository {
         let found = try visibleRepository()
         try grant?.check(self, found)
+        if found.archived, user != nil, isRefusedByArchive { throw Refusal.forbidden("Repository was archived so is read-only.") }
         return found
+    }
+
+    /// What changes something in a repository, but for the repository itself, its forks and one's own subscription; git has words of its own.
+    private var isRefusedByArchive: Bool {
+        guard method != "GET", method != "HEAD" else { return false }
+        let isOnItself = parameters.keys.allSatisfy { $0 == "owner" || $0 == "repo" } && (method == "PATCH" || method == "DELETE")
+        return !isOnItself && !["/forks", "/subscription", "/git-upload-pack", "/git-receive-pack"].contains { path.hasSuffix($0) }
     }
 
     private func visibleRepository() throws -> Repository {
@@ -113,8 +121,6 @@ struct Call: Sendable {
         if needed > .read {
             try signedIn()
             guard try permission(on: found) >= needed else { throw Refusal.notFound }
-            let isOnItself = parameters.keys.allSatisfy { $0 == "owner" || $0 == "repo" } && (method == "PATCH" || method == "DELETE")
-            if found.archived, method != "GET", !isOnItself { throw Refusal.forbidden("Repository was archived so is read-only.") }
         }
         return found
     }

@@ -29,7 +29,7 @@ struct Dispatcher: HTTPResponder {
     let routes: RouteTable
     let control: RouteTable
     /// Bytes of a push, or of an imported state.
-    private static let largestUpload = 1 << 30
+    static let largestUpload = 1 << 30
     /// Bytes of the body of an API call: a blob of 100 MB in base64 fits.
     private static let largestBody = 140 << 20
 

@@ -20,9 +20,12 @@ struct Incoming: Sendable {
         method = request.method.rawValue
         let parts = request.uri.string.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "/")
-        segments = path.split(separator: "/").map { String($0).urlDecoded }
         let path = path
+        segments = path.split(separator: "/").map { String($0).urlDecoded }
         isGit = ["/info/refs", "/git-upload-pack", "/git-receive-pack"].contains { path.hasSuffix($0) } && segments.first != "repos"
+        let isDoubled = path.contains("//") || path.count > 1 && path.hasSuffix("/")
+        // There is no such path, but for that of the root folder's content.
+        if isDoubled, !isGit, segments.first != "_sim", !path.contains("/contents/") { segments = [""] }
         queryText = parts.count > 1 ? String(parts[1]) : ""
         var query: [String: String] = [:]
         for pair in queryText.split(separator: "&") {

@@ -21,7 +21,8 @@ struct Mergeability {
         else { return nil }
         let key = "\(base):\(pull.headSHA)"
         guard pull.mergeableFor != key else { return pull }
-        pull.apply(try await PullChanges.facts(git.family, base: base, head: pull.headSHA))
+        let facts = try await PullChanges.facts(git.family, base: base, head: pull.headSHA)
+        pull.apply(facts)
         let tree = try await git.family.mergeTree(base, pull.headSHA)
         pull.mergeable = tree != nil
         pull.mergeableFor = key
@@ -37,7 +38,7 @@ struct Mergeability {
             if old != nil { try git.update([.init(ref: ref, old: old, new: nil)]) }
         }
         let computed = pull
-        try call.world.write { try computed.update($0) }
+        try call.world.write { try computed.update(facts.commits, $0) }
         return computed
     }
 

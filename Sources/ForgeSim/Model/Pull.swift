@@ -30,6 +30,18 @@ struct Pull: Record {
     var mergeable: Bool?
     var mergeableFor: String?
 
+    /// Stores it with the commits that it has beyond its base.
+    func update(_ commits: [String], _ db: Database) throws {
+        try update(db)
+        try db.execute(cached: "DELETE FROM pullCommits WHERE pullID = ?", [id])
+        try insert(commits, db)
+    }
+
+    /// Stores the commits that it has beyond its base, so that it is found by them.
+    func insert(_ commits: [String], _ db: Database) throws {
+        for sha in commits { try db.execute(cached: "INSERT OR IGNORE INTO pullCommits VALUES (?, ?)", [sha, id]) }
+    }
+
     static func find(_ db: Database, repository: Int64, number: Int) throws -> Pull? {
         try fetchOne(cached: db, sql: "SELECT * FROM pulls WHERE repositoryID = ? AND number = ?", arguments: [repository, number])
     }
@@ -52,4 +64,10 @@ struct Review: Record {
     var submittedAt: Int64
 
     var isPending: Bool { state == "PENDING" }
+
+    /// What somebody has begun and not yet submitted.
+    static func pending(of user: User, _ issue: Issue, _ db: Database) throws -> Review? {
+        try fetchOne(
+            cached: db, sql: "SELECT * FROM reviews WHERE issueID = ? AND userID = ? AND state = 'PENDING'", arguments: [issue.id, user.id])
+    }
 }

@@ -8,7 +8,8 @@ struct PullChanges {
 
     /// Numbers that git knows about a pull request.
     struct Facts: Sendable {
-        var commits = 0
+        /// The commits that the base does not have.
+        var commits: [String] = []
         var additions = 0
         var deletions = 0
         var changedFiles = 0
@@ -17,7 +18,7 @@ struct PullChanges {
     /// Counts commits and changed lines between a base and a head.
     static func facts(_ family: GitFamily, base: String, head: String) async throws -> Facts {
         let commits = try await family.commits(from: [head], excluding: [base])
-        var facts = Facts(commits: commits.count)
+        var facts = Facts(commits: commits)
         guard !commits.isEmpty, let fork = try await family.mergeBase(base, head) else { return facts }
         for change in try await family.changes(from: fork, to: head) {
             facts.additions += change.additions
@@ -39,12 +40,12 @@ struct PullChanges {
         updated.apply(facts)
         try await ReviewPositions(git: git, pull: updated, oldHead: pull.headSHA).follow(call)
         try call.change { tx in
-            try updated.update(tx.db)
+            try updated.update(facts.commits, tx.db)
             try tx.touch(pull.issueID)
             if forced { try tx.record("head_ref_force_pushed", try tx.issue(of: pull), by: user, commit: sha) }
             try emit("synchronize", updated, tx, [("before", .string(pull.headSHA)), ("after", .string(sha))])
         }
-        if facts.commits == 0 {
+        if facts.commits.isEmpty {
             try close(updated, merged: nil)
         } else {
             call.world.ci.headMoved(repository, pull: updated, call: call)
@@ -97,7 +98,7 @@ struct PullChanges {
         updated.baseSHA = sha
         updated.apply(facts)
         try call.change { tx in
-            try updated.update(tx.db)
+            try updated.update(facts.commits, tx.db)
             try tx.touch(pull.issueID)
             try tx.record(event, try tx.issue(of: pull), by: user)
             let changes: ForgeJSON = ["base": ["ref": ["from": .string(pull.baseRef)], "sha": ["from": .string(pull.baseSHA)]]]
@@ -125,7 +126,7 @@ struct PullChanges {
 
 extension Pull {
     mutating func apply(_ facts: PullChanges.Facts) {
-        commits = facts.commits
+        commits = facts.commits.count
         additions = facts.additions
         deletions = facts.deletions
         changedFiles = facts.changedFiles

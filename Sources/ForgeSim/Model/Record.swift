@@ -34,6 +34,11 @@ extension DatabaseValueConvertible {
 }
 
 extension Database {
+    /// Runs a statement that SQLite compiled once.
+    func execute(cached sql: String, _ arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
     /// The next id of a kind of rows; ids depend on nothing but the order of calls and the seed.
     func nextID(_ kind: String) throws -> Int64 {
         let sql =

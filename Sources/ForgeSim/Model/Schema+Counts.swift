@@ -29,4 +29,14 @@ extension Schema {
         END
         """,
     ]
+
+    /// By which commits a pull request is found, without a look at every other one.
+    static let pullCommits = [
+        """
+        CREATE TABLE pullCommits (sha TEXT NOT NULL, pullID INTEGER NOT NULL REFERENCES pulls ON DELETE CASCADE, PRIMARY KEY (sha, pullID))
+            WITHOUT ROWID
+        """,
+        "CREATE INDEX pullCommits_by_pull ON pullCommits (pullID)",
+        "CREATE INDEX pulls_by_merge_commit ON pulls (repositoryID, mergeCommitSHA)",
+    ]
 }

@@ -25,6 +25,10 @@ enum Schema {
         migrator.registerMigration("0007_create_settings") { db in
             for statement in [Settings.table, RefMoves.table] { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("0008_keep_commits_of_pull_requests") { db in
+            for statement in pullCommits { try db.execute(sql: statement) }
+            try db.execute(sql: "ALTER TABLE moves ADD COLUMN pullID INTEGER")
+        }
         guard try !database.read(migrator.hasBeenSuperseded) else {
             throw ForgeSimError("the state was written by a newer forgesim; use that one, or another folder")
         }

@@ -259,6 +259,8 @@ extension Reference {
         DELETE repos/*/*/contents/** delete-a-file
         GET repos/*/*/readme get-a-repository-readme
         GET repos/*/*/readme/** get-a-repository-readme-for-a-directory
+        GET repos/*/*/tarball download-a-repository-archive-tar
+        GET repos/*/*/zipball download-a-repository-archive-zip
         GET repos/*/*/tarball/** download-a-repository-archive-tar
         GET repos/*/*/zipball/** download-a-repository-archive-zip
         [repos/custom-properties]

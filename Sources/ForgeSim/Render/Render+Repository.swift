@@ -65,7 +65,7 @@ extension Transaction {
         var rendered = try render(repository)
         let permission = try Permission.of(viewer, on: repository, db)
         if viewer != nil { rendered["permissions"] = permissions(permission) }
-        if viewer != nil { rendered["temp_clone_token"] = "" }
+        rendered["temp_clone_token"] = viewer == nil ? .null : ""
         if permission >= .write { addMergeSettings(to: &rendered, repository.options) }
         let owner = try user(repository.ownerID)
         if owner.isOrganization {

@@ -27,6 +27,9 @@ struct HookEditing {
             throw Refusal.custom("Hook", "The \"name\" provided is not a valid service name: only \"web\" is accepted")
         }
         let config = body["config"]
+        guard config.has("url") else {
+            throw Refusal.invalid(["resource": "Hook", "code": "custom", "message": "Config must contain URL for webhooks"])
+        }
         guard let url = config["url"].string, !url.isEmpty else {
             throw Refusal.field("Hook", "url", "missing_field", "url cannot be blank")
         }

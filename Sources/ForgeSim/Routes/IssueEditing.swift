@@ -20,6 +20,7 @@ struct IssueEditing {
         return try call.change { tx in
             var current = try Repository.fetchOne(cached: tx.db, key: repository.id) ?? repository
             let milestone = privileged ? try milestone(body, repository, tx) : nil
+            if privileged { try checkAssignees(body, ConversationChanges(tx: tx, repository: repository, user: user), nil) }
             let issue = Issue(
                 id: try tx.db.nextID("issue"), repositoryID: repository.id, number: try current.takeNumber(tx.db), isPull: false,
                 title: title, body: body["body"].string, userID: user.id, state: "open", stateReason: nil, createdAt: tx.now,
@@ -47,6 +48,7 @@ struct IssueEditing {
         try checkKinds(body)
         let privileged = try call.permission(on: repository) > .read
         guard issue.userID == user.id || privileged else { throw Refusal.forbidden("Must have admin rights to Repository.") }
+        if privileged { try call.read { try checkAssignees(body, .init(tx: $0, repository: repository, user: user), issue) } }
         if issue.isPull {
             _ = try await PullEditing(call: call).run()
         } else {
@@ -113,6 +115,15 @@ struct IssueEditing {
         if body.has("labels") { try changes.setLabels(try Routes.labelNames(body), of: issue) }
         if let logins = logins(body) { try changes.setAssignees(logins, of: issue) }
         if body.has("milestone") { try changes.setMilestone(try milestone(body, repository, tx), of: issue) }
+    }
+
+    private func checkAssignees(_ body: ForgeJSON, _ changes: ConversationChanges, _ issue: Issue?) throws {
+        let key = body["assignees"].array == nil ? "assignee" : "assignees"
+        for login in logins(body) ?? [] {
+            guard let person = try User.find(changes.tx.db, login: login), try changes.isAssignable(person, issue) else {
+                throw Refusal.invalid(["value": .string(login), "resource": "Issue", "field": .string(key), "code": "invalid"])
+            }
+        }
     }
 
     private func logins(_ body: ForgeJSON) -> [String]? {

@@ -55,7 +55,7 @@ struct PullEditing {
                 "A pull request already exists for base branch '\(base)' and head branch '\(pull.headRef)'")
         }
         let facts = try await PullChanges.facts(git.family, base: sha, head: pull.headSHA)
-        if facts.commits == 0 {
+        if facts.commits.isEmpty {
             throw Refusal.field(
                 "PullRequest", "base", "invalid", "There are no new commits between base branch '\(base)' and head branch '\(pull.headRef)'"
             )
@@ -101,7 +101,7 @@ struct PullEditing {
             throw refuse("The \(pull.headRef) branch was force-pushed or recreated.")
         }
         let facts = try await PullChanges.facts(git.family, base: base, head: tip)
-        guard facts.commits > 0 else { throw refuse("There are no new commits on the \(pull.headRef) branch.") }
+        guard !facts.commits.isEmpty else { throw refuse("There are no new commits on the \(pull.headRef) branch.") }
         let changes = PullChanges(call: call, repository: repository, user: user)
         try changes.setPullRef(pull.number, tip)
         try call.change { tx in
@@ -117,7 +117,7 @@ struct PullEditing {
             updated.baseSHA = base
             updated.apply(facts)
             try issue.update(tx.db)
-            try updated.update(tx.db)
+            try updated.update(facts.commits, tx.db)
             try tx.record("reopened", issue, by: user)
             try changes.emit("reopened", updated, tx)
         }

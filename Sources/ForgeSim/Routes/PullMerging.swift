@@ -42,10 +42,7 @@ struct PullMerging {
         guard let sha = try await compose(method, job) else { throw notMergeable }
         let change = GitRepository.Change(ref: "refs/heads/\(pull.baseRef)", old: base, new: sha)
         try await RefRules(call: call, repository: repository, git: git, user: user, pull: pull).check(change, status: 405)
-        let changes = PullChanges(call: call, repository: repository, user: user)
-        // The pull request is merged before its base moves: what follows the base would take it for merged by hand.
-        try changes.close(pull, merged: sha)
-        try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])
+        try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change], merging: pull)
         try await deleteHead(job)
         return .json(["sha": .string(sha), "merged": true, "message": "Pull Request successfully merged"])
     }

@@ -31,7 +31,7 @@ struct PullOpening {
         let head = try findHead(headName, body["head_repo"].string, repository)
         try refuseDouble(head, base, repository)
         let facts = try await PullChanges.facts(git.family, base: baseSHA, head: head.sha)
-        guard facts.commits > 0 else {
+        guard !facts.commits.isEmpty else {
             throw Refusal.custom(
                 "PullRequest", "No commits between \(try label(base, head, repository)) and \(try label(head, repository))")
         }
@@ -119,9 +119,10 @@ struct PullOpening {
                 baseRef: base.ref, baseSHA: base.sha, draft: body["draft"].bool ?? false, open: true, merged: false, mergedAt: nil,
                 mergedByID: nil, mergeCommitSHA: nil,
                 maintainerCanModify: body["maintainer_can_modify"].bool ?? (head.repository.ownerID != repository.ownerID),
-                commits: facts.commits, additions: facts.additions, deletions: facts.deletions, changedFiles: facts.changedFiles,
+                commits: facts.commits.count, additions: facts.additions, deletions: facts.deletions, changedFiles: facts.changedFiles,
                 mergeable: nil, mergeableFor: nil)
             try pull.insert(tx.db)
+            try pull.insert(facts.commits, tx.db)
             try changes.emit("opened", pull, tx)
             try tx.refer(from: issue, issue.body, by: user)
             return pull

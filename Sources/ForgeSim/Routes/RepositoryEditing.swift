@@ -25,7 +25,7 @@ struct RepositoryEditing {
             if body.has("description") { record.description = body["description"].string }
             if let value = body["private"].bool { record.private = value }
             if let value = body["visibility"].string { record.private = value != "public" }
-            record.settings = RepositoryOptions.changing(record.options, body).text
+            record.settings = try RepositoryOptions.changing(record.options, body).text
             record.updatedAt = tx.now
             try record.update(tx.db)
             try RepositoryEvents(tx: tx, old: repository, new: record, sender: user).emit()

@@ -20,7 +20,7 @@ struct RepositoryMaking {
             let record = Repository(
                 id: id, ownerID: owner.id, name: name, familyID: id, parentID: nil, sourceID: nil, defaultBranch: "main",
                 private: body["visibility"].string.map { $0 != "public" } ?? body["private"].bool ?? false,
-                description: body["description"].string, settings: RepositoryOptions.changing([:], body).text, nextNumber: 1,
+                description: body["description"].string, settings: try RepositoryOptions.changing([:], body).text, nextNumber: 1,
                 createdAt: tx.now, updatedAt: tx.now, pushedAt: tx.now)
             try record.insert(tx.db)
             try DefaultLabels.insert(into: record, tx.db)
@@ -89,10 +89,15 @@ enum RepositoryOptions {
         "homepage", "squash_merge_commit_title", "squash_merge_commit_message", "merge_commit_title", "merge_commit_message",
     ]
 
-    static func changing(_ options: ForgeJSON, _ body: ForgeJSON) -> ForgeJSON {
+    private static let methods = ["allow_merge_commit", "allow_squash_merge", "allow_rebase_merge"]
+
+    static func changing(_ options: ForgeJSON, _ body: ForgeJSON) throws -> ForgeJSON {
         var options = options
         for key in flags { if let value = body[key].bool { options[key] = .bool(value) } }
         for key in texts { if body.has(key) { options[key] = body[key] } }
+        if methods.allSatisfy({ options[$0].bool == false }) {
+            throw Refusal.unprocessable("Sorry, you need to allow at least one merge strategy. (no_merge_method)")
+        }
         return options
     }
 }

@@ -29,7 +29,7 @@ struct ReviewSubmission {
         return try call.change { tx in
             let issue = try tx.issue(of: pull)
             try checkAuthor(state, issue, user)
-            if state == "PENDING", try pending(issue, user, tx) != nil {
+            if try Review.pending(of: user, issue, tx.db) != nil {
                 throw Self.unprocessable("User can only have one pending review per pull request")
             }
             let review = Review(
@@ -63,12 +63,6 @@ struct ReviewSubmission {
             try announce(submitted, issue, repository, user, tx)
             return .json(try tx.render(submitted, repository))
         }
-    }
-
-    private func pending(_ issue: Issue, _ user: User, _ tx: Transaction) throws -> Review? {
-        try Review.fetchOne(
-            cached: tx.db, sql: "SELECT * FROM reviews WHERE issueID = ? AND userID = ? AND state = 'PENDING'",
-            arguments: [issue.id, user.id])
     }
 
     private func state(_ event: ForgeJSON) throws -> String {

@@ -74,10 +74,12 @@ extension Routes {
     /// The body, unpacked when the client compressed it.
     static func plainBody(_ call: Call) async throws -> [UInt8] {
         guard call.headers["content-encoding"]?.contains("gzip") == true else { return call.body }
-        guard let body = try await GitCommand.gunzip(call.body) else {
-            throw Refusal(status: 400, message: "The body is not what its Content-Encoding says.")
+        do {
+            if let body = try await GitCommand.gunzip(call.body, limit: Dispatcher.largestUpload) { return body }
+        } catch is Program.TooMuch {
+            throw Refusal(status: 413, message: "Payload too large")
         }
-        return body
+        throw Refusal(status: 400, message: "The body is not what its Content-Encoding says.")
     }
 }
 

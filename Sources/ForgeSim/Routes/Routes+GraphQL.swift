@@ -18,14 +18,12 @@ extension Routes {
         } catch let problem as GraphQLProblem {
             return refused([problem])
         }
-        if let missing = missingMutation(document) {
-            throw Refusal(status: 501, message: "the simulator does not have the mutation '\(missing)'", documentation: "docs/simulator.md")
-        }
         guard let operation = try operation(document, body["operationName"].string) else {
             return refused([GraphQLProblem(message: "An operation name is required")])
         }
         var validator = GraphQLValidator(schema: .forge, document: document)
         validator.check()
+        if let missing = validator.missing { throw Refusal.notSimulated(missing) }
         guard validator.problems.isEmpty else { return refused(validator.problems) }
         let given = body["variables"]
         var variables: [String: ForgeJSON] = [:]
@@ -46,15 +44,6 @@ extension Routes {
     private static func operation(_ document: GraphQLDocument, _ name: String?) throws -> GraphQLDocument.Operation? {
         guard let name else { return document.operations.count == 1 ? document.operations.first : nil }
         return document.operations.first { $0.name == name }
-    }
-
-    private static func missingMutation(_ document: GraphQLDocument) -> String? {
-        for operation in document.operations where operation.kind == "mutation" {
-            for case .field(let field) in operation.selections where GraphQLSchema.missingMutations.contains(field.name) {
-                return field.name
-            }
-        }
-        return nil
     }
 
     private static func unset(_ variable: GraphQLDocument.Variable) -> GraphQLProblem {

@@ -8,6 +8,7 @@ extension Routes {
         routes.post(path) { try IssueEditing(call: $0).open() }
         routes.get("\(path)/{number}") { call in
             let (repository, issue) = try findIssue(call)
+            if !issue.isPull, !hasIssues(repository) { throw Refusal(status: 410, message: "Issues are disabled for this repo") }
             return try call.read { Reply.json(try $0.render(issue, repository)).modified(at: issue.updatedAt) }
         }
         routes.patch("\(path)/{number}") { try await IssueEditing(call: $0).edit() }
@@ -59,7 +60,7 @@ extension Routes {
         let query = call.query
         for name in ["mentioned", "type"] { try call.refuseQuery(name) }
         return try call.read { tx in
-            let filter = IssueFilter(query, repository)
+            let filter = try IssueFilter(query, repository, tx.db)
             let orders = ["updated": "updatedAt", "comments": "(SELECT count(*) FROM comments c WHERE c.issueID = issues.id)"]
             let order = orders[query["sort"] ?? ""] ?? "number"
             let direction = query["direction"] == "asc" ? "ASC" : "DESC"
@@ -80,9 +81,18 @@ private struct IssueFilter {
     private(set) var condition = "repositoryID = ?"
     private(set) var arguments: StatementArguments
 
-    init(_ query: [String: String], _ repository: Repository) {
+    init(_ query: [String: String], _ repository: Repository, _ db: Database) throws {
         arguments = [repository.id]
+        if !Routes.hasIssues(repository) { add("isPull", []) }
         let state = query["state"] ?? "open"
+        guard ["open", "closed", "all"].contains(state) else { throw Refusal.notSimulated("lists with state=\(state)") }
+        for name in ["creator", "assignee"] {
+            guard let login = query[name], name == "creator" || !["*", "none"].contains(login) else { continue }
+            if try User.find(db, login: login) == nil { throw Self.invalid(name, login) }
+        }
+        if let milestone = query["milestone"], !["*", "none"].contains(milestone), Int(milestone) == nil {
+            throw Self.invalid("milestone", milestone)
+        }
         if state != "all" { add("state = ?", [state]) }
         if let since = query["since"].flatMap(Times.parse) { add("updatedAt / 1000 >= ?", [since / 1000]) }
         if let login = query["creator"] { add("userID = (SELECT id FROM users WHERE login = ?)", [login]) }
@@ -104,6 +114,10 @@ private struct IssueFilter {
         case "none": add("milestoneID IS NULL", [])
         case let number: add("milestoneID = (SELECT id FROM milestones WHERE repositoryID = ? AND number = ?)", [repository.id, number])
         }
+    }
+
+    private static func invalid(_ field: String, _ value: String) -> Refusal {
+        .invalid(["value": .string(value), "resource": "Issue", "field": .string(field), "code": "invalid"])
     }
 
     private mutating func add(_ text: String, _ more: StatementArguments) {

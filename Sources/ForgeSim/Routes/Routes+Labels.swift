@@ -23,7 +23,7 @@ extension Routes {
             return try call.change { tx in
                 let changes = ConversationChanges(tx: tx, repository: repository, user: user)
                 guard try changes.findLabel(name) == nil else { throw Refusal.field("Label", "name", "already_exists") }
-                let color = body["color"].string?.lowercased() ?? "ededed"
+                let color = body["color"].string ?? "ededed"
                 let rendered = try tx.render(try changes.makeLabel(name, color: color, description: body["description"].string), repository)
                 return Reply.created(rendered).header("Location", rendered["url"].string ?? "")
             }
@@ -77,6 +77,7 @@ extension Routes {
     /// The label names of a request: a list, an object with one, or objects with names.
     static func labelNames(_ body: ForgeJSON, required: Bool = false) throws -> [String] {
         let items: [ForgeJSON]
+        guard body.array != nil || body.object != nil else { throw Refusal.notAnObject }
         if let list = body.array {
             items = list
         } else if let list = body["labels"].array {
@@ -133,7 +134,7 @@ extension Routes {
                 changes["name"] = ["from": .string(label.name)]
                 updated.name = name
             }
-            if let color = body["color"].string?.lowercased(), color != label.color {
+            if let color = body["color"].string, color != label.color {
                 changes["color"] = ["from": .string(label.color)]
                 updated.color = color
             }

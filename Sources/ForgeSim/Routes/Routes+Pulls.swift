@@ -43,15 +43,17 @@ extension Routes {
         guard let sha = try resolve(name, git) else { throw Refusal.unprocessable("No commit found for SHA: \(name)") }
         let main = try git.branch(repository.defaultBranch)
         let isIn = try await main.asyncMap { try await git.family.isAncestor(sha, of: $0) } ?? false
-        let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND \(isIn ? "merged" : "open") ORDER BY number DESC"
-        let all = try call.read { try Pull.fetchAll(cached: $0.db, sql: sql, arguments: [repository.id]) }
-        var found: [Pull] = []
-        for pull in all {
-            var isPart = pull.headSHA == sha || isIn && pull.mergeCommitSHA == sha
-            if !isPart { isPart = try await git.family.commits(from: [pull.headSHA], excluding: [pull.baseSHA]).contains(sha) }
-            if isPart { found.append(pull) }
+        let sql = """
+            SELECT * FROM pulls WHERE repositoryID = :repository AND \(isIn ? "merged" : "open") AND id IN (
+                SELECT pullID FROM pullCommits WHERE sha = :sha
+                UNION SELECT id FROM pulls WHERE repositoryID = :repository AND headSHA = :sha
+                UNION SELECT id FROM pulls WHERE repositoryID = :repository AND merged AND mergeCommitSHA = :sha)
+            ORDER BY number DESC
+            """
+        return try call.read { tx in
+            let found = try Pull.fetchAll(cached: tx.db, sql: sql, arguments: ["repository": repository.id, "sha": sha])
+            return try call.list(found) { try tx.render($0, repository, .list) }
         }
-        return try call.read { tx in try call.list(found) { try tx.render($0, repository, .list) } }
     }
 
     /// What `diff_url` and `patch_url` lead to.

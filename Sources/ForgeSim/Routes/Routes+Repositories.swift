@@ -22,9 +22,9 @@ extension Routes {
         routes.patch("/repos/{owner}/{repo}") { try RepositoryEditing(call: $0).run() }
         routes.delete("/repos/{owner}/{repo}") { call in
             let repository = try call.repository()
-            try call.signedIn()
+            let user = try call.signedIn()
             guard try call.permission(on: repository) >= .admin else { throw Refusal.forbidden("Must have admin rights to Repository.") }
-            try remove(repository, call)
+            try remove(repository, by: user, call)
             return .noContent
         }
         routes.post("/repos/{owner}/{repo}/forks") { try await fork($0) }
@@ -62,9 +62,15 @@ extension Routes {
             guard let organization = try call.read({ try User.find($0.db, login: login) }), organization.isOrganization else {
                 throw Refusal.field("Fork", "organization", "invalid", "'\(login)' is not an organization")
             }
+            guard try call.read({ try Membership.role(user, organization, $0.db) }) != nil else {
+                throw Refusal.notSimulated("what is said to people who fork into an organization that they are no member of")
+            }
             owner = organization
         }
         let wanted = body["name"].isNull ? parent.name : try RepositoryMaking.name(body)
+        if owner.isOrganization, owner.id == parent.ownerID, wanted != parent.name {
+            throw Refusal.notSimulated("forks of an organization's own repository")
+        }
         let refs = try source.refs().filter { ref, _ in
             body["default_branch_only"].bool == true ? ref == "refs/heads/\(parent.defaultBranch)" : !ref.hasPrefix("refs/pull/")
         }
@@ -91,7 +97,7 @@ extension Routes {
         let record = Repository(
             id: try tx.db.nextID("repository"), ownerID: owner.id, name: name, familyID: parent.familyID, parentID: parent.id,
             sourceID: parent.sourceID ?? parent.id, defaultBranch: parent.defaultBranch, private: parent.private,
-            description: parent.description, settings: RepositoryOptions.changing(parent.options, ["has_issues": false]).text,
+            description: parent.description, settings: try RepositoryOptions.changing(parent.options, ["has_issues": false]).text,
             nextNumber: 1, createdAt: tx.now, updatedAt: tx.now,
             pushedAt: tx.now)
         try record.insert(tx.db)
@@ -100,13 +106,20 @@ extension Routes {
 
     // MARK: Removing
 
-    private static func remove(_ repository: Repository, _ call: Call) throws {
-        try call.change { tx in
+    /// What is open elsewhere from its branches is closed with it.
+    private static func remove(_ repository: Repository, by user: User, _ call: Call) throws {
+        let orphans = try call.change { tx in
+            let sql = "SELECT * FROM pulls WHERE headRepositoryID = ? AND repositoryID != headRepositoryID AND open ORDER BY id"
+            let orphans = try Pull.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id]).compactMap { pull in
+                try Repository.fetchOne(cached: tx.db, key: pull.repositoryID).map { (pull, $0) }
+            }
             try tx.db.execute(sql: "UPDATE pulls SET headRepositoryID = NULL WHERE headRepositoryID = ?", arguments: [repository.id])
             try tx.db.execute(sql: "UPDATE repositories SET parentID = NULL WHERE parentID = ?", arguments: [repository.id])
             try tx.db.execute(sql: "DELETE FROM pulls WHERE repositoryID = ?", arguments: [repository.id])
             try repository.delete(tx.db)
+            return orphans
         }
         call.world.git.remove(repository.id)
+        for (pull, target) in orphans { try PullChanges(call: call, repository: target, user: user).close(pull, merged: nil) }
     }
 }

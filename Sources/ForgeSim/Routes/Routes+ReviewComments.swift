@@ -92,6 +92,10 @@ extension Routes {
             if issue.locked, try Permission.of(user, on: repository, tx.db) <= .read {
                 throw Refusal.forbidden("Unable to create comment because issue is locked.")
             }
+            if try Review.pending(of: user, issue, tx.db) != nil {
+                throw Refusal.field(
+                    "PullRequestReview", "user_id", "custom", "user_id can only have one pending review per pull request")
+            }
             let review = Review(
                 id: try tx.db.nextID("review"), repositoryID: repository.id, issueID: issue.id, number: pull.number, userID: user.id,
                 body: "", state: "COMMENTED", commitSHA: draft.commit, submittedAt: tx.now)

@@ -96,18 +96,17 @@ struct RulesetEditing {
     ]
 
     func apply(_ body: ForgeJSON, to ruleset: inout Ruleset) throws {
-        if let name = body["name"].string {
-            let sql = "SELECT count(*) FROM rulesets WHERE repositoryID = ? AND name = ? AND id <> ?"
-            let doubles = try Int.fetchOne(cached: tx.db, sql: sql, arguments: [repository.id, name, ruleset.id]) ?? 0
-            if doubles > 0 { throw Refusal.invalid("Name must be unique") }
-            ruleset.name = name
-        }
         if !body["target"].isNull { ruleset.target = try choice(body, "target", ["branch", "tag", "push"]) }
         if ruleset.target == "push" { throw Refusal.notSimulated("rulesets with the target push") }
         if !body["enforcement"].isNull { ruleset.enforcement = try choice(body, "enforcement", ["disabled", "active", "evaluate"]) }
         if body.has("bypass_actors") { ruleset.bypass = try actors(body["bypass_actors"]).text }
         if body.has("conditions") { ruleset.conditions = try conditions(body["conditions"], ruleset.target).text }
         if body.has("rules") { ruleset.rules = try rules(body["rules"]).text }
+        guard let name = body["name"].string else { return }
+        let sql = "SELECT count(*) FROM rulesets WHERE repositoryID = ? AND name = ? AND id <> ?"
+        let doubles = try Int.fetchOne(cached: tx.db, sql: sql, arguments: [repository.id, name, ruleset.id]) ?? 0
+        if doubles > 0 { throw Refusal.invalid("Name must be unique") }
+        ruleset.name = name
     }
 
     private func choice(_ body: ForgeJSON, _ key: String, _ values: [String]) throws -> String {
@@ -137,6 +136,9 @@ struct RulesetEditing {
             let start = target == "tag" ? "refs/tags/" : "refs/heads/"
             let texts = list.compactMap(\.string)
             guard texts.count == list.count else { throw Refusal.wrongType("conditions/ref_name/\(key)", names[key], "array of strings") }
+            if let text = texts.first(where: { $0.contains("[") && !$0.contains("]") }) {
+                throw Refusal.notSimulated("what is said about the pattern \(text) of a ruleset")
+            }
             let bad = texts.filter { text in
                 let special = text == "~ALL" || text == "~DEFAULT_BRANCH" && target == "branch"
                 return !special && (!text.hasPrefix(start) || text.count == start.count || text.contains(" "))

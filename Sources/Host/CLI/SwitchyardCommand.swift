@@ -8,6 +8,6 @@ struct SwitchyardCommand: AsyncParsableCommand {
         version: HostRuntime.version,
         subcommands: [
             ServeCommand.self, ConfigCommand.self, StatusCommand.self, PullRequestCommand.self, QueueCommand.self, EventsCommand.self,
-            DeadLettersCommand.self, PluginCommand.self, TokenCommand.self,
+            DeadLettersCommand.self, EffectsCommand.self, PluginCommand.self, TokenCommand.self,
         ])
 }

@@ -3,16 +3,17 @@ package import PluginAPI
 // What an attempt does first when the end of the one before it is unknown (it may have worked). The forge may show a new thing
 // late, so the caller waits some seconds before it looks.
 extension Forge {
-    /// The comment that holds a hidden marker; nil where none was written since a moment.
+    /// The comment that holds a hidden marker; nil where there is none.
+    ///
+    /// All comments are looked at: what our clock says about when the first attempt was made is nothing to the forge.
     ///
     /// - Parameters:
     ///   - marker: the whole marker, which no other comment of the bot holds.
     ///   - author: the login that must have written it; nil takes any, though anybody can quote a marker.
-    ///   - moment: when the first attempt began, by our clock.
     package func findComment(
-        holding marker: String, by author: String?, on key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller
+        holding marker: String, by author: String?, on key: PullRequestKey, as caller: ForgeCaller
     ) async throws -> PostedComment? {
-        let found = try await comments(on: key, since: Self.allowingForSkew(moment), as: caller).first { comment in
+        let found = try await comments(on: key, since: nil, as: caller).first { comment in
             comment["kind"] == "comment" && comment["body"].string?.contains(marker) == true
                 && (author == nil || comment["author"].string?.lowercased() == author?.lowercased())
         }
@@ -20,13 +21,23 @@ extension Forge {
         return PostedComment(id: id, url: found["url"].string ?? "")
     }
 
-    /// The document of the newest pull request from a head to a base, opened since a moment; nil where there is none.
+    /// The document of the newest pull request of an author with the head and base of a new one; nil where there is none.
+    ///
+    /// An open one counts whenever it was opened, for a forge takes no second one beside it. One that is closed by now counts if it
+    /// was opened since the moment, or in the day before: our clock may be ahead of the forge's.
+    ///
+    /// - Parameters:
+    ///   - author: the login that must have opened it.
+    ///   - moment: when it was asked for, by our clock.
     package func findPullRequest(
-        from head: String, to base: String, in repository: RepositoryName, since moment: Timestamp, as caller: ForgeCaller
+        _ new: NewPullRequest, by author: String, in repository: RepositoryName, since moment: Timestamp, as caller: ForgeCaller
     ) async throws -> JSON? {
         let earliest = Self.allowingForSkew(moment).milliseconds
-        return try await pullRequests(withHead: head, in: repository, as: caller).first { document in
-            document["base"]["ref"].string == base && document["created_at"].int64 ?? 0 >= earliest
+        return try await pullRequests(withHead: new.head, in: repository, as: caller).first { document in
+            guard document["base"]["ref"].string == new.base, document["author"].string?.lowercased() == author.lowercased() else {
+                return false
+            }
+            return document["state"].string == "open" || document["created_at"].int64 ?? 0 >= earliest
         }
     }
 
@@ -52,6 +63,6 @@ extension Forge {
         return result
     }
 
-    /// The forge's clock and ours differ.
-    private static func allowingForSkew(_ moment: Timestamp) -> Timestamp { moment.adding(seconds: -60) }
+    /// A moment of our clock that is not too late for the forge's: ours may be ahead by up to a day.
+    private static func allowingForSkew(_ moment: Timestamp) -> Timestamp { moment.adding(seconds: -24 * 3600) }
 }

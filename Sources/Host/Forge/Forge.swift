@@ -78,7 +78,7 @@ package protocol Forge: Sendable {
     /// Whether a deployment was marked as successful.
     func isDeploymentComplete(_ id: Int64, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Bool
 
-    /// Whether somebody reopened a pull request at or after a moment.
+    /// Whether a pull request is open because somebody reopened it after it was closed at or after a moment of the forge's clock.
     func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool
 
     /// The issues that merging a pull request closes, by `owner/name` and number, as far as the forge knows them.

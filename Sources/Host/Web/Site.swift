@@ -49,7 +49,7 @@ struct Site: Sendable {
 
     private func run(_ route: Route, _ parameters: [String: String], _ request: Hummingbird.Request) async -> Reply {
         do {
-            let caller = try await Gatekeeper(access: runtime.access).caller(of: request, surface: route.surface)
+            let caller = try await Gatekeeper(runtime: runtime).caller(of: request, surface: route.surface)
             guard caller.role.allows(route.role) else {
                 throw caller.role == .anonymous
                     ? Problem(401, "this needs a token with the role \(route.role.rawValue)")

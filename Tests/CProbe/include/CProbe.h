@@ -22,6 +22,9 @@ int probe_seize(pid_t process);
 int probe_read_memory(pid_t process);
 int probe_signal(pid_t process);
 int probe_limit(pid_t process);
+/* Cuts the tie that ends this process with its parent, or lets others read its memory. */
+int probe_outlive(void);
+int probe_expose(void);
 int probe_steal_descriptor(pid_t process);
 /* A system call by its name, with arguments that do no harm where it is allowed. */
 int probe_call(const char *name);

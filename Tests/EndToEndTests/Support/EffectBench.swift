@@ -16,12 +16,17 @@ final class EffectBench {
 
     let forge: ForgeSimulator
     let clock: ManualClock
+    private let hostClock: ShiftedClock
     private let folder: String
     private var hosts = 0
 
-    init() async throws {
+    /// - Parameter ahead: by how many seconds the host's clock is ahead of the forge's.
+    init(hostIsAhead ahead: Int64 = 0) async throws {
         let clock = ManualClock(now: Int64(Date().timeIntervalSince1970 * 1000))
         self.clock = clock
+        let hostClock = ShiftedClock(clock)
+        hostClock.set(ahead: ahead)
+        self.hostClock = hostClock
         forge = try await ForgeSimulator.start(users: Stage.people, clock: { clock.now })
         folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-effect-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -48,13 +53,13 @@ final class EffectBench {
         let logger = Self.quiet
         let asked = EffectRequest(
             event: 1, position: 0, plugin: "host", kind: effect.kind, identity: "merge", repository: effect.repository,
-            number: effect.number, orderKey: "one", payload: effect.payload.text, context: "null", createdAt: clock.now)
+            number: effect.number, orderKey: "one", payload: effect.payload.text, context: "null", createdAt: hostClock.now)
         let link = AskingLink(asked)
         let engine = HostEngine(
             store: store, reader: try StateReader(path: state.path), link: link, performer: try performer(logger),
             grants: GrantTable(["host": [.init(identity: "merge", effects: Set(EffectKind.allCases.map(\.grant)), repositories: ["*"])]]),
-            clock: clock, logger: logger)
-        let first = InboxEntry(source: "test", delivery: "1", kind: "test", time: clock.now, document: "{}")
+            clock: hostClock, logger: logger)
+        let first = InboxEntry(source: "test", delivery: "1", kind: "test", time: hostClock.now, document: "{}")
         _ = try store.write { try $0.append(first) }
         try await engine.resume()
         for _ in 0..<8 {

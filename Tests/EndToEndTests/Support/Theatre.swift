@@ -18,6 +18,8 @@ final class Theatre {
     let forge: ForgeSimulator
     let runtime: HostRuntime
     let clock: ManualClock
+    /// The host's, which is the forge's unless a story sets it wrong.
+    let hostClock: ShiftedClock
     private let folder: String
     private let server: Task<Void, any Error>
     /// How many comments of each pull request have been looked at.
@@ -42,6 +44,8 @@ final class Theatre {
     private init() async throws {
         let clock = ManualClock(now: Int64(Date().timeIntervalSince1970 * 1000))
         self.clock = clock
+        let hostClock = ShiftedClock(clock)
+        self.hostClock = hostClock
         forge = try await ForgeSimulator.start(users: Stage.people, clock: { clock.now })
         folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-story-\(UUID().uuidString)").path
         let files = try HostFiles(
@@ -52,7 +56,7 @@ final class Theatre {
         var logger = Logger(label: "story")
         logger.logLevel = .critical
         let options = RuntimeOptions(
-            dataDirectory: files.data, executable: Self.installation.switchyard, environment: [:], clock: clock, logger: logger)
+            dataDirectory: files.data, executable: Self.installation.switchyard, environment: [:], clock: hostClock, logger: logger)
         let loaded = try ConfigurationLoader.load(path: files.configuration)
         let runtime = try await HostRuntime(configuration: loaded.configuration, options: options)
         self.runtime = runtime

@@ -69,6 +69,24 @@ private struct Bench {
             ], actor: "alice")
     }
 
+    /// An effect as a plugin would have asked for it.
+    /// - Returns: its id.
+    func ask(_ kind: String) throws -> String {
+        let effect = EffectRequest(
+            event: 1, position: 0, plugin: GrantTable.host, kind: kind, identity: "merge", repository: "acme/server", number: 7,
+            orderKey: "acme/server#7", payload: "{}", context: "null", createdAt: clock.now)
+        try StateStore(path: "\(folder)/state.db").apply { try $0.insert(effect) }
+        return effect.id
+    }
+
+    /// Lets days pass, by two hours at a time.
+    func wait(_ engine: HostEngine) async throws {
+        for _ in 0..<20 {
+            _ = try await engine.settle()
+            clock.advance(milliseconds: 2 * 3_600_000)
+        }
+    }
+
     func engine(_ performer: any EffectPerformer, state: String = "state.db") async throws -> HostEngine {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -121,14 +139,69 @@ struct HostEngineTests {
         try bench.appendComment(1, on: 7)
         let performer = ScriptedPerformer(Array(repeating: .retry(message: "down", after: nil, isEndUnknown: false), count: 20))
         let engine = try await bench.engine(performer)
-        for _ in 0..<20 {
-            _ = try await engine.settle()
-            bench.clock.advance(milliseconds: 2 * 3_600_000)
-        }
+        try await bench.wait(engine)
         #expect(performer.calls.count == 13, "twelve attempts are over before a day is")
         let receipt = try bench.store.read { try $0.receipt("2.0") }
         #expect(receipt?.state == .failed)
         #expect(receipt?.code == "unavailable")
+    }
+
+    @Test("what an operator has tried again has as many attempts and as much time as what is new, and an outcome of its own")
+    func retriedByOperator() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        let id = try bench.ask("comment")
+        let performer = ScriptedPerformer(Array(repeating: .retry(message: "bad gateway", after: nil, isEndUnknown: false), count: 40))
+        let engine = try await bench.engine(performer)
+        try await bench.wait(engine)
+        #expect(performer.calls.count == 13)
+        #expect(try await engine.retry(effect: id) == nil)
+        _ = try await engine.settle()
+        #expect(performer.calls.count == 14)
+        #expect(try bench.store.read { try $0.receipt(id)?.state } == .waiting)
+        // A restart knows of it, too.
+        try await bench.wait(try await bench.engine(performer))
+        #expect(performer.calls.count == 26)
+        let receipt = try bench.store.read { try $0.receipt(id) }
+        #expect(receipt?.state == .failed)
+        #expect(receipt?.attempts == 26)
+        let outcomes = try bench.store.read { try $0.page(before: nil, limit: 10, kind: "effect.outcome") }
+        #expect(outcomes.map(\.entry.delivery) == ["\(id)/26", id])
+    }
+
+    @Test("only what stands alone and has failed can be tried again by an operator")
+    func notRetried() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        let id = try bench.ask("inspect")
+        let performer = ScriptedPerformer([.failed(code: "not_found", message: "gone")])
+        let engine = try await bench.engine(performer)
+        #expect(try await engine.retry(effect: id) == "there is no effect \(id)", "it was never tried")
+        _ = try await engine.settle()
+        #expect(try await engine.retry(effect: id)?.contains("has gone on") == true)
+        #expect(try await engine.retry(effect: "9.0") == "there is no effect 9.0")
+        #expect(performer.calls.count == 1)
+    }
+
+    @Test("maintenance outlives a restart and holds effects back, and the log says who turned it on")
+    func maintenance() async throws {
+        let bench = try Bench()
+        defer { bench.end() }
+        try bench.appendComment(1, on: 7)
+        let performer = ScriptedPerformer()
+        for _ in 0..<2 { try await bench.engine(performer).setMaintenance(true, actor: "alice") }
+        let engine = try await bench.engine(performer)
+        let isOn = await engine.isMaintenance
+        #expect(isOn)
+        await #expect(throws: MaintenanceIsOn.self) { try await engine.settle() }
+        #expect(performer.calls.isEmpty)
+        let noted = try bench.store.read { try $0.page(before: nil, limit: 10, kind: "maintenance.changed") }
+        #expect(noted.map(\.entry.actor) == ["alice"], "the second time it was on before")
+        try await engine.setMaintenance(false, actor: "bob")
+        #expect(try await engine.settle().isQuiescent)
+        #expect(performer.calls.map(\.id) == ["2.0"])
+        let isStillOn = try await bench.engine(performer).isMaintenance
+        #expect(!isStillOn)
     }
 
     @Test("an attempt that was cut off by a crash is made again with a look first")

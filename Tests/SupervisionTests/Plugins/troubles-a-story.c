@@ -2,6 +2,7 @@
 #include "sinner.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 UNUSED static int count(sy_call *call) {
     const sy_rows *rows = NULL;
@@ -28,6 +29,9 @@ static sy_status misbehave(sy_call *call, const sy_event *event) {
 #elif defined BY_KILLING
     if (count(call) % 5 == 0) raise(SIGKILL);
     return SY_OK;
+#elif defined BY_HANGING
+    count(call);
+    for (;;) pause();
 #elif defined BY_FAILING
     count(call);
     ask(call, "close");

@@ -45,9 +45,9 @@ struct BlameTests {
 
     @Test("of the hook that started the thread, when that hook was running")
     func strayInHook() {
-        let hook = Entry(plugin: "bad", hook: "timer tick", event: 9)
-        #expect(culprit([hook, Self.stray]) == "bad: timer tick of 9")
-        #expect(culprit([Self.applying, Entry(plugin: "bad", hook: "query q", event: nil), Self.stray]) == "bad: query q of no event")
+        let thread = Entry(plugin: "bad", hook: "timer tick", event: 9, ending: .signal(11))
+        #expect(culprit([Entry(plugin: "bad", hook: "timer tick", event: 9), thread]) == "bad: timer tick of 9")
+        #expect(culprit([Self.applying, thread]) == "bad: timer tick of 9", "also when the hook returned before the process had ended")
     }
 
     @Test(

@@ -56,6 +56,15 @@ struct HookRecordTests {
         #expect(record.entries.isEmpty)
     }
 
+    @Test("cannot be cut off: reading what is gone would end the host")
+    func sealed() throws {
+        let record = try HookRecord()
+        for size in [off_t(0), 1 << 20] {
+            #expect(ftruncate(record.descriptor, size) == -1 && errno == EPERM)
+        }
+        #expect(record.entries.isEmpty)
+    }
+
     @Test("each query has a place of its own, and there are 32")
     func queries() throws {
         let record = try HookRecord()

@@ -52,10 +52,9 @@ struct ServeCommand: AsyncParsableCommand {
             var services = ServiceGroupConfiguration(
                 services: [
                     .init(service: EngineService(runtime: runtime)), .init(service: server),
-                    .init(service: ReloadService(runtime: runtime)),
+                    .init(service: ReloadService(runtime: runtime)), .init(service: StopService(runtime: runtime)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-            // Whoever stops us gets impatient; what is cut off is taken up at the next start.
-            services.maximumGracefulShutdownDuration = .seconds(10)
+            services.maximumGracefulShutdownDuration = StopService.patience
             let group = ServiceGroup(configuration: services)
             do { try await group.run() } catch {
                 await runtime.close()
@@ -84,6 +83,24 @@ struct ReloadService: Service {
             do { _ = try await runtime.reload(actor: "SIGHUP") } catch {
                 runtime.options.logger.error("nothing was reloaded", metadata: ["error": "\(error)"])
             }
+        }
+    }
+}
+
+/// Ends the runner when the rest has not ended in time: whoever waits for a hook would wait until the watchdog comes.
+///
+/// Whoever stops us gets impatient; what is cut off is taken up at the next start.
+struct StopService: Service {
+    static let patience = Duration.seconds(10)
+
+    let runtime: HostRuntime
+
+    func run() async throws {
+        try await gracefulShutdown()
+        // Not part of the group, which would wait for it. When all goes well the process ends before.
+        Task.detached {
+            try? await Task.sleep(for: Self.patience)
+            await runtime.close()
         }
     }
 }

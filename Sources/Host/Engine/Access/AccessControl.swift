@@ -45,7 +45,7 @@ package struct AccessControl: Sendable {
 
     /// Who a token belongs to, or nil for an unknown one.
     package func caller(token: String) throws -> Caller? {
-        guard let found = try store.read({ try $0.token(hash: Self.hash(token)) }), let role = Role(rawValue: found.role) else {
+        guard let found = try store.reader.read({ try $0.token(hash: Self.hash(token)) }), let role = Role(rawValue: found.role) else {
             return nil
         }
         return Caller(role: role, actor: found.login ?? "token:\(found.name)")

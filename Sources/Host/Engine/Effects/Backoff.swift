@@ -25,6 +25,8 @@ package struct Backoff: Sendable, Hashable {
     }
 
     /// Whether another attempt is not worth it.
-    /// - Parameter age: since the effect was asked for, in milliseconds.
+    /// - Parameters:
+    ///   - count: attempts since then.
+    ///   - age: since the effect was asked for, or an operator had it tried again, in milliseconds.
     package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= patience }
 }

@@ -45,7 +45,10 @@ struct ForgeEffects: Sendable {
 
         /// Stands in the comment and says which effect wrote it.
         var marker: String { "\(effect.id) -->" }
+        /// By our clock.
         var askedAt: Timestamp { Timestamp(milliseconds: effect.createdAt) }
+        /// When the pull request had last changed, as far as was known when this was asked for; by the forge's clock.
+        var knownAt: Timestamp { Timestamp(milliseconds: payload[Effect.knownAt].int64 ?? effect.createdAt) }
     }
 
     private func comment(_ call: Call) async throws -> JSON {
@@ -53,7 +56,7 @@ struct ForgeEffects: Sendable {
         let marker = "<!-- switchyard:\(call.payload["code"].string ?? "comment") \(call.marker)"
         if call.isEndUnknown {
             let author = try await forge.viewer(as: call.caller).login
-            let found = try await forge.findComment(holding: marker, by: author, on: key, since: call.askedAt, as: call.caller)
+            let found = try await forge.findComment(holding: marker, by: author, on: key, as: call.caller)
             if let found { return ["id": .int(found.id), "url": .string(found.url)] }
         }
         let body = try call.payload.required("body") + "\n\n\(marker)"
@@ -74,16 +77,15 @@ struct ForgeEffects: Sendable {
     }
 
     private func createPullRequest(_ call: Call) async throws -> JSON {
-        let head = try call.payload.required("head")
-        let base = try call.payload.required("base")
+        let new = NewPullRequest(
+            title: try call.payload.required("title"), body: call.payload["body"].string ?? "",
+            head: try call.payload.required("head"), base: try call.payload.required("base"),
+            isDraft: call.payload["draft"].bool ?? false)
         if call.isEndUnknown {
-            let found = try await forge.findPullRequest(
-                from: head, to: base, in: call.repository, since: call.askedAt, as: call.caller)
+            let author = try await forge.viewer(as: call.caller).login
+            let found = try await forge.findPullRequest(new, by: author, in: call.repository, since: call.askedAt, as: call.caller)
             if let found { return ["number": found["number"], "url": found["url"], "pull_request": found] }
         }
-        let new = NewPullRequest(
-            title: try call.payload.required("title"), body: call.payload["body"].string ?? "", head: head, base: base,
-            isDraft: call.payload["draft"].bool ?? false)
         let made = try await forge.createPullRequest(new, in: call.repository, as: call.caller)
         return ["number": made["number"], "url": made["url"], "pull_request": made]
     }
@@ -106,7 +108,7 @@ struct ForgeEffects: Sendable {
 
     private func wasReopened(_ key: PullRequestKey, _ call: Call) async throws -> Bool {
         do {
-            return try await forge.wasReopened(key, since: call.askedAt, as: call.caller)
+            return try await forge.wasReopened(key, since: call.knownAt, as: call.caller)
         } catch let error as ForgeError where error.code == .notFound {
             // A forge that keeps no such history: closing again is all that is left.
             return false

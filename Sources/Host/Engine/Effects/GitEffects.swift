@@ -74,7 +74,7 @@ struct GitEffects: Sendable {
         }
         var plan = try JSON.object(object).decode(as: ComposePlan.self)
         if plan.time == 0 { plan.time = effect.createdAt }
-        if plan.keep == nil { plan.keep = Self.keep(payload, effect) }
+        plan.keep = Self.keep(payload, effect)
         return try JSON(encoding: try await Composer(cache: cache).compose(plan))
     }
 
@@ -130,6 +130,6 @@ struct GitEffects: Sendable {
 
     /// The name under which what was fetched or made stays alive.
     private static func keep(_ payload: JSON, _ effect: EffectRequest) -> String {
-        payload["keep"].string ?? "effect-\(effect.event)-\(effect.position)"
+        KeepName.name(of: effect, wanted: payload["keep"].string)
     }
 }

@@ -43,7 +43,7 @@ extension HostEngine {
 
     /// Tries an effect again that failed for good. Its plugin hears of a second outcome.
     /// - Returns: why that is not possible, or nil.
-    func retry(effect id: String) throws -> String? {
+    package func retry(effect id: String) throws -> String? {
         guard let effect = try reader.read({ try $0.effect(id: id) }), let receipt = try store.read({ try $0.receipt(id) }) else {
             return "there is no effect \(id)"
         }
@@ -51,7 +51,13 @@ extension HostEngine {
         guard let kind = EffectKind(rawValue: effect.kind), kind.canBeRetried else {
             return "its plugin has gone on since \(effect.kind) \(id) failed, and asks again itself"
         }
-        try note(effect, state: .waiting, attempts: receipt.attempts)
+        let now = clock.now
+        try store.write { transaction in
+            try transaction.save(
+                Receipt(
+                    effect: id, event: effect.event, position: effect.position, state: .waiting, attempts: receipt.attempts,
+                    startedAt: now, retriedAt: now, retriedAfter: receipt.attempts))
+        }
         queue.add(EffectQueue.Item(effect: effect, attempts: receipt.attempts, isEndUnknown: true))
         signal.wake()
         return nil
@@ -73,13 +79,14 @@ extension HostEngine {
                 metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
             try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
         case .retry(let message, let after, let isEndUnknown):
-            guard !backoff.isExhausted(attempts: attempts, age: clock.now - item.effect.createdAt) else {
+            let effort = try effort(for: item.effect, attempts: attempts)
+            guard !backoff.isExhausted(attempts: effort.attempts, age: effort.age) else {
                 return try finish(
                     item.effect, attempts: attempts, state: .failed, code: "unavailable",
                     message: "given up after \(attempts) attempts: \(message)")
             }
             let atLeast = isEndUnknown && Recovery.mustLook(item.effect.kind) ? max(after ?? 0, Recovery.readLag) : after
-            let next = clock.now + backoff.delay(afterAttempts: attempts, atLeast: atLeast)
+            let next = clock.now + backoff.delay(afterAttempts: effort.attempts, atLeast: atLeast)
             logger.info(
                 "effect postponed",
                 metadata: [
@@ -89,6 +96,12 @@ extension HostEngine {
             queue.postpone(
                 item.effect, until: next, attempts: attempts, isEndUnknown: isEndUnknown || item.isEndUnknown)
         }
+    }
+
+    /// How often and for how long it has been tried: from the start, or since an operator had it tried again.
+    private func effort(for effect: EffectRequest, attempts: Int) throws -> (attempts: Int, age: Int64) {
+        let receipt = try store.read { try $0.receipt(effect.id) }
+        return (attempts - (receipt?.retriedAfter ?? 0), clock.now - (receipt?.retriedAt ?? effect.createdAt))
     }
 
     private func note(

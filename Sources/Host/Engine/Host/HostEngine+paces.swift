@@ -40,13 +40,18 @@ package struct SettleLimitReached: Error, CustomStringConvertible {
     }
 }
 
+/// A settling during maintenance: what was received is applied, and nothing else may be done.
+package struct MaintenanceIsOn: Error, CustomStringConvertible {
+    package var description: String { "maintenance is on: timers and effects are held back" }
+}
+
 extension HostEngine {
     /// Does everything that can be done now, one step after another: events first, then effects in the order of their
     /// ids, then the due timer with the lowest sequence; then again, until nothing is left.
     /// - Parameters:
     ///   - limit: how many steps at most.
     ///   - asOf: the time up to which timers are due; the clock's without it.
-    /// - Throws: ``SettleLimitReached``, and what the databases say.
+    /// - Throws: ``SettleLimitReached``, ``MaintenanceIsOn``, and what the databases say.
     package func settle(limit: Int = 10_000, asOf: Int64? = nil) async throws -> SettleReport {
         // The live loop, if there is one, has computed its alarm before what happens here.
         defer { signal.wake() }
@@ -59,6 +64,7 @@ extension HostEngine {
             let applied = try await applyInbox()
             report.events += applied
             if applied > 0 { continue }
+            guard !isMaintenance else { throw MaintenanceIsOn() }
             if let item = queue.runnable(at: clock.now).first {
                 queue.start(item)
                 await execute(item)

@@ -34,6 +34,8 @@ package actor HostEngine {
     /// The runner may be another one than the one that was asked last.
     private var mustResume = false
     private var isApplying = false
+    /// While on, the log waits: plugins and what they may do are being replaced.
+    private var isHeld = false
     /// Since when an event is with the runner; milliseconds.
     private(set) var applyingSince: Int64?
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
@@ -41,8 +43,9 @@ package actor HostEngine {
     var effectWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
     package private(set) var trouble: String?
-    /// When on, events are applied, but no timer runs and no effect is executed.
+    /// When on, events are applied, but no timer runs and no effect is executed. It outlives a restart.
     package private(set) var isMaintenance = false
+    private static let maintenanceSetting = "maintenance"
 
     /// - Parameter grants: what each plugin may ask for.
     package init(
@@ -62,12 +65,14 @@ package actor HostEngine {
         intake = IntakeWriter(store: store, onStored: { signal.wake() })
     }
 
-    /// Takes up where an earlier process stopped: which events are applied, which effects are open.
+    /// Takes up where an earlier process stopped: which events are applied, which effects are open, whether it is in maintenance.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
         guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
             throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
         }
+        isMaintenance = try store.read { try $0.setting(Self.maintenanceSetting) } == String(true)
+        if isMaintenance { logger.notice("maintenance is on: timers and effects are held back") }
         let open = try reader.read { try $0.openEffects() }
         for effect in open {
             try enqueue(effect)
@@ -95,11 +100,29 @@ package actor HostEngine {
         mustResume = false
     }
 
+    /// Lets the log wait, or go on.
+    package func hold(_ isOn: Bool) {
+        isHeld = isOn
+        if !isOn { signal.wake() }
+    }
+
     /// Allows plugins other effects from now on.
     package func replace(grants: GrantTable) { self.grants = grants }
 
-    /// Turns maintenance on or off.
-    package func setMaintenance(_ isOn: Bool) {
+    /// Turns maintenance on or off, for this process and those after it.
+    /// - Parameter actor: who wants it so, for the log.
+    package func setMaintenance(_ isOn: Bool, actor: String) throws {
+        let now = clock.now
+        try store.write { transaction in
+            let wasOn = try transaction.setting(Self.maintenanceSetting) == String(true)
+            guard wasOn != isOn else { return }
+            let document: JSON = ["enabled": .bool(isOn)]
+            _ = try transaction.append(
+                InboxEntry(
+                    source: "operator", delivery: "maintenance-\(try transaction.lastSeq())", kind: "maintenance.changed", time: now,
+                    actor: actor, document: document.text))
+            try transaction.setSetting(Self.maintenanceSetting, String(isOn))
+        }
         isMaintenance = isOn
         signal.wake()
     }
@@ -152,6 +175,8 @@ package actor HostEngine {
             let events = try store.read { [appliedSeq] in try $0.events(after: appliedSeq, limit: 64) }
             guard !events.isEmpty else { return count }
             for event in events {
+                // Whoever stops the host does not wait for a backlog.
+                guard !isHeld, !Task.isCancelled else { return count }
                 // Until its effects are in the queue they are known to state.db alone.
                 mustRescan = true
                 let applied: Applied

@@ -41,7 +41,16 @@ struct PullRequestFacts {
         updatedAt = json["updated_at"].int64 ?? 0
     }
 
+    /// Lines end with a line feed. By bytes: to look for it in the characters of a long description takes a millisecond.
     private static func normalised(_ text: String?) -> String {
-        (text ?? "").replacing("\r\n", with: "\n")
+        guard var text, text.utf8.contains(UInt8(ascii: "\r")) else { return text ?? "" }
+        text.makeContiguousUTF8()
+        return text.utf8.withContiguousStorageIfAvailable { bytes in
+            let kept = bytes.indices.lazy.filter { index in
+                let isBeforeLineFeed = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
+                return bytes[index] != UInt8(ascii: "\r") || !isBeforeLineFeed
+            }
+            return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
+        } ?? text
     }
 }

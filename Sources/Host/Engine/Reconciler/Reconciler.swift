@@ -7,7 +7,8 @@ import Store
 ///
 /// A pass asks for the pull requests that changed since the last one, for what was said on them, and for the verdicts on commits
 /// that somebody may be waiting for. What is missing is put into the log as the event that was lost. The answers are cached by the
-/// forge's own tags, so that a pass in which nothing happened costs none of the forge's budget.
+/// forge's own tags, so that a pass in which nothing happened costs none of the forge's budget. How far it has come is noted by the
+/// forge's clock, so that a host whose own is ahead misses nothing.
 struct Reconciler: Sendable {
     /// A repository and whose credential sees it.
     struct Subject: Sendable, Hashable {
@@ -15,13 +16,14 @@ struct Reconciler: Sendable {
         var identity: String
     }
 
-    /// How far back from the last pass a pass looks: clocks differ, and webhooks are given time to arrive. Milliseconds.
+    /// How far back from what has been compared a pass looks: a forge may show a change late, and what it shows has no order within a
+    /// second. Milliseconds.
     static let overlap: Int64 = 10 * 60_000
     /// What changed less than this ago is left to its webhook. Milliseconds.
     static let grace: Int64 = 30_000
     /// How long verdicts are looked for after a pull request has changed, and after a push of the host. Milliseconds.
     static let watch: Int64 = 24 * 3_600_000
-    /// How many commits of a repository are looked at in one pass.
+    /// How many commits of a repository are looked at in one pass; where there are more, see ``CommitTurns``.
     static let commitsPerPass = 60
 
     let forge: any Forge
@@ -48,24 +50,31 @@ struct Reconciler: Sendable {
     private func look(at subject: Subject) async throws -> Int {
         guard let name = ForgeRepositoryName(subject.repository) else { return 0 }
         let now = clock.now
-        let mark = try Mark(of: subject.repository, store: store, now: now)
+        let mark = try ReconcilerMark(of: subject.repository, store: store, now: now)
+        var next = mark
         let caller = ForgeCaller(IdentityName(rawValue: subject.identity), .reconciliation)
         let since = mark.since - Self.overlap
         let changed = try await forge.pullRequests(changedSince: Timestamp(milliseconds: since), in: name, as: caller)
         var found = 0
         // Oldest change first, as webhooks would have come.
-        for document in changed.reversed() where (document["updated_at"].int64 ?? now) <= now - Self.grace {
+        for document in changed.reversed() {
+            let time = document["updated_at"].int64 ?? now
+            guard time <= now - Self.grace else { continue }
             found += try await compare(document, subject, mark, caller)
+            next.since = max(next.since, time)
         }
         let heads = changed.filter { $0["state"].string == "open" }.compactMap { $0["head"]["sha"].string }
-        for sha in try commits(of: subject.repository, and: heads, now: now) {
+        let all = try commits(of: subject.repository, and: heads, now: now)
+        let picked = CommitTurns.pick(from: all, limit: Self.commitsPerPass, after: mark.turn)
+        for sha in picked.commits {
             found += try await compareStatuses(of: sha, name, caller)
         }
-        try Mark(since: now, first: mark.first).save(of: subject.repository, store: store)
+        next.turn = picked.turn
+        try next.save(of: subject.repository, store: store)
         return found
     }
 
-    private func compare(_ document: JSON, _ subject: Subject, _ mark: Mark, _ caller: ForgeCaller) async throws -> Int {
+    private func compare(_ document: JSON, _ subject: Subject, _ mark: ReconcilerMark, _ caller: ForgeCaller) async throws -> Int {
         guard let number = document["number"].int, let name = ForgeRepositoryName(subject.repository) else { return 0 }
         let known = try reader.read { try $0.pullRequest(subject.repository, number) }
         var found = 0
@@ -105,7 +114,7 @@ struct Reconciler: Sendable {
             )
         }
         var seen: Set<String> = []
-        return Array((pushed + heads + known).filter { seen.insert($0).inserted }.prefix(Self.commitsPerPass))
+        return (pushed + heads + known).filter { seen.insert($0).inserted }
     }
 
     private func append(_ entry: InboxEntry) async throws -> Int {
@@ -118,31 +127,4 @@ struct Reconciler: Sendable {
             ])
         return 1
     }
-}
-
-/// Up to when a repository has been compared.
-private struct Mark {
-    /// The last pass; milliseconds.
-    var since: Int64
-    /// The first pass: what happened before is not looked for.
-    var first: Int64
-
-    init(since: Int64, first: Int64) {
-        self.since = since
-        self.first = first
-    }
-
-    init(of repository: String, store: HostStore, now: Int64) throws {
-        let text = try store.read { try $0.setting(Self.key(repository)) }
-        let document = text.flatMap { try? JSON(parsing: $0) } ?? [:]
-        since = document["since"].int64 ?? now
-        first = document["first"].int64 ?? now
-    }
-
-    func save(of repository: String, store: HostStore) throws {
-        let document: JSON = ["since": .int(since), "first": .int(first)]
-        try store.write { try $0.setSetting(Self.key(repository), document.text) }
-    }
-
-    private static func key(_ repository: String) -> String { "reconciler:\(repository)" }
 }

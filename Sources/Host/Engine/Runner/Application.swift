@@ -19,7 +19,8 @@ struct Application {
         switch event.entry.kind {
         case "config.applied": try take(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
         case "identity.resolved": try resolveIdentity(document)
-        case "host.started", "plugins.loaded", "plugin.quarantined", "plugin.released": break
+        case "host.started", "plugins.loaded", "plugin.quarantined", "plugin.released", "maintenance.changed": break
+        case "clock.corrected": try transaction.capTimers(at: scope.time)
         case "timer": try timer(document)
         case "effect.outcome": try outcome(event.entry, document)
         case "operation": answer = try operation(event.entry, document)

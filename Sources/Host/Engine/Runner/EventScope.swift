@@ -84,11 +84,18 @@ final class EventScope {
     /// - Returns: its id, `SEQ.INDEX`.
     func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
         try requireEvent()
+        var payload = effect.payload
+        // Whether it is reopened later than this can be told by the forge's clock alone.
+        if effect.kind == EffectKind.close.rawValue, let number = effect.number,
+            let known = try transaction.pullRequest(effect.repository, number)
+        {
+            payload[Effect.knownAt] = .int(known.updatedAt)
+        }
         let request = EffectRequest(
             event: seq, position: effects.count, plugin: plugin, kind: effect.kind, identity: identity,
             repository: effect.repository, number: effect.number,
             orderKey: effect.orderKey ?? effect.number.map { "\(effect.repository)#\($0)" } ?? effect.repository,
-            payload: effect.payload.text, context: effect.context.text, createdAt: time)
+            payload: payload.text, context: effect.context.text, createdAt: time)
         let size = request.payload.utf8.count + request.context.utf8.count
         guard effects.count < Self.effectLimit, effectSize + size <= Self.effectSizeLimit else {
             throw PluginError(
@@ -149,4 +156,9 @@ final class EventScope {
             throw PluginError(.forbidden, "effects and events belong to an event: a start may only make tables and set timers")
         }
     }
+}
+
+extension Effect {
+    /// The member of a payload in which the host remembers when the pull request had last changed, by the forge's clock; milliseconds.
+    static let knownAt = "known_at"
 }

@@ -29,7 +29,8 @@ package final class PluginSet {
     /// The messages of all plugins and the host's own.
     let catalogue: MessageCatalogue
     let logger: Logger
-    private let declarations: [String: [CommandDeclaration]]
+    /// Those of plugins whose code is not loaded, too.
+    private let manifests: [String: Manifest]
     /// How deep service calls are nested at the moment.
     var depth = 0
 
@@ -39,7 +40,7 @@ package final class PluginSet {
         self.members = members
         self.logger = logger
         let manifests = members.map(\.summary.manifest) + absent
-        declarations = Dictionary(manifests.map { ($0.id, $0.commands) }, uniquingKeysWith: { first, _ in first })
+        self.manifests = Dictionary(manifests.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         grammar = try CommandGrammar(plugins: manifests.map { CommandGrammar.Claim(plugin: $0.id, commands: $0.commands) })
         catalogue = try MessageCatalogue(
             plugins: manifests.map { MessageCatalogue.Source(plugin: $0.id, messages: $0.messages) })
@@ -48,7 +49,12 @@ package final class PluginSet {
     func member(_ id: String) -> Member? { members.first { $0.summary.id == id } }
 
     func declaration(of command: ParsedCommand) -> CommandDeclaration? {
-        declarations[command.plugin]?.first { $0.id == command.id }
+        manifests[command.plugin]?.commands.first { $0.id == command.id }
+    }
+
+    /// Whether a plugin, loaded or held back, has a timer.
+    func declares(timer name: String, of plugin: String) -> Bool {
+        manifests[plugin]?.timers.contains { $0.name == name } ?? false
     }
 
     // MARK: Events

@@ -10,6 +10,7 @@ struct PluginStart {
 
     func run() throws {
         try noteAbsences()
+        try stopTimers()
         for member in plugins.members {
             try declareTimers(of: member)
             do {
@@ -40,6 +41,13 @@ struct PluginStart {
         let present = Set(plugins.members.map(\.summary.id))
         for id in try scope.transaction.settingNames(prefix: "plugin.version:") where !present.contains(id) {
             try scope.transaction.setSetting("plugin.absent:\(id)", "1")
+        }
+    }
+
+    /// Stops the timers that no plugin declares any more. Those of plugins in quarantine go on: the plugin comes back to them.
+    private func stopTimers() throws {
+        for timer in try scope.transaction.timers() where !plugins.declares(timer: timer.name, of: timer.plugin) {
+            try scope.transaction.stopTimer(plugin: timer.plugin, name: timer.name)
         }
     }
 

@@ -89,6 +89,16 @@ extension HostRuntime {
         }
     }
 
+    /// Reads what may have to wait for the disk or for other readers, on a thread of its own: the few threads that all tasks share
+    /// must not wait.
+    package func reading<Value: Sendable>(_ body: @escaping @Sendable (HostRuntime) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            Self.readingQueue.async { continuation.resume(with: Result { try body(self) }) }
+        }
+    }
+
+    private static let readingQueue = DispatchQueue(label: "switchyard.read", attributes: .concurrent)
+
     /// The number of the last applied event, which grows with every change.
     package func change() throws -> Int64 { try reader.read { try $0.appliedSeq() } }
 
@@ -106,7 +116,7 @@ extension HostRuntime {
         let (applied, open, dead) = try reader.read { transaction in
             (try transaction.appliedSeq(), try transaction.openEffects(), try transaction.openDeadLetters())
         }
-        let (received, waiting) = try store.read { (try $0.lastSeqToApply(), try $0.receipts(in: [.waiting], limit: 500)) }
+        let (received, waiting) = try store.reader.read { (try $0.lastSeqToApply(), try $0.receipts(in: [.waiting], limit: 500)) }
         let runner: JSON = await supervisor?.document ?? ["state": "in this process"]
         return [
             "runner": runner, "version": .string(Self.version), "applied_seq": .int(applied), "received_seq": .int(received),

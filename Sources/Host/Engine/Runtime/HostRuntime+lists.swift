@@ -21,6 +21,12 @@ extension HostRuntime {
         package var plugin: String?
         /// Only what is not finished.
         package var isOpen = false
+        /// Only effects that failed for good.
+        package var isFailed = false
+        /// Only effects that an operator can have tried again.
+        package var isRetriable = false
+        /// Only events that are about public repositories: whoever asks is no viewer.
+        package var isPublicOnly = false
 
         package init() {}
     }
@@ -39,11 +45,15 @@ extension HostRuntime {
     package func deliveries(_ filter: ListFilter) throws -> ListPart { try events(filter, source: "forge:") }
 
     private func events(_ filter: ListFilter, source: String?) throws -> ListPart {
-        let found = try store.read {
-            try $0.page(
-                before: filter.before, limit: filter.limit + 1, kind: filter.kind, repository: filter.repository,
-                number: filter.number, source: source)
+        let wanted = try places(of: filter)
+        let parts = try store.reader.read { transaction in
+            try wanted.map { repository in
+                try transaction.page(
+                    before: filter.before, limit: filter.limit + 1, kind: filter.kind, repository: repository, number: filter.number,
+                    source: source)
+            }
         }
+        let found = parts.joined().sorted { $0.seq > $1.seq }
         let shown = found.prefix(filter.limit)
         let items = try reader.read { transaction in
             let applied = try transaction.appliedSeq()
@@ -52,21 +62,40 @@ extension HostRuntime {
         return ListPart(items: items, next: found.count > shown.count ? shown.last?.seq : nil)
     }
 
-    /// One event, or nil.
-    package func event(seq: Int64) throws -> JSON? {
-        guard let event = try store.read({ try $0.event(seq: seq) }) else { return nil }
-        return try reader.read { transaction in
+    /// Where to look: everywhere or in one repository, and for strangers in each public one, so that neither the length of a part nor
+    /// where the next one begins tells of what they do not see.
+    private func places(of filter: ListFilter) throws -> [String?] {
+        guard filter.isPublicOnly else { return [filter.repository] }
+        let names = try reader.read { try Self.publicRepositories($0) }
+        return names.filter { filter.repository == nil || $0 == filter.repository }
+    }
+
+    private static func publicRepositories(_ transaction: StateTransaction) throws -> [String] {
+        try transaction.repositories().filter { $0.visibility == "public" }.map(\.name)
+    }
+
+    /// One event with what it changed, or nil.
+    /// - Parameter isPublicOnly: only an event that is about a public repository, and of its changes those of public repositories.
+    package func event(seq: Int64, isPublicOnly: Bool = false) throws -> JSON? {
+        guard let event = try store.reader.read({ try $0.event(seq: seq) }) else { return nil }
+        return try reader.read { transaction -> JSON? in
+            let names = isPublicOnly ? Set(try Self.publicRepositories(transaction)) : nil
+            func isShown(_ repository: String?) -> Bool {
+                guard let names else { return true }
+                return repository.map { names.contains($0) } ?? false
+            }
+            guard isShown(event.entry.repository) else { return nil }
             var document = try Self.document(event, applied: try transaction.appliedSeq(), transaction)
             let entries = try transaction.sql(
-                "SELECT field, entity, entity_id, old, new FROM journal WHERE event = ? ORDER BY id", [.integer(seq)])
-            document["journal"] = .array(
-                entries.rows.map { row in
-                    let texts = row.map { value -> JSON in if case .text(let text) = value { .string(text) } else { .null } }
-                    return [
-                        "field": texts[0], "entity": texts[1], "id": texts[2], "old": parsed(texts[3].string),
-                        "new": parsed(texts[4].string),
-                    ]
-                })
+                "SELECT field, entity, entity_id, old, new, repository FROM journal WHERE event = ? ORDER BY id", [.integer(seq)])
+            let changes = entries.rows.map { row -> JSON in
+                let texts = row.map { value -> JSON in if case .text(let text) = value { .string(text) } else { .null } }
+                return [
+                    "field": texts[0], "entity": texts[1], "id": texts[2], "old": parsed(texts[3].string),
+                    "new": parsed(texts[4].string), "repository": texts[5],
+                ]
+            }
+            document["journal"] = .array(changes.filter { isShown($0["repository"].string) })
             return document
         }
     }
@@ -85,26 +114,44 @@ extension HostRuntime {
 
     /// The effects, newest first, with what came of them.
     package func effects(_ filter: ListFilter) throws -> ListPart {
-        let found = try reader.read { transaction in
-            filter.isOpen ? try transaction.openEffects().reversed() : try transaction.recentEffects(limit: filter.limit)
+        let found: [EffectRequest]
+        if filter.isFailed || filter.isRetriable {
+            found = try failures(filter)
+        } else {
+            found = try reader.read { transaction in
+                filter.isOpen ? try transaction.openEffects().reversed() : try transaction.recentEffects(limit: filter.limit)
+            }
         }
         let wanted = found.filter { effect in
             (filter.kind.map { $0 == effect.kind } ?? true) && (filter.repository.map { $0 == effect.repository } ?? true)
                 && (filter.number.map { $0 == effect.number } ?? true)
         }
-        let items = try store.read { transaction in
+        let items = try store.reader.read { transaction in
             try wanted.prefix(filter.limit).map { try Self.document($0, try transaction.receipt($0.id)) }
         }
         return ListPart(items: items, next: nil)
     }
 
+    /// How many failed effects are looked at: most may be such as their plugins have dealt with.
+    private static let failureLimit = 1_000
+
+    private func failures(_ filter: ListFilter) throws -> [EffectRequest] {
+        let receipts = try store.reader.read { try $0.failures(limit: Self.failureLimit) }
+        let effects = try reader.read { transaction in try receipts.compactMap { try transaction.effect(id: $0.effect) } }
+        return filter.isRetriable ? effects.filter(Self.canBeRetried) : effects
+    }
+
+    private static func canBeRetried(_ effect: EffectRequest) -> Bool { EffectKind(rawValue: effect.kind)?.canBeRetried == true }
+
     private static func document(_ effect: EffectRequest, _ receipt: Receipt?) throws -> JSON {
-        [
+        let isRetriable = receipt?.state == .failed && canBeRetried(effect)
+        return [
             "id": .string(effect.id), "event": .int(effect.event), "plugin": .string(effect.plugin), "kind": .string(effect.kind),
             "identity": .string(effect.identity), "repository": .string(effect.repository), "number": JSON(effect.number),
             "payload": parsed(effect.payload), "created_at": RFC3339.text(effect.createdAt),
             "state": .string(receipt?.state.rawValue ?? "asked"), "attempts": .int(Int64(receipt?.attempts ?? 0)),
             "next_attempt_at": RFC3339.text(receipt?.nextAttemptAt), "code": JSON(receipt?.code), "last_error": JSON(receipt?.message),
+            "retried_at": RFC3339.text(receipt?.retriedAt), "can_be_retried": .bool(isRetriable),
         ]
     }
 

@@ -30,31 +30,57 @@ extension HostRuntime {
     /// - Returns: what is loaded now.
     /// - Throws: what is wrong with the new ones; the former ones are at work again then.
     package func reload(actor: String) async throws -> JSON {
+        try await reloads.with {
+            // No event is applied by new plugins with the rights of the former ones.
+            await engine.hold(true)
+            do {
+                let document = try await reloadAlone(actor: actor)
+                await engine.hold(false)
+                return document
+            } catch {
+                await engine.hold(false)
+                throw error
+            }
+        }
+    }
+
+    private func reloadAlone(actor: String) async throws -> JSON {
         let new = try options.readConfiguration?() ?? configuration
         try requireSameMachine(new)
         let sources = try SecretFiles(environment: options.environment).sources(new)
         let selection = try Self.selection(new, options)
-        if let supervisor, await supervisor.mustReplace(with: selection) {
-            let history = PluginHistory(store: store)
-            try history.forgive(selection)
-            let former = await supervisor.selection
-            do { try await supervisor.replace(with: selection) } catch {
-                let changed = selection.members.filter { !former.members.map(\.prepared.entry.sha256).contains($0.prepared.entry.sha256) }
-                try history.note(rejected: changed, because: "\(error)")
-                throw RuntimeError("\(error)")
-            }
-            let held = await supervisor.held
-            try history.note(working: selection.members.filter { held[$0.id] == nil })
+        let former = await supervisor?.selection
+        if let supervisor, let former, await supervisor.mustReplace(with: selection) {
+            try await replace(former, with: selection, supervisor)
         } else if supervisor == nil, try await link.plugins().map(\.sha256) != selection.members.map(\.prepared.entry.sha256) {
             throw RuntimeError("the runner is part of this process: restart the host to load other plugins")
+        }
+        do { try take(new, actor: actor) } catch {
+            if let former { try await supervisor?.replace(with: former) }
+            throw error
         }
         replace(configuration: new)
         intake.replace(sources)
         await engine.replace(grants: Self.grants(new))
-        try takeConfiguration(actor: actor)
-        try await notePlugins(actor: actor)
-        engine.signal.wake()
+        // From here on the new ones are at work, whatever becomes of the notes.
+        do { try await notePlugins(actor: actor) } catch {
+            options.logger.warning("what is loaded could not be noted in the log", metadata: ["error": "\(error)"])
+        }
         return ["plugins": try await plugins()]
+    }
+
+    private func replace(_ former: PluginSelection, with new: PluginSelection, _ supervisor: RunnerSupervisor) async throws {
+        let history = PluginHistory(store: store)
+        try history.forgive(new)
+        do { try await supervisor.replace(with: new) } catch {
+            let changed = new.members.filter { !former.members.map(\.prepared.entry.sha256).contains($0.prepared.entry.sha256) }
+            try history.note(rejected: changed, because: "\(error)")
+            throw RuntimeError("\(error)")
+        }
+        let held = await supervisor.held
+        do { try history.note(working: new.members.filter { held[$0.id] == nil }) } catch {
+            options.logger.warning("which plugins work could not be noted", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Puts it into the log which plugins are loaded, when that is new.

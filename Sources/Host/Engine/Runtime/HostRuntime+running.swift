@@ -6,7 +6,9 @@ import Store
 extension HostRuntime {
     /// Does everything that can be done now, and answers what it did.
     /// - Returns: the report, and whether it came to an end within the limit.
+    /// - Throws: ``MaintenanceIsOn`` where timers and effects are held back: the triggers would run when that ends.
     package func drain(due: [String], asOf: Int64?, limit: Int, actor: String) async throws -> (report: JSON, isComplete: Bool) {
+        if await engine.isMaintenance { throw MaintenanceIsOn() }
         for name in due {
             _ = try await operate(plugin: "host", name: "trigger.run", parameters: ["name": .string(name)], actor: actor)
         }
@@ -28,8 +30,8 @@ extension HostRuntime {
         ]
     }
 
-    /// Holds timers and effects back, or lets them go on.
-    package func setMaintenance(_ isOn: Bool) async { await engine.setMaintenance(isOn) }
+    /// Holds timers and effects back, or lets them go on; also after a restart.
+    package func setMaintenance(_ isOn: Bool, actor: String) async throws { try await engine.setMaintenance(isOn, actor: actor) }
 }
 
 extension AccessControl {

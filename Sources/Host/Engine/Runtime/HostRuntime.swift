@@ -26,6 +26,8 @@ package final class HostRuntime: Sendable {
     package let intake: WebhookIntake
     package let access: AccessControl
     let identities: IdentityDirectory
+    private let housekeeping: GitHousekeeping
+    let reloads = AsyncLock()
     let forge: any Forge
 
     /// Opens the databases, loads the plugins and brings the configuration into the log. Nothing runs yet.
@@ -42,6 +44,7 @@ package final class HostRuntime: Sendable {
         // The files beside the database exist from now on, and a confined runner can open them.
         _ = try reader.read { try $0.appliedSeq() }
         FaultPoint.hit(.hostAfterDatabases)
+        try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
         let selection = try Self.selection(configuration, options)
         FaultPoint.hit(.hostBeforeRunner)
         (link, supervisor) = try await Self.link(selection, state: state, reader: reader, store: store, options)
@@ -55,6 +58,7 @@ package final class HostRuntime: Sendable {
             settings: GitSettings(
                 directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
                 askpass: AskpassHelper(path: options.executable), logger: options.logger))
+        housekeeping = GitHousekeeping(cache: cache, store: store, logger: options.logger)
         // The loop has readers of its own: pages that take long must not keep it waiting.
         engine = HostEngine(
             store: store, reader: try StateReader(path: state.path), link: link,
@@ -65,9 +69,9 @@ package final class HostRuntime: Sendable {
             sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
         access = AccessControl(store: store)
         try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
-        if options.isMaintenance { await engine.setMaintenance(true) }
-        try takeConfiguration(actor: "configuration file")
+        try take(configuration, actor: "configuration file")
         try await notePlugins(actor: nil)
+        if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
         FaultPoint.hit(.hostBeforeResume)
         try await engine.resume()
         FaultPoint.hit(.hostAfterResume)
@@ -89,7 +93,7 @@ package final class HostRuntime: Sendable {
         }
     }
 
-    /// Drops the bodies of old deliveries, once an hour. What they were reduced to stays for ever.
+    /// Once an hour: drops the bodies of old deliveries, while what they were reduced to stays for ever, and tidies up the git cache.
     private func keepHouse() async {
         while !Task.isCancelled {
             do {
@@ -97,6 +101,7 @@ package final class HostRuntime: Sendable {
             } catch {
                 options.logger.warning("old deliveries could not be dropped", metadata: ["error": "\(error)"])
             }
+            await housekeeping.tidy(now: options.clock.now)
             guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
         }
     }
@@ -112,8 +117,7 @@ package final class HostRuntime: Sendable {
     }
 
     /// Puts the configuration into the log if its content is new.
-    func takeConfiguration(actor: String) throws {
-        let configuration = configuration
+    func take(_ configuration: Configuration, actor: String) throws {
         let document = configuration.document
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
         let now = options.clock.now

@@ -12,7 +12,7 @@ package struct RuntimeOptions: Sendable {
     package var environment: [String: String]
     package var clock: any EngineClock
     package var backoff: Backoff
-    /// Start with timers and effects held back.
+    /// Start with timers and effects held back, until an operator lets them go on.
     package var isMaintenance: Bool
     package var logger: Logger
     /// How the runner is kept in a process of its own; nil keeps it in this one, for tests with a clock of their own.
@@ -20,17 +20,17 @@ package struct RuntimeOptions: Sendable {
     /// Reads the configuration anew, for a reload; nil keeps the one that there is.
     package var readConfiguration: (@Sendable () throws -> Configuration)?
 
-    /// Options with the defaults of a daemon.
+    /// Options with the defaults of a daemon: without a clock it is the machine's.
     package init(
         dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
-        clock: any EngineClock = SystemClock(), backoff: Backoff = Backoff(), isMaintenance: Bool = false, runner: RunnerOptions? = nil,
+        clock: (any EngineClock)? = nil, backoff: Backoff = Backoff(), isMaintenance: Bool = false, runner: RunnerOptions? = nil,
         logger: Logger
     ) {
         self.dataDirectory = dataDirectory
         self.executable = executable
         self.adminTokenFile = adminTokenFile ?? "\(dataDirectory)/admin-token"
         self.environment = environment
-        self.clock = clock
+        self.clock = clock ?? SystemClock(logger: logger)
         self.backoff = backoff
         self.isMaintenance = isMaintenance
         self.runner = runner

@@ -33,11 +33,9 @@ package enum Blame {
         return Crash(
             time: time, event: culprit?.event, plugin: culprit?.plugin, hook: culprit?.hook, reason: ending.sentence)
     }
+
     /// The thread that ended the process says so itself; otherwise the apply thread's hook comes first.
     private static func culprit(_ entries: [HookRecord.Entry]) -> HookRecord.Entry? {
-        guard let ended = entries.first(where: { $0.ending != .none }) else { return entries.first }
-        guard ended.hook == HookRecord.strayHook else { return ended }
-        // A thread that a hook has started and waits for is part of that hook, and of its event.
-        return entries.first { $0.plugin == ended.plugin && $0.hook != HookRecord.strayHook } ?? ended
+        entries.first { $0.ending != .none } ?? entries.first
     }
 }

@@ -36,7 +36,7 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
     }
 
     private let record: OpaquePointer
-    /// The descriptor of the memory, for the runner.
+    /// The descriptor of the memory, for the runner; -1 there, where it is not needed any more.
     package let descriptor: Int32
     private let freePlaces = Mutex(Array((1..<Int32(SY_RECORD_PLACES)).reversed()))
 
@@ -54,12 +54,12 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
             throw SupervisionError(.system, "cannot map the record of hooks", errno)
         }
         self.record = record
-        self.descriptor = descriptor
+        self.descriptor = -1
     }
 
     deinit {
         sy_record_close(record)
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     // MARK: In the runner
@@ -110,7 +110,8 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
     // MARK: In the host
 
     /// The hooks that are running, or were when the runner ended: the apply thread's first, then those of queries. Where a plugin's
-    /// code ended the process on a thread that ran no hook, that is the last one, with ``strayHook``.
+    /// code ended the process on a thread that ran no hook, that is the last one: with the hook of the plugin that was running then, which
+    /// may wait for the thread, or else with ``strayHook``.
     package var entries: [Entry] {
         (0...Int32(SY_RECORD_STRAY)).compactMap { index in
             var place = sy_place()

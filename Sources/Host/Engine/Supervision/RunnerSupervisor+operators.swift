@@ -7,6 +7,9 @@ extension RunnerSupervisor {
     /// - Returns: false when it was not in quarantine.
     /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
     package func release(plugin: String, actor: String) async throws -> Bool {
+        // Others may replace the runner, or release the plugin, meanwhile.
+        await beginReplacement()
+        defer { endReplacement() }
         guard let quarantine = held[plugin] else { return false }
         let now = clock.now
         _ = try store.write { transaction in
@@ -17,7 +20,7 @@ extension RunnerSupervisor {
                     source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
                     time: now, actor: actor, document: document.text))
         }
-        do { try await replace(with: selection) } catch {
+        do { try await swap(to: selection) } catch {
             try store.write { try $0.save(quarantine) }
             throw error
         }

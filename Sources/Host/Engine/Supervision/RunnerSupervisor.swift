@@ -31,6 +31,10 @@ package actor RunnerSupervisor: Link {
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
     private var isReplacing = false
+    /// How many want to replace the runner when whoever does so now has ended.
+    private var waitingReplacements = 0
+    /// A runner that has ended after it was ready, and before whoever started it was done.
+    private var lost: (connection: RunnerConnection, ending: Blame.Ending)?
     private var replacementWaiters: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
     private var watchdog: Task<Void, Never>?
@@ -179,8 +183,12 @@ package actor RunnerSupervisor: Link {
             return
         }
         current = nil
-        guard !isClosed, !isReplacing else { return }
-        await recover(from: connection, ending)
+        guard !isClosed else { return }
+        if isReplacing {
+            lost = (connection, ending)
+        } else {
+            await recover(from: connection, ending)
+        }
     }
 
     /// Waits for the end of a connection that is not the current one.
@@ -202,11 +210,13 @@ package actor RunnerSupervisor: Link {
             FaultPoint.hit(.runnerBeforeRestart)
         } catch {
             logger.error("a crash of the runner could not be recorded", metadata: ["error": "\(error)"])
+            // Nobody has counted it: without a pause the same event would end one runner after the other.
+            try? await Task.sleep(for: .seconds(2))
         }
         await bringBack()
     }
 
-    /// Starts runners until one is ready, however long that takes.
+    /// Starts runners until one is ready, however long that takes, or until somebody comes with other plugins.
     private func bringBack() async {
         while !isClosed {
             do {
@@ -215,6 +225,7 @@ package actor RunnerSupervisor: Link {
             } catch {
                 downBecause = "the runner cannot be started: \(error)"
                 logger.error("the runner cannot be started", metadata: ["error": "\(error)"])
+                if waitingReplacements > 0 { return }
                 guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
             }
         }
@@ -251,9 +262,21 @@ package actor RunnerSupervisor: Link {
     /// the former plugins are taken again.
     /// - Throws: ``SupervisionError`` or ``PluginLoadError`` with what was wrong with the new ones.
     package func replace(with new: PluginSelection) async throws {
-        await waitForReplacement()
-        isReplacing = true
+        await beginReplacement()
         defer { endReplacement() }
+        try await swap(to: new)
+    }
+
+    /// Waits until nobody else replaces the runner; ``endReplacement()`` has to follow.
+    func beginReplacement() async {
+        waitingReplacements += 1
+        await waitForReplacement()
+        waitingReplacements -= 1
+        isReplacing = true
+    }
+
+    /// Does it, for whoever has begun a replacement.
+    func swap(to new: PluginSelection) async throws {
         let (old, oldHeld) = (selection, held)
         await stopCurrent()
         selection = new
@@ -284,7 +307,12 @@ package actor RunnerSupervisor: Link {
         while isReplacing { await withCheckedContinuation { replacementWaiters.append($0) } }
     }
 
-    private func endReplacement() {
+    func endReplacement() {
+        if let lost, !isClosed {
+            self.lost = nil
+            Task { await recover(from: lost.connection, lost.ending) }
+            return
+        }
         isReplacing = false
         for waiter in replacementWaiters { waiter.resume() }
         replacementWaiters = []

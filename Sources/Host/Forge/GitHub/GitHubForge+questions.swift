@@ -117,11 +117,20 @@ extension GitHubForge {
 
     package func wasReopened(_ key: PullRequestKey, since moment: Timestamp, as caller: ForgeCaller) async throws -> Bool {
         let path = GitHubCall.repository(key.repository, "issues", "\(key.number)", "events")
-        let times = try await connection(caller).askAll(.get(path, query: [("per_page", "100")]), caller.priority) { page in
-            try Self.elements(page).filter { $0.optionalString("event") == "reopened" }.map { .int(try $0.time("created_at")) }
+        // Oldest first.
+        let events = try await connection(caller).askAll(.get(path, query: [("per_page", "100")]), caller.priority) { page in
+            try Self.elements(page).compactMap(Self.opennessChange)
         }
+        guard events.last?["event"] == "reopened" else { return false }
         // The forge's clock has seconds.
-        return times.contains { ($0.int64 ?? 0) >= moment.seconds * 1000 }
+        let earliest = moment.seconds * 1000
+        return events.contains { $0["event"] == "closed" && ($0["time"].int64 ?? 0) >= earliest }
+    }
+
+    /// An event of an issue that opened or closed it, `{event, time}`; nil for any other.
+    private static func opennessChange(_ event: WireObject) throws -> JSON? {
+        guard let name = event.optionalString("event"), name == "reopened" || name == "closed" else { return nil }
+        return ["event": .string(name), "time": .int(try event.time("created_at"))]
     }
 
     static func elements(_ page: JSON) throws -> [WireObject] {

@@ -39,6 +39,16 @@ package actor RepositoryCache {
         return repository
     }
 
+    /// The names of the repositories that are on the disk, ordered.
+    package nonisolated var names: [String] {
+        let manager = FileManager.default
+        let owners = (try? manager.contentsOfDirectory(atPath: settings.directory)) ?? []
+        return owners.flatMap { owner -> [String] in
+            let folders = (try? manager.contentsOfDirectory(atPath: "\(settings.directory)/\(owner)")) ?? []
+            return folders.filter { $0.hasSuffix(".git") }.map { "\(owner)/\($0.dropLast(4))" }
+        }.sorted()
+    }
+
     /// Lets go of the handle; the next use opens it again.
     package func close(_ name: String) async {
         await open.removeValue(forKey: name)?.close()

@@ -20,11 +20,14 @@ enum ReferenceName {
         }
     }
 
+    /// The folder of all references that keep objects alive.
+    static let keeps = "refs/switchyard/keep/"
+
     /// The folder of the references that keep objects alive for `keep`.
     static func keepPrefix(_ keep: String) throws -> String {
         guard isAccepted(keep) else {
             throw GitError(.invalidRequest, "'\(keep)' cannot be part of the name of a reference.")
         }
-        return "refs/switchyard/keep/\(keep)/"
+        return "\(keeps)\(keep)/"
     }
 }

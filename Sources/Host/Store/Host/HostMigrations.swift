@@ -70,6 +70,21 @@ enum HostMigrations {
         migrator.registerMigration("0003_index_events_to_apply") { database in
             try database.execute(sql: "CREATE INDEX inbox_to_apply ON inbox(seq) WHERE ignored IS NULL")
         }
+        migrator.registerMigration("0004_note_retries_of_effects") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE receipts ADD COLUMN retried_at INTEGER;
+                    ALTER TABLE receipts ADD COLUMN retried_after INTEGER;
+                    """)
+        }
+        migrator.registerMigration("0005_index_lists") { database in
+            // The number is beside the repository, so that other pull requests of it are passed over in the index.
+            try database.execute(
+                sql: """
+                    CREATE INDEX inbox_about ON inbox(repository, seq, number);
+                    CREATE INDEX inbox_kind ON inbox(kind, seq);
+                    """)
+        }
         return migrator
     }
 }

@@ -6,6 +6,8 @@ import Synchronization
 /// One process writes it. `synchronous=FULL`: what was answered "stored" survives a power cut.
 package final class HostStore: Sendable {
     let queue: DatabaseQueue
+    /// For what need not wait for writes, such as lists.
+    package let reader: HostReader
     let path: String
     /// Why the last write failed, if that was the disk's or a lock's doing.
     private let lastTrouble = Mutex<String?>(nil)
@@ -15,9 +17,14 @@ package final class HostStore: Sendable {
     package init(path: String) throws {
         self.path = path
         try SQLiteFile.create(path)
-        queue = try SQLiteFile.openWriter(path, durability: .full, label: "host.db")
+        let queue = try SQLiteFile.openWriter(path, durability: .full, label: "host.db")
         try SQLiteFile.migrate(HostMigrations.migrator, queue, path: path)
+        self.queue = queue
+        reader = try HostReader(path: path)
     }
+
+    // The writer is to be the last that closes the file: it alone can bring the WAL into it.
+    deinit { reader.close() }
 
     /// Runs several writes as one durable transaction.
     package func write<Value: Sendable>(_ body: (HostTransaction) throws -> Value) throws -> Value {
@@ -42,7 +49,8 @@ package final class HostStore: Sendable {
         return lastTrouble.withLock { $0 }
     }
 
-    /// Reads a consistent state.
+    /// Reads a consistent state on the writer's connection, in turn with the writes: for what is looked up on the way to a write.
+    /// Lists are read with ``reader``.
     package func read<Value>(_ body: (HostTransaction) throws -> Value) throws -> Value {
         try queue.read { try body(HostTransaction(database: $0)) }
     }

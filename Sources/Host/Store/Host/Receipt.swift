@@ -31,10 +31,15 @@ package struct Receipt: Sendable, Hashable {
     package var finishedAt: Int64?
     package var code: String?
     package var message: String?
+    /// When an operator had it tried again after it failed for good, and how many attempts there were before; the last time that
+    /// happened. Giving up is counted from there.
+    package var retriedAt: Int64?
+    package var retriedAfter: Int?
 
     package init(
         effect: String, event: Int64, position: Int, state: State, attempts: Int, nextAttemptAt: Int64? = nil,
-        startedAt: Int64? = nil, finishedAt: Int64? = nil, code: String? = nil, message: String? = nil
+        startedAt: Int64? = nil, finishedAt: Int64? = nil, code: String? = nil, message: String? = nil, retriedAt: Int64? = nil,
+        retriedAfter: Int? = nil
     ) {
         self.effect = effect
         self.event = event
@@ -46,23 +51,29 @@ package struct Receipt: Sendable, Hashable {
         self.finishedAt = finishedAt
         self.code = code
         self.message = message
+        self.retriedAt = retriedAt
+        self.retriedAfter = retriedAfter
     }
 }
 
 extension HostTransaction {
-    /// Stores how far an effect has come.
+    /// Stores how far an effect has come. What it says of a retry stays until there is another one: attempts know nothing of it.
     package func save(_ receipt: Receipt) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO receipts(effect, event, position, state, attempts, next_attempt_at, started_at, finished_at, code, message)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO receipts(effect, event, position, state, attempts, next_attempt_at, started_at, finished_at, code, message,
+                  retried_at, retried_after)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT(effect) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
                   next_attempt_at = excluded.next_attempt_at, started_at = excluded.started_at,
-                  finished_at = excluded.finished_at, code = excluded.code, message = excluded.message
+                  finished_at = excluded.finished_at, code = excluded.code, message = excluded.message,
+                  retried_at = coalesce(excluded.retried_at, retried_at),
+                  retried_after = coalesce(excluded.retried_after, retried_after)
                 """
         ).execute(arguments: [
             receipt.effect, receipt.event, receipt.position, receipt.state.rawValue, receipt.attempts,
-            receipt.nextAttemptAt, receipt.startedAt, receipt.finishedAt, receipt.code, receipt.message,
+            receipt.nextAttemptAt, receipt.startedAt, receipt.finishedAt, receipt.code, receipt.message, receipt.retriedAt,
+            receipt.retriedAfter,
         ])
     }
 
@@ -79,11 +90,18 @@ extension HostTransaction {
         ).compactMap(Self.receipt)
     }
 
+    /// The receipts of the effects that failed for good, newest first.
+    package func failures(limit: Int) throws -> [Receipt] {
+        try Row.fetchAll(
+            database, sql: "SELECT * FROM receipts WHERE state = 'failed' ORDER BY event DESC, position DESC LIMIT ?", arguments: [limit]
+        ).compactMap(Self.receipt)
+    }
+
     private static func receipt(_ row: Row) -> Receipt? {
         guard let state = Receipt.State(rawValue: row["state"]) else { return nil }
         return Receipt(
             effect: row["effect"], event: row["event"], position: row["position"], state: state, attempts: row["attempts"],
             nextAttemptAt: row["next_attempt_at"], startedAt: row["started_at"], finishedAt: row["finished_at"],
-            code: row["code"], message: row["message"])
+            code: row["code"], message: row["message"], retriedAt: row["retried_at"], retriedAfter: row["retried_after"])
     }
 }

@@ -31,12 +31,26 @@ package struct TimerRow: Sendable, Hashable {
 
 extension StateTransaction {
     /// Makes a declared timer known, keeping what is already remembered of it.
+    /// - Parameter firstDueAt: when it is due if it is new, or was stopped; milliseconds.
     package func declareTimer(plugin: String, name: String, sequence: Int, periodMs: Int64?, firstDueAt: Int64?) throws {
         try run(
             """
             INSERT INTO timers(plugin, name, sequence, period_ms, due_at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT(plugin, name) DO UPDATE SET sequence = excluded.sequence, period_ms = excluded.period_ms
+            ON CONFLICT(plugin, name) DO UPDATE SET sequence = excluded.sequence, period_ms = excluded.period_ms,
+              due_at = coalesce(timers.due_at, excluded.due_at)
             """, [plugin, name, sequence, periodMs, firstDueAt])
+    }
+
+    /// Stops a timer that nobody works at any more, until it is declared again.
+    ///
+    /// Its row stays: the number of its runs is part of their names in the log, where no name comes twice.
+    package func stopTimer(plugin: String, name: String) throws {
+        try run("UPDATE timers SET period_ms = NULL, due_at = NULL WHERE plugin = ? AND name = ?", [plugin, name])
+    }
+
+    /// Lets no periodic timer wait for longer than its period from a time on: a clock that was ahead has put it off.
+    package func capTimers(at time: Int64) throws {
+        try run("UPDATE timers SET due_at = ? + period_ms WHERE due_at > ? + period_ms", [time, time])
     }
 
     /// Asks for a run at a time; the earliest request wins.

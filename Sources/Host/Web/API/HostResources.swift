@@ -17,7 +17,7 @@ struct HostResources: Sendable {
         [
             list("/events", "The log, newest first: kind, repository, number, before, limit.") { try $0.events($1) },
             list("/deliveries", "What forges delivered, with what became of it.") { try $0.deliveries($1) },
-            list("/effects", "What the host was asked to do, with what came of it.") { try $0.effects($1) },
+            list("/effects", "What the host was asked to do, with what came of it: open, state=failed, retriable.") { try $0.effects($1) },
             list("/messages", "What the bot wrote: repository, number, code.") { try $0.messages($1) },
             list("/dead-letters", "What plugins could not handle: open, plugin.") { try $0.deadLetters($1) },
             list("/crashes", "The abnormal ends of the runner.") { try $0.crashes($1) },
@@ -32,13 +32,15 @@ struct HostResources: Sendable {
         let runtime = runtime
         return .api("GET", path, role: role, summary: summary) { call in
             let filter = try call.listFilter()
-            if call.caller.role == .anonymous {
+            if call.isStranger {
                 // The history of a public pull request is public, like its page.
-                guard let repository = filter.repository, try runtime.isPublic(repository: repository) else {
-                    throw Problem(401, "without a token only the journal of a public repository's pull request is shown")
+                guard let repository = filter.repository, try await runtime.reading({ try $0.isPublic(repository: repository) }) else {
+                    throw Problem(
+                        call.caller.role == .anonymous ? 401 : 403,
+                        "without the role viewer only the journal of a public repository's pull request is shown")
                 }
             }
-            let part = try source(runtime, filter)
+            let part = try await runtime.reading { try source($0, filter) }
             return Reply(document: [
                 "items": .array(part.items), "change": .int(try runtime.change()), "next": JSON(part.next.map { call.next(before: $0) }),
             ])
@@ -51,7 +53,8 @@ struct HostResources: Sendable {
         let runtime = runtime
         return [
             .api("GET", "/events/{seq}", role: .viewer, summary: "One event with what it changed.") { call in
-                guard let seq = Int64(call.parameters["seq"] ?? ""), let event = try runtime.event(seq: seq) else {
+                guard let seq = Int64(call.parameters["seq"] ?? ""), let event = try await runtime.reading({ try $0.event(seq: seq) })
+                else {
                     throw Problem(404, "there is no such event")
                 }
                 return Reply(document: event)
@@ -98,9 +101,15 @@ struct HostResources: Sendable {
                     throw Problem(422, "as_of is no time: \(text)", field: "as_of", remedy: "write it as 2024-03-01T12:30:05Z")
                 }
             }
-            let (report, isComplete) = try await runtime.drain(
-                due: due, asOf: asOf, limit: document["limit"].int ?? 10_000, actor: call.caller.actor)
-            return Reply(status: isComplete ? 200 : 409, document: report)
+            do {
+                let (report, isComplete) = try await runtime.drain(
+                    due: due, asOf: asOf, limit: document["limit"].int ?? 10_000, actor: call.caller.actor)
+                return Reply(status: isComplete ? 200 : 409, document: report)
+            } catch let error as MaintenanceIsOn {
+                throw Problem(
+                    409, error.description,
+                    remedy: "end it with PUT /api/v1/maintenance; to wait until what was received is applied, POST /api/v1/barrier")
+            }
         }
     }
 
@@ -110,7 +119,7 @@ struct HostResources: Sendable {
             guard let isOn = try call.document()["enabled"].bool else {
                 throw Problem(422, "enabled must be true or false", field: "enabled")
             }
-            await runtime.setMaintenance(isOn)
+            try await runtime.setMaintenance(isOn, actor: call.caller.actor)
             return Reply(document: ["enabled": .bool(isOn)])
         }
     }

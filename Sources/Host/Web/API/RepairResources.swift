@@ -21,12 +21,17 @@ struct RepairResources: Sendable {
     }
 
     private var retryEffect: Route {
-        let runtime = runtime
+        let resources = self
         return .api("POST", "/effects/{id}/retry", role: .operator, summary: "Tries an effect again that failed for good.") { call in
-            let id = call.parameters["id"] ?? ""
-            if let reason = try await runtime.retryEffect(id) { throw Problem(409, reason, field: "id") }
-            return Reply(document: ["id": .string(id), "state": "waiting"])
+            try await resources.retry(call)
         }
+    }
+
+    /// Has the effect that the path names tried again.
+    func retry(_ call: WebCall) async throws -> Reply {
+        let id = call.parameters["id"] ?? ""
+        if let reason = try await runtime.retryEffect(id) { throw Problem(409, reason, field: "id") }
+        return Reply(document: ["id": .string(id), "state": "waiting"])
     }
 
     private var releaseRoute: Route {

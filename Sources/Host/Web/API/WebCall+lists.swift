@@ -3,6 +3,9 @@ import Foundation
 import PluginAPI
 
 extension WebCall {
+    /// Whether the caller may see what is about public repositories and nothing else. A token for CI makes nobody a viewer.
+    var isStranger: Bool { !caller.role.allows(.viewer) }
+
     /// What the query of a list says.
     func listFilter() throws -> HostRuntime.ListFilter {
         var filter = HostRuntime.ListFilter()
@@ -16,6 +19,9 @@ extension WebCall {
         filter.plugin = text("plugin")
         filter.since = try number("since") ?? 0
         filter.isOpen = text("open") == "true"
+        filter.isFailed = text("state") == "failed"
+        filter.isRetriable = text("retriable") == "true"
+        filter.isPublicOnly = isStranger
         if let name = text("pull_request") {
             let parts = name.split(separator: "#")
             guard parts.count == 2, let number = Int(parts[1]) else {

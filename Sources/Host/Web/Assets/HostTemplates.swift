@@ -101,6 +101,7 @@ enum HostTemplates {
         """
         <h1>Events</h1>
         <p class="note">Everything that reached the host, newest first: what came in, what was asked for, what came of it.</p>
+        {{#is_stranger}}<p class="note">Without a login only what is about public repositories is shown.</p>{{/is_stranger}}
         {{#is_empty}}<p class="empty">Nothing has happened yet.</p>{{/is_empty}}
         {{^is_empty}}
         <div class="scroll"><table>

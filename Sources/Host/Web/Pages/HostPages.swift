@@ -39,10 +39,10 @@ struct HostPages: Sendable {
     private var events: Route {
         let (runtime, frame) = (runtime, frame)
         return .page("/events") { call in
-            let part = try runtime.events(try call.listFilter())
-            let visible = try part.items.filter { try Self.isVisible($0, call.caller, runtime) }
+            let filter = try call.listFilter()
+            let part = try await runtime.reading { try $0.events(filter) }
             let document: JSON = [
-                "events": .array(visible.map(Self.row)), "is_empty": .bool(visible.isEmpty),
+                "events": .array(part.items.map(Self.row)), "is_empty": .bool(part.items.isEmpty), "is_stranger": .bool(call.isStranger),
                 "next": JSON(part.next.map { call.next(before: $0) }),
             ]
             return frame.page(title: "Events", path: "/events", caller: call.caller, content: HostTemplates.events.render(document))
@@ -52,12 +52,13 @@ struct HostPages: Sendable {
     private var event: Route {
         let (runtime, frame) = (runtime, frame)
         return .page("/events/{seq}") { call in
-            guard let seq = Int64(call.parameters["seq"] ?? ""), let event = try runtime.event(seq: seq),
-                try Self.isVisible(event, call.caller, runtime)
+            let isStranger = call.isStranger
+            guard let seq = Int64(call.parameters["seq"] ?? ""),
+                let event = try await runtime.reading({ try $0.event(seq: seq, isPublicOnly: isStranger) })
             else { throw Problem(404, "there is no such event") }
             var document = Self.row(event)
             // What an event carries may be more than a repository's page shows.
-            document["text"] = call.caller.role.allows(.viewer) ? .string(event["document"].text) : .null
+            document["text"] = isStranger ? .null : .string(event["document"].text)
             document["changes"] = .array(
                 (event["journal"].array ?? []).map { entry in
                     [
@@ -69,13 +70,6 @@ struct HostPages: Sendable {
             return frame.page(
                 title: "Event \(seq)", path: "/events", caller: call.caller, content: HostTemplates.event.render(document))
         }
-    }
-
-    /// Somebody without a login sees what is about public repositories.
-    private static func isVisible(_ event: JSON, _ caller: AccessControl.Caller, _ runtime: HostRuntime) throws -> Bool {
-        if caller.role.allows(.viewer) { return true }
-        guard let repository = event["repository"].string else { return true }
-        return try runtime.isPublic(repository: repository)
     }
 
     private static func row(_ event: JSON) -> JSON {

@@ -1,35 +1,57 @@
 import Engine
 import PluginAPI
 
-/// What went wrong with plugins, and the buttons that mend it.
+/// What went wrong with plugins and effects, and the buttons that mend it.
 struct RepairPages: Sendable {
     let runtime: HostRuntime
     let frame: PageFrame
 
     /// The page and what its buttons do.
     var routes: [Route] {
-        [deadLetters, act("dead-letters", "retry"), act("dead-letters", "drop"), release]
+        [deadLetters, act("dead-letters", "retry"), act("dead-letters", "drop"), retryEffect, release]
     }
 
     private var deadLetters: Route {
         let (runtime, frame) = (runtime, frame)
         return .page("/dead-letters", role: .viewer) { call in
             let canAct = call.caller.role.allows(.operator)
-            let letters = try runtime.deadLetters(try call.listFilter()).items.map { letter in
+            let filter = try call.listFilter()
+            var retriable = filter
+            retriable.isRetriable = true
+            let (found, failures, crashes) = try await runtime.reading { [retriable] in
+                (try $0.deadLetters(filter).items, try $0.effects(retriable).items, try $0.crashes(filter).items)
+            }
+            let letters = found.map { letter in
                 var letter = letter
                 letter["can_act"] = .bool(canAct && letter["is_open"].bool == true)
                 letter["can_be_retried"] = .bool(canAct && letter["can_be_retried"].bool == true)
                 letter["class"] = .string(letter["is_open"].bool == true ? "danger" : "muted")
                 return letter
             }
-            let crashes = try runtime.crashes(try call.listFilter()).items
+            let effects = failures.map { Self.row($0, canAct: canAct) }
             let document: JSON = [
-                "letters": .array(letters), "has_letters": .bool(!letters.isEmpty), "crashes": .array(crashes),
-                "has_crashes": .bool(!crashes.isEmpty),
+                "letters": .array(letters), "has_letters": .bool(!letters.isEmpty), "effects": .array(effects),
+                "has_effects": .bool(!effects.isEmpty), "crashes": .array(crashes), "has_crashes": .bool(!crashes.isEmpty),
             ]
             return frame.page(
                 title: "Dead letters", path: "/dead-letters", caller: call.caller,
                 content: RepairTemplates.deadLetters.render(document))
+        }
+    }
+
+    private static func row(_ effect: JSON, canAct: Bool) -> JSON {
+        var row = effect
+        let number = effect["number"].int.map { "#\($0)" } ?? ""
+        row["about"] = .string((effect["repository"].string ?? "") + number)
+        row["can_act"] = .bool(canAct)
+        return row
+    }
+
+    private var retryEffect: Route {
+        let runtime = runtime
+        return Route(method: "POST", pattern: PathPattern("/effects/{id}/retry"), surface: .page, role: .operator) { call in
+            _ = try await RepairResources(runtime: runtime).retry(call)
+            return .redirect(to: "/dead-letters")
         }
     }
 
@@ -77,6 +99,27 @@ enum RepairTemplates {
           </tbody>
         </table></div>
         {{/has_letters}}
+        <h2>Effects that failed</h2>
+        <p class="note">What was asked of the forge and given up. With others that failed, their plugins have gone on by themselves.</p>
+        {{^has_effects}}<p class="empty">None.</p>{{/has_effects}}
+        {{#has_effects}}
+        <div class="scroll"><table>
+          <thead><tr><th>#</th><th>Asked for</th><th>Plugin</th><th>Effect</th><th>On</th><th>Why</th><th></th></tr></thead>
+          <tbody>
+          {{#effects}}
+          <tr>
+            <td class="number">{{id}}</td>
+            <td class="time"><time datetime="{{created_at}}">{{created_at}}</time></td>
+            <td>{{plugin}}</td>
+            <td><code>{{kind}}</code></td>
+            <td>{{about}}</td>
+            <td>{{last_error}}</td>
+            <td>{{#can_act}}<form method="post" action="/effects/{{id}}/retry"><button class="link">Retry</button></form>{{/can_act}}</td>
+          </tr>
+          {{/effects}}
+          </tbody>
+        </table></div>
+        {{/has_effects}}
         <h2>Crashes of the runner</h2>
         {{^has_crashes}}<p class="empty">None.</p>{{/has_crashes}}
         {{#has_crashes}}

@@ -18,7 +18,7 @@ struct SessionRoutes: Sendable {
                 let isDocument = call.header("Content-Type")?.hasPrefix("application/json") == true
                 let form = WebCall.parseQuery(String(decoding: call.body, as: UTF8.self))
                 let token = (isDocument ? try call.document()["token"].string : form["token"]?.first) ?? ""
-                guard let caller = try runtime.access.caller(token: token) else {
+                guard let caller = try await runtime.reading({ try $0.access.caller(token: token) }) else {
                     throw Problem(401, "nobody has this token", field: "token", remedy: "make one with `switchyard token create`")
                 }
                 var reply =

@@ -7,7 +7,7 @@ struct Gatekeeper: Sendable {
     /// Name of the pages' cookie, which holds a token.
     static let cookie = "switchyard_session"
 
-    let access: AccessControl
+    let runtime: HostRuntime
 
     /// The caller; ``AccessControl/Caller/anonymous`` for somebody without a token.
     /// - Throws: ``Problem`` 401 for a token that nobody has. A stale cookie only means not being logged in.
@@ -18,7 +18,7 @@ struct Gatekeeper: Sendable {
             guard parts.count == 2, parts[0].lowercased() == "bearer" else {
                 throw Problem(401, "the Authorization header is no bearer token", remedy: "send Authorization: Bearer TOKEN")
             }
-            guard let caller = try access.caller(token: String(parts[1])) else {
+            guard let caller = try await owner(of: String(parts[1])) else {
                 throw Problem(401, "nobody has this token", remedy: "make one with `switchyard token create`")
             }
             return caller
@@ -27,7 +27,11 @@ struct Gatekeeper: Sendable {
         guard surface == .page || request.method == .get, let token = Self.token(inCookies: request.headers[.cookie]) else {
             return .anonymous
         }
-        return try access.caller(token: token) ?? .anonymous
+        return try await owner(of: token) ?? .anonymous
+    }
+
+    private func owner(of token: String) async throws -> AccessControl.Caller? {
+        try await runtime.reading { try $0.access.caller(token: token) }
     }
 
     static func token(inCookies field: String?) -> String? {

@@ -26,18 +26,20 @@ extension Queries {
             .sorted(by: Selection.Candidate.goesBefore).map(\.id)
         let staged = try stagings.first { $0.isActive }.map { try store.batches(of: $0.id) } ?? []
         let awaiting = candidates.filter { !staged.contains($0) }
-        let blocked = open.filter { pullRequest in
-            pullRequest.state == .ready && !awaiting.contains(pullRequest.batch) && !staged.contains(pullRequest.batch)
-                && !splits.contains { $0.batches.contains(pullRequest.batch) }
+        let blocked = try open.filter { pullRequest in
+            try pullRequest.state == .ready && !awaiting.contains(pullRequest.batch) && !staged.contains(pullRequest.batch)
+                && !splits.contains { $0.batches.contains(pullRequest.batch) } && isVisible(pullRequest.name.repository, call)
         }
-        let failed = open.filter { $0.state == .error }
+        let failed = try open.filter { try $0.state == .error && isVisible($0.name.repository, call) }
+        let boxes = try stagings.compactMap { try box($0, call) }
+        let halves = try splits.map { split in try split.batches.compactMap { try links($0, call) } }.filter { !$0.isEmpty }
+        let waiting = try awaiting.compactMap { try links($0, call) }
         return [
-            "name": .string(branch.name), "note": JSON(try stopped(project.id, branch.name)),
+            "name": .string(branch.name), "note": JSON(try stopped(project.id, branch.name, for: call)),
             "attempt": JSON(attempt.map { Self.sentence($0.machine.state) }),
-            "stagings": .array(try stagings.map { try box($0, call) }), "has_stagings": .bool(!stagings.isEmpty),
-            "splits": .array(try splits.map { split in ["batches": .array(try split.batches.map { try links($0, call) })] }),
-            "has_splits": .bool(!splits.isEmpty),
-            "awaiting": .array(try awaiting.map { try links($0, call) }), "has_awaiting": .bool(!awaiting.isEmpty),
+            "stagings": .array(boxes), "has_stagings": .bool(!boxes.isEmpty),
+            "splits": .array(halves.map { ["batches": .array($0)] }), "has_splits": .bool(!halves.isEmpty),
+            "awaiting": .array(waiting), "has_awaiting": .bool(!waiting.isEmpty),
             "blocked": .array(try blocked.map { try link($0, call) }), "has_blocked": .bool(!blocked.isEmpty),
             "failed": .array(try failed.map { try link($0, call) }), "has_failed": .bool(!failed.isEmpty),
         ]
@@ -52,19 +54,24 @@ extension Queries {
         }
     }
 
-    /// One staging: a coloured box with its batches and its statuses.
-    private func box(_ staging: Staging, _ call: QueryCall) throws -> JSON {
+    /// One staging: a coloured box with its batches and its statuses; nil where the viewer may see none of its pull requests.
+    private func box(_ staging: Staging, _ call: QueryCall) throws -> JSON? {
         let members = try store.pullRequests(of: staging.id)
+        let visible = try members.filter { try isVisible($0.name.repository, call) }
+        guard !visible.isEmpty || members.isEmpty else { return nil }
         let statuses = try store.statuses(of: staging.id)
-        let batches: [JSON] = try store.batchNames(of: staging.id).map { batch in
-            let visible = try members.filter { try $0.batch == batch.id && isVisible($0.name.repository, call) }
+        let batches = try store.batchNames(of: staging.id).compactMap { batch -> JSON? in
+            let shown = visible.filter { $0.batch == batch.id }
+            guard !shown.isEmpty || visible.count == members.count else { return nil }
             return [
                 "name": .string(batch.name),
                 "pull_requests": .array(
-                    visible.map { ["name": .string($0.name.description), "url": .string(pageURL($0.name))] }),
+                    shown.map { ["name": .string($0.name.description), "url": .string(pageURL($0.name))] }),
             ]
         }
-        let items: [JSON] = try queue.verdictHeads(of: staging).flatMap { head in
+        let heads = try queue.verdictHeads(of: staging).filter { try isVisible($0.repository, call) }
+        let title = try maySeeAll(of: staging.project, call) ? Self.title(staging) : ""
+        let items: [JSON] = heads.flatMap { head in
             head.contexts.map { context in
                 let status = statuses[head.sha]?[context]
                 return [
@@ -75,7 +82,7 @@ extension Queries {
         }
         return [
             "id": .int(staging.id.value), "class": .string(Self.color(staging)), "active": .bool(staging.isActive),
-            "state": .string(staging.state.rawValue), "title": .string(Self.title(staging)), "staged_at": Self.time(staging.stagedAt),
+            "state": .string(staging.state.rawValue), "title": .string(title), "staged_at": Self.time(staging.stagedAt),
             "duration": JSON(staging.endedAt.map { Self.duration($0 - staging.stagedAt) }),
             "batches": .array(batches), "statuses": .array(items), "has_statuses": .bool(!items.isEmpty),
         ]
@@ -119,24 +126,25 @@ extension Queries {
         return .string(url)
     }
 
-    private func links(_ batch: BatchID, _ call: QueryCall) throws -> JSON {
+    /// The pull requests of a batch; nil where the viewer may see none of them.
+    private func links(_ batch: BatchID, _ call: QueryCall) throws -> JSON? {
         let members = try store.pullRequests(of: batch).filter(\.isOpen)
+        let visible = try members.filter { try isVisible($0.name.repository, call) }
+        guard !visible.isEmpty || members.isEmpty else { return nil }
         let priority = try store.batch(batch)?.priority
         return [
-            "name": JSON(members.first?.label), "priority": priority == .default ? .null : JSON(priority?.rawValue),
-            "pull_requests": .array(try members.compactMap { try isVisible($0.name.repository, call) ? try link($0, call) : nil }),
+            "name": JSON(visible.first?.label), "priority": priority == .default ? .null : JSON(priority?.rawValue),
+            "pull_requests": .array(try visible.map { try link($0, call) }),
         ]
     }
 
-    /// The title of a pull request is for those who may see the repository.
+    /// A pull request that the viewer may see.
     func link(_ pullRequest: PullRequest, _ call: QueryCall) throws -> JSON {
-        let isVisible = try isVisible(pullRequest.name.repository, call)
         let batch = try store.batch(pullRequest.batch)
-        let why = try batch.flatMap { try position(of: pullRequest, $0).sentence }
+        let why = try batch.flatMap { try position(of: pullRequest, $0, for: call).sentence }
         return [
             "name": .string(pullRequest.name.description), "url": .string(pageURL(pullRequest.name)),
-            "title": isVisible ? .string(pullRequest.title) : .null, "why": isVisible ? JSON(why) : .null,
-            "state": .string(pullRequest.state.rawValue),
+            "title": .string(pullRequest.title), "why": JSON(why), "state": .string(pullRequest.state.rawValue),
         ]
     }
 }

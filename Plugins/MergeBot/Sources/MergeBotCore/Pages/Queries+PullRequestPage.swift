@@ -5,7 +5,8 @@ extension Queries {
     func page(_ pullRequest: PullRequest, _ call: QueryCall) throws -> JSON {
         guard let batch = try store.batch(pullRequest.batch) else { throw Self.missing("batch") }
         let members = try store.pullRequests(of: batch.id)
-        let position = try position(of: pullRequest, batch)
+        let position = try position(of: pullRequest, batch, for: call)
+        let maySeeAll = try maySeeAll(of: pullRequest.project, call)
         let staging = try store.activeStaging(containing: batch.id)
         let linked = try members.filter { try $0.id != pullRequest.id && isVisible($0.name.repository, call) }
         var page = try document(pullRequest)
@@ -15,14 +16,18 @@ extension Queries {
         page["is_open"] = .bool(pullRequest.state.isOpen)
         page["linked"] = .array(try linked.map { try link($0, call) })
         page["has_linked"] = .bool(!linked.isEmpty)
+        // What names a pull request that the viewer may not see is said without the name, or not at all.
+        page["missing"] = JSON(position.missing)
+        page["why"] = JSON(position.sentence)
+        if !maySeeAll { page["blocked"] = .null }
         page["has_missing"] = .bool(!position.missing.isEmpty)
         page["paragraphs"] = .array(paragraphs(pullRequest.body))
-        page["targets"] = try targets(members)
+        page["targets"] = try targets(members, call)
         page["history"] = .array(
             try store.stagings(of: batch.id).reversed().map { staging in
                 [
                     "id": .int(staging.id.value), "class": .string(Self.color(staging)), "state": .string(staging.state.rawValue),
-                    "staged_at": Self.time(staging.stagedAt), "reason": JSON(staging.reason),
+                    "staged_at": Self.time(staging.stagedAt), "reason": maySeeAll ? JSON(staging.reason) : .null,
                 ]
             })
         page["has_history"] = .bool(page["history"].array?.isEmpty == false)
@@ -75,10 +80,11 @@ extension Queries {
     }
 
     /// Where the open pull requests of the batch go, if not all to the same branch.
-    private func targets(_ members: [PullRequest]) throws -> JSON {
+    private func targets(_ members: [PullRequest], _ call: QueryCall) throws -> JSON {
         let open = members.filter(\.isOpen)
         guard Set(open.map(\.target)).count > 1 else { return .null }
-        return .array(open.map { ["name": .string($0.name.description), "target": .string($0.target)] })
+        let visible = try open.filter { try isVisible($0.name.repository, call) }
+        return .array(visible.map { ["name": .string($0.name.description), "target": .string($0.target)] })
     }
 
     private func paragraphs(_ body: String) -> [JSON] {

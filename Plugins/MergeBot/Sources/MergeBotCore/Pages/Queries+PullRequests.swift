@@ -113,7 +113,8 @@ extension Queries {
         return .null
     }
 
-    func position(of pullRequest: PullRequest, _ batch: Batch) throws -> QueuePosition {
+    /// - Parameter call: asked by whoever is to read the sentences; nil for somebody who may see everything.
+    func position(of pullRequest: PullRequest, _ batch: Batch, for call: QueryCall? = nil) throws -> QueuePosition {
         let members = try store.pullRequests(of: batch.id)
         let staging = try store.activeStaging(project: pullRequest.project, target: pullRequest.target)
         let isMember = try staging.map { try store.batches(of: $0.id).contains(batch.id) } ?? false
@@ -129,15 +130,18 @@ extension Queries {
         facts.isInAttempt = try store.activeAttempt(holding: batch.id) != nil
         facts.isInSplit = batch.split != nil
         facts.isBranchBusy = staging != nil
-        facts.branchStopped = try stopped(pullRequest.project, pullRequest.target)
+        facts.branchStopped = try stopped(pullRequest.project, pullRequest.target, for: call)
+        if let call { facts.unnamed = Set(try members.map(\.name).filter { try !isVisible($0.repository, call) }) }
         facts.errorReason = pullRequest.errorReason
         return QueuePosition(facts)
     }
 
     /// Why nothing is staged for a branch, as a sentence.
-    func stopped(_ id: ProjectID, _ target: String) throws -> String? {
+    func stopped(_ id: ProjectID, _ target: String, for call: QueryCall? = nil) throws -> String? {
         if let reason = try store.suspension(id, target) {
-            return "Staging of \(target) is suspended until an operator has looked: \(reason)."
+            let sentence = "Staging of \(target) is suspended until an operator has looked"
+            if let call, try !maySeeAll(of: id, call) { return "\(sentence)." }
+            return "\(sentence): \(reason)."
         }
         guard let project = try store.project(id) else { return nil }
         if !project.isActive { return "The project \(project.name) is not active." }

@@ -78,6 +78,12 @@ struct Queries {
         return try host.first("SELECT visibility FROM repositories WHERE name = ?", repository)?.string("visibility") == "public"
     }
 
+    /// Whether somebody may read sentences about a project as they are: each may name any of its repositories.
+    func maySeeAll(of project: ProjectID, _ call: QueryCall) throws -> Bool {
+        if call.role != "public" { return true }
+        return try host.first("SELECT name FROM repositories WHERE project = ? AND visibility <> 'public' LIMIT 1", project) == nil
+    }
+
     /// At most so many entries of a list.
     func limit(_ parameters: JSON) -> Int {
         min(max(Int(parameters["limit"].identifier ?? 100), 1), 500)

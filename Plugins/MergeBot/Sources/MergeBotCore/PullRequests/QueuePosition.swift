@@ -21,6 +21,8 @@ struct QueuePosition: Hashable, Sendable {
         /// Why nothing is staged for the branch at all.
         var branchStopped: String?
         var errorReason: String?
+        /// Members that whoever reads the sentences may not know of.
+        var unnamed: Set<PullRequestName> = []
     }
 
     /// What is still needed, each a sentence; empty once nothing depends on people or CI any more.
@@ -59,16 +61,20 @@ struct QueuePosition: Hashable, Sendable {
         switch facts.block {
         case .severalTargets(let targets):
             let others = targets.filter { $0.name != facts.name && $0.target != facts.target }
-            return others.map { "Linked pull request \($0.name) has the target \($0.target) instead of \(facts.target)." }
+            return others.map { "\(linked($0.name, facts)) has the target \($0.target) instead of \(facts.target)." }
         case .broken(let inError, let drafts):
-            return others(inError, facts).map { "Linked pull request \($0) is in error." }
-                + others(drafts, facts).map { "Linked pull request \($0) is in draft." }
+            return others(inError, facts).map { "\(linked($0, facts)) is in error." }
+                + others(drafts, facts).map { "\(linked($0, facts)) is in draft." }
         case .waiting(let review, let ci, let failed):
             return Set(others(review, facts) + others(ci, facts) + others(failed, facts)).sorted()
-                .map { "Linked pull request \($0) is not ready." }
+                .map { "\(linked($0, facts)) is not ready." }
         case .merged, .closed, nil:
             return []
         }
+    }
+
+    private static func linked(_ name: PullRequestName, _ facts: Facts) -> String {
+        facts.unnamed.contains(name) ? "A linked pull request" : "Linked pull request \(name)"
     }
 
     private static func others(_ names: [PullRequestName], _ facts: Facts) -> [PullRequestName] {

@@ -71,6 +71,35 @@ import Testing
         #expect(try story.host.query("pull_request_page", first, viewer: "dev", role: "viewer")["number"] == 1)
     }
 
+    @Test func pagesTellStrangersNothingOfPrivateRepositories() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"])
+        try story.host.sql("UPDATE repositories SET visibility = 'members' WHERE name = 'acme/b'")
+        story.conflicts = ["acme/b#9": "conflict"]
+        try story.ready(9, in: "acme/b")
+        try story.ready(1, label: "dev:x")
+        try story.open(2, in: "acme/b", label: "dev:x")
+        try story.settle()
+
+        let dashboard = try story.host.query("dashboard")
+        #expect(!dashboard.text.contains("acme/b"))
+        let shown = dashboard["projects"][0]["branches"][0]
+        #expect(shown["blocked"][0]["name"] == "acme/a#1")
+        #expect(shown["blocked"][0]["why"] == "A linked pull request is not ready.")
+        #expect(shown["stagings"][0]["title"] == "" && shown["has_failed"] == false)
+        let page = try story.host.query("pull_request_page", first)
+        #expect(!page.text.contains("acme/b"))
+        #expect(page["missing"] == ["A linked pull request is not ready."])
+        #expect(page["panel"]["text"] == "A linked pull request is not ready.")
+
+        let all = try story.host.query("dashboard", viewer: "dev", role: "viewer")["projects"][0]["branches"][0]
+        #expect(all["failed"][0]["name"] == "acme/b#9")
+        #expect(all["blocked"][0]["why"] == "Linked pull request acme/b#2 is not ready.")
+        #expect(all["stagings"][0]["title"].string?.contains("acme/b#2 joined the batch") == true)
+        let whole = try story.host.query("pull_request_page", first, viewer: "dev", role: "viewer")
+        #expect(whole["history"][0]["reason"] == "acme/b#2 joined the batch")
+        #expect(whole["linked"][0]["name"] == "acme/b#2")
+    }
+
     @Test func resyncFindsWhatWasMissed() throws {
         let story = try Story()
         try story.ready(1)

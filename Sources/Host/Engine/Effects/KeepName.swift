@@ -1,0 +1,17 @@
+import Store
+
+/// The names under which git keeps alive what effects fetched or made. Each ends with the id of its effect, by which it is found when
+/// that effect has been over for a while.
+enum KeepName {
+    /// - Parameter wanted: how the plugin calls it, if it does.
+    static func name(of effect: EffectRequest, wanted: String?) -> String {
+        "\(wanted ?? "effect")-\(effect.event)-\(effect.position)"
+    }
+
+    /// The id of the effect to which a name belongs; nil for a name that is not from here.
+    static func effect(of name: String) -> String? {
+        let parts = name.split(separator: "-")
+        guard parts.count >= 3, let event = Int64(parts[parts.count - 2]), let position = Int(parts[parts.count - 1]) else { return nil }
+        return "\(event).\(position)"
+    }
+}

@@ -1,0 +1,73 @@
+import Engine
+import HTTPClient
+import PluginAPI
+import Store
+import Testing
+import WebTestHost
+
+@Suite("The page of what went wrong")
+struct RepairPageTests {
+    /// A comment and a push that failed for good; the plugin of the push has gone on.
+    private func fail(_ host: RunningHost) throws {
+        let state = try StateStore(path: "\(host.folder)/data/state.db")
+        for (position, kind) in ["comment", "push"].enumerated() {
+            let effect = EffectRequest(
+                event: 1, position: position, plugin: "host", kind: kind, identity: "merge", repository: "acme/server", number: 7,
+                orderKey: "acme/server#7", payload: "{}", context: "null", createdAt: 5)
+            let receipt = Receipt(
+                effect: effect.id, event: 1, position: position, state: .failed, attempts: 12, finishedAt: 6, code: "unavailable",
+                message: "no answer to the \(kind)")
+            // The receipt first: an effect without one would be begun.
+            try host.runtime.store.write { try $0.save(receipt) }
+            try state.apply { try $0.insert(effect) }
+        }
+    }
+
+    private func cookie(_ token: String) -> HTTPHeaders { ["Cookie": "switchyard_session=\(token)"] }
+
+    @Test("Effects that failed are shown to viewers, and operators have them tried again")
+    func effects() async throws {
+        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
+            try fail(host)
+            let viewer = cookie(try host.runtime.access.create(name: "viewer", role: .viewer, login: nil, now: 0))
+            let shown = try await host.send("GET", "/dead-letters", headers: viewer).text
+            #expect(shown.contains("no answer to the comment"))
+            #expect(shown.contains("acme/server#7"))
+            #expect(!shown.contains("no answer to the push"))
+            #expect(!shown.contains("/effects/1.0/retry"))
+            #expect(try await host.send("POST", "/effects/1.0/retry", headers: viewer).status == 403)
+
+            let administrator = cookie(try host.adminToken)
+            let button = "action=\"/effects/1.0/retry\""
+            let before = try await host.send("GET", "/dead-letters", headers: administrator).text
+            #expect(before.contains(button))
+            let answer = try await host.send("POST", "/effects/1.0/retry", headers: administrator)
+            #expect(answer.status == 303)
+            #expect(answer.headers["Location"] == "/dead-letters")
+            let after = try await host.send("GET", "/dead-letters", headers: administrator).text
+            #expect(!after.contains(button))
+            #expect(try await host.send("POST", "/effects/1.0/retry", headers: administrator).status == 409)
+        }
+    }
+
+    private func ids(_ answer: HTTPResponse) -> [String] {
+        (answer.document["items"].array ?? []).compactMap { $0["id"].string }
+    }
+
+    @Test("The list of failed effects says which can be tried again")
+    func list() async throws {
+        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
+            try fail(host)
+            let token = try host.adminToken
+            let all = try await host.send("GET", "/api/v1/effects?state=failed", token: token)
+            #expect(ids(all) == ["1.1", "1.0"])
+            #expect(all.document["items"][0]["can_be_retried"] == false)
+            #expect(all.document["items"][1]["can_be_retried"] == true)
+            let retriable = try await host.send("GET", "/api/v1/effects?state=failed&retriable=true", token: token)
+            #expect(ids(retriable) == ["1.0"])
+            #expect(try await host.send("POST", "/api/v1/effects/1.0/retry", token: token).status == 200)
+            let left = try await host.send("GET", "/api/v1/effects?state=failed", token: token)
+            #expect(ids(left) == ["1.1"])
+        }
+    }
+}
