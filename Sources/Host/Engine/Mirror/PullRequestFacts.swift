@@ -46,11 +46,16 @@ struct PullRequestFacts {
         guard var text, text.utf8.contains(UInt8(ascii: "\r")) else { return text ?? "" }
         text.makeContiguousUTF8()
         return text.utf8.withContiguousStorageIfAvailable { bytes in
-            let kept = bytes.indices.lazy.filter { index in
-                let isBeforeLineFeed = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
-                return bytes[index] != UInt8(ascii: "\r") || !isBeforeLineFeed
+            String(unsafeUninitializedCapacity: bytes.count) { target in
+                var count = 0
+                for index in bytes.indices {
+                    let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                    if bytes[index] == UInt8(ascii: "\r"), next == UInt8(ascii: "\n") { continue }
+                    target[count] = bytes[index]
+                    count += 1
+                }
+                return count
             }
-            return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
         } ?? text
     }
 }

@@ -5,6 +5,8 @@ enum TemplateFolder {
     /// Copies the files below a folder; only what they hold, since whose they are cannot be kept by everybody.
     static func copy(from source: String, to target: String) throws {
         let files = FileManager.default
+        // The folder may be a link; there is nothing below a link itself.
+        let source = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
         try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         for path in try files.subpathsOfDirectory(atPath: source).sorted() {
             var isFolder: ObjCBool = false

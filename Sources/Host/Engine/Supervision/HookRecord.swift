@@ -65,8 +65,9 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
     // MARK: In the runner
 
     /// From now on a fatal signal or an exit notes itself in the record, on threads that run no hook, too: there it notes the
-    /// plugin whose code is on the stack. The record must live as long as the process.
+    /// plugin whose code is on the stack. The record lives as long as the process from here on.
     package func watchFaults() throws {
+        _ = Unmanaged.passRetained(self)
         guard sy_record_watch_faults(record) == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
     }
 

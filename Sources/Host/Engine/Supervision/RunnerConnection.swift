@@ -15,6 +15,10 @@ final class RunnerConnection: @unchecked Sendable {
     let startedAt: Int64
     private let socket: LinkSocket
     private let state = Mutex(State())
+    /// Signalled when nothing more will be read.
+    private let hasRead = DispatchSemaphore(value: 0)
+    /// How long what a runner said last may take to be read after its end, in milliseconds. Somebody else may hold the other end open.
+    private static let patience = 1_000
 
     private struct State {
         var lastNumber: Int64 = 0
@@ -51,6 +55,8 @@ final class RunnerConnection: @unchecked Sendable {
             // From here on its id may become that of another process, which nobody must kill.
             connection.state.withLock { $0.hasEnded = true }
             let status = sy_wait(pid)
+            // What it said last, such as why it cannot start, is still to be read.
+            _ = connection.hasRead.wait(timeout: .now() + .milliseconds(Self.patience))
             connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
             let ending: Blame.Ending = status < 0 ? .signal(-status) : .code(status)
             onEnd(connection, connection.killReason.map(Blame.Ending.killed) ?? ending)
@@ -131,6 +137,7 @@ final class RunnerConnection: @unchecked Sendable {
     var overdue: HookRecord.Entry? { state.withLock { $0.overdue } }
 
     private func read() {
+        defer { hasRead.signal() }
         do {
             while let message = try socket.receive() {
                 let waiting = state.withLock { $0.pending.removeValue(forKey: message.number) }

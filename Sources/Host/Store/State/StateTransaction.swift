@@ -68,7 +68,7 @@ package struct StateTransaction {
             return SQLResult(
                 changes: database.totalChangesCount - before, lastInsertedID: database.lastInsertedRowID)
         }
-        let rows = try Row.fetchAll(statement, arguments: values).map { row in Array(row.databaseValues.map(SQLValue.init)) }
+        let rows = try Array(Row.fetchCursor(statement, arguments: values).map { row in Array(row.databaseValues.map(SQLValue.init)) })
         return SQLResult(
             columns: Array(statement.columnNames), rows: rows, changes: database.changesCount,
             lastInsertedID: database.lastInsertedRowID)
