@@ -15,13 +15,15 @@ import Synchronization
 /// Unchecked: a frame is used by the thread that opened it and by no other; ``OpenCalls`` compares.
 final class CallFrame: @unchecked Sendable {
     /// What the kind of hook allows.
-    enum Access {
+    struct Access: OptionSet {
+        let rawValue: UInt8
+
         /// Making an instance: only `fail` and the log.
-        case load
+        static let load = Access(rawValue: 1)
         /// Inside the transaction of an event.
-        case apply
+        static let apply = Access(rawValue: 2)
         /// A read-only snapshot.
-        case query
+        static let query = Access(rawValue: 4)
     }
 
     let host: any HostCalls

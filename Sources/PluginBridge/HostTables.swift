@@ -54,7 +54,7 @@ struct HostTables: @unchecked Sendable {
 
 /// Runs a host call: finds the frame, checks that the hook may do this, and makes a status of what is thrown.
 func answer(
-    _ call: OpaquePointer?, _ name: String, in accesses: Set<CallFrame.Access>, _ body: (CallFrame) throws -> Void
+    _ call: OpaquePointer?, _ name: String, in accesses: CallFrame.Access, _ body: (CallFrame) throws -> Void
 ) -> Int32 {
     guard let frame = OpenCalls.frame(call) else { return SY_INVALID }
     do {

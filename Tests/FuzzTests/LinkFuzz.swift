@@ -24,7 +24,7 @@ struct LinkFuzz {
                 let read = try LinkMessage(reading: bytes[...])
                 // Numbers and texts have one form only; documents inside may be written otherwise.
                 if case .applied = read.content { return }
-                if case .apply(_, let setAside) = read.content, setAside.count > 1 { return }
+                if case .apply(_, _, let setAside) = read.content, setAside.count > 1 { return }
                 guard read.bytes == bytes else { throw SupervisionError(.system, "it is written otherwise") }
             } catch {
                 guard error.code == .malformed else { throw Fuzz.Failure(error.message, bytes: bytes) }
@@ -105,7 +105,8 @@ struct LinkFuzz {
         case 0: return LinkMessage(number, .open(settings: dice.text()))
         case 1:
             let aside = Dictionary((0..<dice.below(3)).map { _ in (dice.text(), dice.text()) }, uniquingKeysWith: { first, _ in first })
-            return LinkMessage(number, .apply(event(&dice), setAside: aside))
+            let previous = dice.once(in: 2) ? Int64(bitPattern: dice.next()) : nil
+            return LinkMessage(number, .apply(event(&dice), after: previous, setAside: aside))
         case 2:
             let question = LinkMessage.QuestionText(
                 name: dice.text(), parameters: dice.text(), viewer: dice.once(in: 2) ? dice.text() : nil, role: dice.text())

@@ -65,6 +65,10 @@ void sy_record_prepare_thread(void);
 /* Refuses the process memory of its own beyond this, for good. Not 0: see errno. */
 int sy_limit_memory(uint64_t bytes);
 
+/* From now on a few megabytes that were freed stay with the process: an event with a long text needs them again, and the kernel
+   clears whatever it gives out. */
+void sy_keep_freed_memory(void);
+
 /* Milliseconds of CLOCK_MONOTONIC. */
 int64_t sy_monotonic_ms(void);
 

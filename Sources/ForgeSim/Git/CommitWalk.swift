@@ -9,8 +9,8 @@ struct CommitWalk {
     }
 
     let family: GitFamily
-
-    private static let limit = 5_000
+    /// How many commits are looked at.
+    var limit = 5_000
 
     /// The commits reachable from `include` and not from `exclude`, oldest first, in the order of `git rev-list --topo-order --reverse`.
     func commits(from include: [String], excluding exclude: [String]) throws -> [String]? {
@@ -41,26 +41,33 @@ struct CommitWalk {
         var chain: [String] = []
         var current = tip
         while current != end {
-            guard chain.count < Self.limit, let link = try family.link(current), link.parents.count == 1 else { return nil }
+            guard chain.count < limit, let link = try family.link(current), link.parents.count == 1 else { return nil }
             chain.append(current)
             current = link.parents[0]
         }
         return chain
     }
 
-    private func ancestors(of tips: [String]) throws -> Set<String>? {
-        var seen: Set<String> = []
-        var waiting = tips
+    /// The commits reachable from `include` down to where it is stopped, and those that it is stopped at.
+    func commits(from include: [String], stoppingAt isEnd: (String) -> Bool) throws -> (commits: Set<String>, base: Set<String>)? {
+        var (seen, base): (Set<String>, Set<String>) = ([], [])
+        var waiting = include
         while let sha = waiting.popLast() {
+            if isEnd(sha) {
+                base.insert(sha)
+                continue
+            }
             guard seen.insert(sha).inserted else { continue }
-            guard seen.count <= Self.limit, let link = try family.link(sha) else { return nil }
+            guard seen.count <= limit, let link = try family.link(sha) else { return nil }
             waiting += link.parents
         }
-        return seen
+        return (seen, base)
     }
 
+    private func ancestors(of tips: [String]) throws -> Set<String>? { try commits(from: tips, stoppingAt: { _ in false })?.commits }
+
     /// Children before parents, and branches not interleaved: git's own way of sorting.
-    private func sorted(_ commits: Set<String>) throws -> [String]? {
+    func sorted(_ commits: Set<String>) throws -> [String]? {
         var children: [String: Int] = [:]
         var links: [String: Link] = [:]
         for sha in commits {

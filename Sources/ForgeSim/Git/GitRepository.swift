@@ -7,7 +7,7 @@ import Synchronization
 final class GitRepository: Sendable {
     let folder: String
     let family: GitFamily
-    private let state = Mutex<Loaded?>(nil)
+    private let state = Mutex<RefTable?>(nil)
     private let stale = Mutex<[String: Stale]>([:])
 
     /// Who reads refs: the API or git.
@@ -20,12 +20,6 @@ final class GitRepository: Sendable {
         let value: String?
         let until: Int64
         let readers: Set<Reader>
-    }
-
-    /// The refs in memory, and the branches among them in order: pull requests make refs by the thousand.
-    private struct Loaded {
-        var refs: [String: String]
-        var branches: [(name: String, sha: String)]?
     }
 
     /// A change of one ref; `nil` stands for "not there".
@@ -56,14 +50,14 @@ final class GitRepository: Sendable {
 
     /// All refs, by full name.
     func refs() throws -> [String: String] {
-        try state.withLock { state in try loaded(&state).refs }
+        try state.withLock { state in try loaded(&state).values }
     }
 
     func ref(_ name: String) throws -> String? {
-        try state.withLock { state in try loaded(&state).refs[name] }
+        try state.withLock { state in try loaded(&state).values[name] }
     }
 
-    private func loaded(_ state: inout Loaded?) throws -> Loaded {
+    private func loaded(_ state: inout RefTable?) throws -> RefTable {
         if let state { return state }
         var found = try readPacked()
         let root = folder + "/refs"
@@ -72,7 +66,7 @@ final class GitRepository: Sendable {
             let sha = text.trimmingSpaces
             if sha.isSHA { found["refs/" + path] = sha }
         }
-        let loaded = Loaded(refs: found)
+        let loaded = RefTable(found)
         state = loaded
         return loaded
     }
@@ -97,12 +91,19 @@ final class GitRepository: Sendable {
 
     /// The branches, ordered by name.
     func branches() throws -> [(name: String, sha: String)] {
+        try state.withLock { state in try loaded(&state).branches }
+    }
+
+    func hasBranches() throws -> Bool { try state.withLock { state in try loaded(&state).hasBranches } }
+
+    /// The branches that point at a commit, ordered by name.
+    func branches(at sha: String) throws -> [String] { try state.withLock { state in try loaded(&state).branches(at: sha) } }
+
+    /// The commits that a new branch would bring, oldest first; `nil`: git has to be asked.
+    func arrivals(of sha: String) throws -> [String]? {
         try state.withLock { state in
-            if let known = state?.branches { return known }
-            let branches = try loaded(&state).refs.filter { $0.key.hasPrefix("refs/heads/") }
-                .map { (name: String($0.key.dropFirst(11)), sha: $0.value) }.sorted { $0.name < $1.name }
-            state?.branches = branches
-            return branches
+            _ = try loaded(&state)
+            return try state?.arrivals(of: sha, in: family)
         }
     }
 
@@ -123,13 +124,13 @@ final class GitRepository: Sendable {
 
     /// Why a ref cannot be created beside the existing ones, if so.
     func collision(creating name: String) throws -> String? {
-        let refs = try refs()
-        if let child = refs.keys.first(where: { $0.hasPrefix(name + "/") }) { return "'\(child)' exists; cannot create '\(name)'" }
+        let refs = try state.withLock { state in try loaded(&state) }
+        if let child = refs.child(of: name) { return "'\(child)' exists; cannot create '\(name)'" }
         var parts = name.split(separator: "/")
         while parts.count > 3 {
             parts.removeLast()
             let parent = parts.joined(separator: "/")
-            if refs[parent] != nil { return "'\(parent)' exists; cannot create '\(name)'" }
+            if refs.values[parent] != nil { return "'\(parent)' exists; cannot create '\(name)'" }
         }
         return nil
     }
@@ -146,8 +147,7 @@ final class GitRepository: Sendable {
         }
         try state.withLock { state in
             _ = try loaded(&state)
-            for change in changes { state?.refs[change.ref] = change.new }
-            if changes.contains(where: { $0.ref.hasPrefix("refs/heads/") }) { state?.branches = nil }
+            for change in changes { try state?.set(change.ref, to: change.new, family) }
         }
     }
 

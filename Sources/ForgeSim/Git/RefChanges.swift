@@ -25,24 +25,38 @@ struct RefChanges {
     func apply(_ changes: [GitRepository.Change], merging pull: Pull? = nil) async throws {
         let changes = changes.filter { $0.old != $0.new }
         guard !changes.isEmpty else { return }
-        let others = Set(try git.branches().map(\.sha))
+        let arrivals = try await arrivals(changes)
         try call.world.moves.begin(changes, repository, user, merging: pull)
         defer { call.world.moves.end() }
         try git.update(changes)
         if let pull { try PullChanges(call: call, repository: repository, user: user).close(pull, merged: changes.first?.new) }
         try keepStale(changes)
-        try await follow(changes, others, isAnnounced: false)
+        try await follow(changes, arrivals, isAnnounced: false)
+    }
+
+    /// What each new branch brings that no branch has.
+    private func arrivals(_ changes: [GitRepository.Change]) async throws -> [String: [String]] {
+        var arrivals: [String: [String]] = [:]
+        for change in changes where change.old == nil && change.ref.hasPrefix("refs/heads/") {
+            guard let new = change.new else { continue }
+            if let known = try git.arrivals(of: new) {
+                arrivals[change.ref] = known
+            } else {
+                arrivals[change.ref] = try await git.family.commits(from: [new], excluding: try git.branches().map(\.sha))
+            }
+        }
+        return arrivals
     }
 
     /// Does what follows from refs that have moved.
     ///
     /// - Parameters:
-    ///   - others: What branches pointed at before.
+    ///   - arrivals: The commits that came with new branches, oldest first.
     ///   - isAnnounced: Whether the events of the push are recorded already.
-    func follow(_ changes: [GitRepository.Change], _ others: Set<String>, isAnnounced: Bool) async throws {
+    func follow(_ changes: [GitRepository.Change], _ arrivals: [String: [String]], isAnnounced: Bool) async throws {
         let wanted = try isPushWatched()
         var pushed: [Pushed] = []
-        for change in changes { pushed.append(try await facts(change, others, detailed: wanted)) }
+        for change in changes { pushed.append(try await facts(change, arrivals[change.ref] ?? [], detailed: wanted)) }
         if !isAnnounced { try announce(pushed) }
         for item in pushed where item.change.ref.hasPrefix("refs/heads/") {
             let branch = String(item.change.ref.dropFirst(11))
@@ -84,15 +98,17 @@ struct RefChanges {
         }
     }
 
-    private func facts(_ change: GitRepository.Change, _ others: Set<String>, detailed: Bool) async throws -> Pushed {
+    private func facts(_ change: GitRepository.Change, _ arrivals: [String], detailed: Bool) async throws -> Pushed {
         var pushed = Pushed(change: change)
         guard let new = change.new else { return pushed }
         if change.old == nil { pushed.baseRef = try base(of: git.family.peeled(new), but: change.ref) }
         guard change.ref.hasPrefix("refs/heads/") else { return pushed }
-        if let old = change.old { pushed.forced = !(try await git.family.isAncestor(old, of: new)) }
-        let known = change.old.map { [$0] } ?? Array(others)
-        if known.contains(new) { return pushed }
-        pushed.commits = try await git.family.commits(from: [new], excluding: known)
+        if let old = change.old {
+            pushed.forced = !(try await git.family.isAncestor(old, of: new))
+            pushed.commits = try await git.family.commits(from: [new], excluding: [old])
+        } else {
+            pushed.commits = arrivals
+        }
         guard detailed else { return pushed }
         let shown = Array(pushed.commits.suffix(2048))
         let paths = try await git.family.paths(changedBy: shown)
@@ -104,7 +120,7 @@ struct RefChanges {
 
     /// The branch, the default one first, that points at a commit.
     private func base(of sha: String, but ref: String) throws -> String? {
-        let names = try git.branches().filter { $0.sha == sha && "refs/heads/\($0.name)" != ref }.map(\.name)
+        let names = try git.branches(at: sha).filter { "refs/heads/\($0)" != ref }
         return (names.first { $0 == repository.defaultBranch } ?? names.first).map { "refs/heads/\($0)" }
     }
 

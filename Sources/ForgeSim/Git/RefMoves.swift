@@ -70,8 +70,12 @@ struct RefMoves: Sendable {
             try PullChanges(call: call, repository: repository, user: first.user).close(pull, merged: sha)
         }
         let others = try git.branches().filter { !moved.contains("refs/heads/\($0.name)") }.map(\.sha)
+        var arrivals: [String: [String]] = [:]
+        for change in changes where change.old == nil && change.ref.hasPrefix("refs/heads/") {
+            if let new = change.new { arrivals[change.ref] = try await git.family.commits(from: [new], excluding: others) }
+        }
         try await RefChanges(call: call, repository: repository, git: git, user: first.user)
-            .follow(changes, Set(others), isAnnounced: first.announced)
+            .follow(changes, arrivals, isAnnounced: first.announced)
         _ = world.deliveries.enqueue(call.outbox.take(), world: world)
     }
 }

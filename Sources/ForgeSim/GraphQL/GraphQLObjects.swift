@@ -108,7 +108,7 @@ struct RepositoryObject: GraphQLObject {
         case "isPrivate": .flag(repository.private)
         case "isFork": .flag(repository.fork)
         case "isArchived": .flag(false)
-        case "isEmpty": .flag(try call.git(repository).branches().isEmpty)
+        case "isEmpty": .flag(!(try call.git(repository).hasBranches()))
         case "createdAt": .time(repository.createdAt)
         case "updatedAt": .time(repository.updatedAt)
         case "pushedAt": .time(repository.pushedAt)

@@ -91,7 +91,7 @@ struct CheckChanges {
 
     /// The branch that has a commit as its tip, the heads of pull requests included.
     private func branch(_ sha: String) throws -> String? {
-        let names = try call.git(repository).branches().filter { $0.sha == sha }.map(\.name)
+        let names = try call.git(repository).branches(at: sha)
         if let name = names.first(where: { $0 != repository.defaultBranch }) ?? names.first { return name }
         return nil
     }

@@ -10,7 +10,7 @@ struct StatusChanges {
     func create(_ sha: String, state: String, context: String, description: String?, targetURL: String?) throws -> CommitStatus {
         let git = try call.git(repository)
         guard let commit = try git.family.commit(sha) else { throw Refusal.unprocessable("No commit found for SHA: \(sha)") }
-        let branches = try git.branches().filter { $0.sha == sha }
+        let branches = try git.branches(at: sha)
         return try call.change { tx in
             let sql = "SELECT count(*) FROM statuses WHERE repositoryID = ? AND sha = ? AND context = ?"
             guard try Int.fetchOne(cached: tx.db, sql: sql, arguments: [repository.id, sha, context]) ?? 0 < 1000 else {
@@ -25,9 +25,7 @@ struct StatusChanges {
         }
     }
 
-    private func event(
-        _ status: CommitStatus, _ commit: GitCommit, _ branches: [(name: String, sha: String)], _ tx: Transaction
-    ) throws -> ForgeJSON {
+    private func event(_ status: CommitStatus, _ commit: GitCommit, _ branches: [String], _ tx: Transaction) throws -> ForgeJSON {
         let api = try tx.apiURL(repository)
         return [
             "id": .int(status.id), "sha": .string(status.sha), "name": .string(try tx.fullName(repository)),
@@ -37,8 +35,8 @@ struct StatusChanges {
             "branches": .array(
                 branches.map { branch in
                     [
-                        "name": .string(branch.name),
-                        "commit": ["sha": .string(branch.sha), "url": .string("\(api)/commits/\(branch.sha)")],
+                        "name": .string(branch),
+                        "commit": ["sha": .string(status.sha), "url": .string("\(api)/commits/\(status.sha)")],
                         "protected": false,
                     ]
                 }),

@@ -61,9 +61,9 @@ extension Routes {
     // MARK: Lists of a commit
 
     private static func listBranchesWhereHead(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
-        let branches = try call.git(repository).branches().filter { $0.sha == sha }
+        let branches = try call.git(repository).branches(at: sha)
         return try call.read { tx in
-            try call.list(branches) { name, sha in
+            try call.list(branches) { name in
                 let rendered = try tx.renderBranch(name, sha, repository)
                 return ["name": rendered["name"], "commit": rendered["commit"], "protected": rendered["protected"]]
             }

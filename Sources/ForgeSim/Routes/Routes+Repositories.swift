@@ -54,7 +54,7 @@ extension Routes {
         let parent = try call.repository()
         let body = try call.json()
         let source = try call.git(parent)
-        guard try !source.branches().isEmpty else {
+        guard try source.hasBranches() else {
             throw Refusal.forbidden("The repository exists, but it contains no Git content. Empty repositories cannot be forked.")
         }
         var owner = user

@@ -18,8 +18,8 @@ struct LinkMessageTests {
         payload: "{}", context: "{\"x\":1}", createdAt: .max)
 
     static let contents: [LinkMessage.Content] = [
-        .open(settings: "{\"a\":\"\u{1F600}\"}"), .open(settings: ""), .apply(event, setAside: [:]),
-        .apply(bareEvent, setAside: ["a": "because", "b": ""]),
+        .open(settings: "{\"a\":\"\u{1F600}\"}"), .open(settings: ""), .apply(event, after: nil, setAside: [:]),
+        .apply(bareEvent, after: 41, setAside: ["a": "because", "b": ""]),
         .query(plugin: "p", LinkMessage.QuestionText(name: "n", parameters: "{}", viewer: "alice", role: "viewer")),
         .query(plugin: "", LinkMessage.QuestionText(name: "", parameters: "", viewer: nil, role: "")), .stop, .opened(report: "{}"),
         .applied(seq: 5, effects: [], answer: nil), .applied(seq: -5, effects: [effect, effect], answer: .document(["a": [1, nil, 2.5]])),

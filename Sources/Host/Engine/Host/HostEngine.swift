@@ -173,31 +173,57 @@ package actor HostEngine {
         var count = 0
         while true {
             let events = try store.read { [appliedSeq] in try $0.events(after: appliedSeq, limit: 64) }
-            guard !events.isEmpty else { return count }
-            for event in events {
-                // Whoever stops the host does not wait for a backlog.
-                guard !isHeld, !Task.isCancelled else { return count }
-                // Until its effects are in the queue they are known to state.db alone.
-                mustRescan = true
-                let applied: Applied
-                applyingSince = clock.now
-                defer { applyingSince = nil }
-                FaultPoint.hit(.applyBeforeSend)
-                do { applied = try await link.apply(event) } catch {
-                    mustResume = true
-                    throw error
-                }
-                FaultPoint.hit(.applyAfterAnswer)
-                appliedSeq = event.seq
-                count += 1
-                let key = Self.ticket(event.entry)
-                if tickets[key] != nil { tickets[key] = Ticket(isApplied: true, answer: applied.answer) }
-                for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
-                for effect in applied.effects { try enqueue(effect) }
-                mustRescan = false
-            }
+            let applied = try await apply(events)
+            count += applied
+            guard applied == events.count, !events.isEmpty else { return count }
         }
     }
+
+    /// Applies events in their order. The next ones are sent before the answer to one has come, so that the runner need not wait for
+    /// us.
+    /// - Returns: how many were applied; less than there are when the log is to wait.
+    private func apply(_ events: [LoggedEvent]) async throws -> Int {
+        var begun: [Applying] = []
+        var refusal: (any Error)?
+        for (index, event) in events.enumerated() {
+            while begun.count < min(events.count, index + Self.sentAhead), refusal == nil, !mustWait {
+                // The runner keeps the answer to the last request of an operator only.
+                if begun.count > index, events[begun.count - 1].entry.kind == "operation" { break }
+                // Until its effects are in the queue they are known to state.db alone.
+                mustRescan = true
+                FaultPoint.hit(.applyBeforeSend)
+                let previous = begun.count > index ? events[begun.count - 1].seq : nil
+                do { begun.append(try await link.begin(events[begun.count], after: previous)) } catch { refusal = error }
+            }
+            guard index < begun.count else {
+                // Only now: what was sent before has been answered.
+                guard let refusal else { return index }
+                mustResume = true
+                throw refusal
+            }
+            applyingSince = clock.now
+            defer { applyingSince = nil }
+            let applied: Applied
+            do { applied = try await begun[index].value() } catch {
+                mustResume = true
+                throw error
+            }
+            FaultPoint.hit(.applyAfterAnswer)
+            appliedSeq = event.seq
+            let key = Self.ticket(event.entry)
+            if tickets[key] != nil { tickets[key] = Ticket(isApplied: true, answer: applied.answer) }
+            for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
+            for effect in applied.effects { try enqueue(effect) }
+            mustRescan = begun.count > index + 1
+        }
+        return events.count
+    }
+
+    /// How many events are with the runner at a time.
+    private static let sentAhead = 4
+
+    /// Whoever stops the host does not wait for a backlog, but for what has been sent.
+    private var mustWait: Bool { isHeld || Task.isCancelled }
 
     /// Puts the due timer with the lowest sequence into the log.
     /// - Returns: its name, or nil when none is due.

@@ -13,11 +13,31 @@ package protocol Link: Sendable {
     /// - Throws: when the event could not be applied for a reason outside of it, such as a full disk. It is to be sent again.
     func apply(_ event: LoggedEvent) async throws -> Applied
 
+    /// Sends an event to be applied, without waiting for it: the next one can be sent meanwhile.
+    /// - Parameter previous: the event before it that was sent and is not answered yet. If that one could not be applied, neither is this.
+    func begin(_ event: LoggedEvent, after previous: Int64?) async throws -> Applying
+
     /// Asks a plugin for a document, on a consistent state, without changing anything.
     func query(plugin: String, _ call: QueryCall) async throws -> JSON
 
     /// What the loaded plugins declare, in the order in which they were loaded.
     func plugins() async throws -> [PluginSummary]
+}
+
+extension Link {
+    /// For links that gain nothing by sending ahead.
+    package func begin(_ event: LoggedEvent, after previous: Int64?) async throws -> Applying {
+        let applied = try await apply(event)
+        return Applying { applied }
+    }
+}
+
+/// An event that is being applied.
+package struct Applying: Sendable {
+    /// Waits for what came of it; to be called once.
+    package let value: @Sendable () async throws -> Applied
+
+    package init(_ value: @escaping @Sendable () async throws -> Applied) { self.value = value }
 }
 
 /// What came of applying an event.

@@ -16,8 +16,8 @@ package struct LinkMessage: Sendable, Hashable {
     package enum Content: Sendable, Hashable {
         /// Take these settings, load the plugins, start them; a JSON document.
         case open(settings: String)
-        /// Apply an event, without some plugins; why, by plugin.
-        case apply(LoggedEvent, setAside: [String: String])
+        /// Apply an event, unless the one before it is not applied, and without some plugins; why, by plugin.
+        case apply(LoggedEvent, after: Int64?, setAside: [String: String])
         /// Ask a plugin.
         case query(plugin: String, QuestionText)
         /// Come to an end: finish what is being applied, then exit.
@@ -62,9 +62,10 @@ extension LinkMessage {
         case .open(let settings):
             writer.put(UInt8(1))
             writer.put(settings)
-        case .apply(let event, let setAside):
+        case .apply(let event, let previous, let setAside):
             writer.put(UInt8(2))
             Self.put(event, &writer)
+            writer.put(previous) { $0.put($1) }
             writer.put(list: setAside.sorted { $0.key < $1.key }) { writer, pair in
                 writer.put(pair.key)
                 writer.put(pair.value)
@@ -107,8 +108,9 @@ extension LinkMessage {
         case 1: return .open(settings: try reader.string())
         case 2:
             let event = try event(&reader)
+            let previous = try reader.optional { reader throws(SupervisionError) in try reader.int64() }
             let pairs = try reader.list { reader throws(SupervisionError) in (try reader.string(), try reader.string()) }
-            return .apply(event, setAside: Dictionary(pairs, uniquingKeysWith: { _, last in last }))
+            return .apply(event, after: previous, setAside: Dictionary(pairs, uniquingKeysWith: { _, last in last }))
         case 3:
             let texts = [try reader.string(), try reader.string(), try reader.string(), try reader.string()]
             let question = QuestionText(name: texts[1], parameters: texts[2], viewer: try reader.optionalString(), role: texts[3])

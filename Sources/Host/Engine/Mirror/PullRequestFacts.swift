@@ -43,19 +43,26 @@ struct PullRequestFacts {
 
     /// Lines end with a line feed. By bytes: to look for it in the characters of a long description takes a millisecond.
     private static func normalised(_ text: String?) -> String {
-        guard var text, text.utf8.contains(UInt8(ascii: "\r")) else { return text ?? "" }
-        text.makeContiguousUTF8()
-        return text.utf8.withContiguousStorageIfAvailable { bytes in
+        guard var text, text.utf8.contains(carriageReturn) else { return text ?? "" }
+        return text.withUTF8 { bytes in
             String(unsafeUninitializedCapacity: bytes.count) { target in
                 var count = 0
-                for index in bytes.indices {
-                    let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-                    if bytes[index] == UInt8(ascii: "\r"), next == UInt8(ascii: "\n") { continue }
-                    target[count] = bytes[index]
-                    count += 1
+                var rest = bytes[...]
+                while let end = rest.firstIndex(of: carriageReturn) {
+                    let isEndOfLine = end + 1 < rest.endIndex && rest[end + 1] == UInt8(ascii: "\n")
+                    count = append(rest[..<(isEndOfLine ? end : end + 1)], to: target, at: count)
+                    rest = rest[(end + 1)...]
                 }
-                return count
+                return append(rest, to: target, at: count)
             }
-        } ?? text
+        }
+    }
+
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    private static func append(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to target: UnsafeMutableBufferPointer<UInt8>, at place: Int)
+        -> Int
+    {
+        UnsafeMutableBufferPointer(rebasing: target[place...]).update(fromContentsOf: UnsafeBufferPointer(rebasing: bytes)) + place
     }
 }

@@ -33,11 +33,15 @@ package final class Runner {
     }
 
     /// Applies an event; one that was applied before changes nothing.
-    /// - Parameter setAside: plugins that do not get it, and why.
-    package func apply(_ event: LoggedEvent, setAside: [String: String] = [:]) throws -> Applied {
+    /// - Parameters:
+    ///   - previous: an event that has to be applied already.
+    ///   - setAside: plugins that do not get it, and why.
+    package func apply(_ event: LoggedEvent, after previous: Int64? = nil, setAside: [String: String] = [:]) throws -> Applied {
         let applied = try store.apply { transaction in
-            guard event.seq > (try transaction.appliedSeq()) else {
-                return Applied(seq: event.seq, answer: try transaction.lastAnswer(to: event.seq))
+            let last = try transaction.appliedSeq()
+            guard event.seq > last else { return Applied(seq: event.seq, answer: try transaction.lastAnswer(to: event.seq)) }
+            if let previous, previous > last {
+                throw SupervisionError(.refused, "event \(event.seq) cannot be applied before event \(previous)")
             }
             let scope = EventScope(
                 transaction: transaction, seq: event.seq, time: event.entry.time, actor: event.entry.actor ?? "bot",

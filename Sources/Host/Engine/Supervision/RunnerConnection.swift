@@ -22,7 +22,7 @@ final class RunnerConnection: @unchecked Sendable {
 
     private struct State {
         var lastNumber: Int64 = 0
-        var pending: [Int64: CheckedContinuation<LinkMessage.Content, any Error>] = [:]
+        var pending: [Int64: PendingAnswer] = [:]
         var isClosed = false
         var hasEnded = false
         var killReason: String?
@@ -89,20 +89,20 @@ final class RunnerConnection: @unchecked Sendable {
 
     /// Asks, and waits for the answer.
     /// - Throws: what the runner answered, or `notRunning` when it ended before.
-    func ask(_ content: LinkMessage.Content) async throws -> LinkMessage.Content {
-        let answer = try await withCheckedThrowingContinuation { continuation in
-            let number: Int64? = state.withLock { state in
-                guard !state.isClosed else { return nil }
-                state.lastNumber += 1
-                state.pending[state.lastNumber] = continuation
-                return state.lastNumber
-            }
-            guard let number else {
-                return continuation.resume(throwing: SupervisionError(.notRunning, "the runner has ended"))
-            }
-            do { try socket.send(LinkMessage(number, content)) } catch { close(because: error) }
+    func ask(_ content: LinkMessage.Content) async throws -> LinkMessage.Content { try await send(content).content() }
+
+    /// Asks; what is sent earlier is read earlier.
+    /// - Throws: `notRunning` when the runner has ended.
+    func send(_ content: LinkMessage.Content) throws(SupervisionError) -> PendingAnswer {
+        let answer = PendingAnswer()
+        let number: Int64? = state.withLock { state in
+            guard !state.isClosed else { return nil }
+            state.lastNumber += 1
+            state.pending[state.lastNumber] = answer
+            return state.lastNumber
         }
-        if case .refused(let code, let message) = answer { throw LinkRefusal(code: code, message: message).error }
+        guard let number else { throw SupervisionError(.notRunning, "the runner has ended") }
+        do { try socket.send(LinkMessage(number, content)) } catch { close(because: error) }
         return answer
     }
 
@@ -141,7 +141,7 @@ final class RunnerConnection: @unchecked Sendable {
         do {
             while let message = try socket.receive() {
                 let waiting = state.withLock { $0.pending.removeValue(forKey: message.number) }
-                waiting?.resume(returning: message.content)
+                waiting?.give(.success(message.content))
             }
             close(because: SupervisionError(.notRunning, "the runner has ended"))
         } catch {
@@ -158,6 +158,6 @@ final class RunnerConnection: @unchecked Sendable {
             return state.pending.values.map(\.self)
         }
         socket.shut()
-        for continuation in waiting { continuation.resume(throwing: error) }
+        for answer in waiting { answer.give(.failure(error)) }
     }
 }

@@ -1,3 +1,4 @@
+internal import CRunner
 import Foundation
 package import Logging
 import PluginAPI
@@ -26,6 +27,7 @@ package final class RunnerService: @unchecked Sendable {
     ///   - makeLogger: makes a logger once it is known how to log.
     /// - Returns: the exit code.
     package static func run(link: Int32, record: Int32, makeLogger: (LogSettings) -> Logger) -> Int32 {
+        sy_keep_freed_memory()
         let socket = LinkSocket(link)
         do {
             let record = try HookRecord(attachedTo: record)
@@ -92,10 +94,10 @@ package final class RunnerService: @unchecked Sendable {
         reader.stackSize = 1 << 20
         reader.start()
         while let message = inbox.next() {
-            guard case .apply(let event, let setAside) = message.content else { continue }
+            guard case .apply(let event, let previous, let setAside) = message.content else { continue }
             FaultPoint.hit(.applyReceived)
             answer(message.number) {
-                let applied = try record.applying(event: event.seq) { try runner.apply(event, setAside: setAside) }
+                let applied = try record.applying(event: event.seq) { try runner.apply(event, after: previous, setAside: setAside) }
                 FaultPoint.hit(.applyBeforeAnswer)
                 return .applied(seq: applied.seq, effects: applied.effects, answer: applied.answer)
             }

@@ -365,10 +365,16 @@ package actor RunnerSupervisor: Link {
         return appliedEvent
     }
 
-    package func apply(_ event: LoggedEvent) async throws -> Applied {
+    package func apply(_ event: LoggedEvent) async throws -> Applied { try await begin(event, after: nil).value() }
+
+    package func begin(_ event: LoggedEvent, after previous: Int64?) async throws -> Applying {
         let connection = try await connection()
         if let pause { throw SupervisionError(.paused, pause) }
-        let answered = try await connection.ask(.apply(event, setAside: setAside[event.seq] ?? [:]))
+        let answer = try connection.send(.apply(event, after: previous, setAside: setAside[event.seq] ?? [:]))
+        return Applying { [self] in try await applied(event, connection, try await answer.content()) }
+    }
+
+    private func applied(_ event: LoggedEvent, _ connection: RunnerConnection, _ answered: LinkMessage.Content) throws -> Applied {
         guard case .applied(event.seq, let effects, let answer) = answered else {
             throw connection.refuse("it answered something else than what it has applied of event \(event.seq)")
         }

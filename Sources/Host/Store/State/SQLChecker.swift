@@ -10,7 +10,8 @@ import Synchronization
 /// What changes the schema is tried out on that connection: the authorizer does not see new names and foreign keys.
 package final class SQLChecker: @unchecked Sendable {  // The handle is used under the lock alone.
     private struct Verdicts {
-        var allowed: Set<String> = []
+        var reading: Set<String> = []
+        var writing: Set<String> = []
         var handle: OpaquePointer?
     }
 
@@ -46,17 +47,17 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             throw StoreError(
                 .invalidSQL, "a statement may have \(Self.sizeLimit) bytes, this one has \(sql.utf8.count): pass values as arguments")
         }
-        let key = mustRead ? "r\(sql)" : "w\(sql)"
         let problem = try verdicts.withLock { verdicts -> String? in
-            guard !verdicts.allowed.contains(key) else { return nil }
+            guard !(mustRead ? verdicts.reading : verdicts.writing).contains(sql) else { return nil }
             var problem = verdicts.handle == nil ? "no schema" : prepare(sql, verdicts.handle, mustRead: mustRead)
             if problem != nil {
                 try reload(&verdicts.handle, schema())
                 problem = prepare(sql, verdicts.handle, mustRead: mustRead)
             }
             guard problem == nil else { return problem }
-            if verdicts.allowed.count >= Self.memory { verdicts.allowed = [] }
-            verdicts.allowed.insert(key)
+            let kind = mustRead ? \Verdicts.reading : \Verdicts.writing
+            if verdicts[keyPath: kind].count >= Self.memory { verdicts[keyPath: kind] = [] }
+            verdicts[keyPath: kind].insert(sql)
             return nil
         }
         guard let problem else { return }

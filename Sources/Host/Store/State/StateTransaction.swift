@@ -61,16 +61,21 @@ package struct StateTransaction {
         guard !isReadOnly || statement.isReadonly else {
             throw StoreError(.invalidSQL, "a query may only read, and this statement writes: \(text)")
         }
-        let values = StatementArguments(arguments.map(\.databaseValue))
+        let values = StatementArguments(arguments.map { $0.databaseValue as (any DatabaseValueConvertible)? })
         guard statement.columnCount > 0 else {
             let before = database.totalChangesCount
             try statement.execute(arguments: values)
             return SQLResult(
                 changes: database.totalChangesCount - before, lastInsertedID: database.lastInsertedRowID)
         }
-        let rows = try Array(Row.fetchCursor(statement, arguments: values).map { row in Array(row.databaseValues.map(SQLValue.init)) })
+        // The cursor steps; the values are taken from SQLite itself, since rows are made for those who look for names.
+        let cursor = try DatabaseValue.fetchCursor(statement, arguments: values)
+        var rows: [[SQLValue]] = []
+        while try cursor.next() != nil {
+            rows.append((0..<Int32(statement.columnCount)).map { SQLValue(statement.sqliteStatement, column: $0) })
+        }
         return SQLResult(
-            columns: Array(statement.columnNames), rows: rows, changes: database.changesCount,
+            columns: statement.columnNames, rows: rows, changes: database.changesCount,
             lastInsertedID: database.lastInsertedRowID)
     }
 

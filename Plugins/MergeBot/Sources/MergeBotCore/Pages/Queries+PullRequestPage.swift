@@ -21,7 +21,7 @@ extension Queries {
         page["why"] = JSON(position.sentence)
         if !maySeeAll { page["blocked"] = .null }
         page["has_missing"] = .bool(!position.missing.isEmpty)
-        page["paragraphs"] = .array(paragraphs(pullRequest.body))
+        page["paragraphs"] = .array(paragraphs(try store.body(of: pullRequest.id)))
         page["targets"] = try targets(members, call)
         page["history"] = .array(
             try store.stagings(of: batch.id).reversed().map { staging in

@@ -32,11 +32,13 @@ extension Queries {
     func document(_ pullRequest: PullRequest) throws -> JSON {
         guard let batch = try store.batch(pullRequest.batch) else { throw Self.missing("batch") }
         let position = try position(of: pullRequest, batch)
+        let body = try store.body(of: pullRequest.id)
         let own: [(String, JSON)] = [
             ("id", .int(pullRequest.id.value)), ("repository", .string(pullRequest.name.repository)),
             ("number", .int(Int64(pullRequest.name.number))), ("project", JSON(try store.project(pullRequest.project)?.name)),
             ("target", .string(pullRequest.target)), ("head", .string(pullRequest.head)), ("label", .string(pullRequest.label)),
-            ("title", .string(pullRequest.title)), ("body", .string(pullRequest.body)), ("message", .string(pullRequest.message)),
+            ("title", .string(pullRequest.title)), ("body", .string(body)),
+            ("message", .string(MessageBuilder.pullRequestMessage(title: pullRequest.title, body: body))),
             ("author", .string(pullRequest.author)), ("draft", .bool(pullRequest.isDraft)), ("closed", .bool(pullRequest.isClosed)),
             ("error", .bool(pullRequest.hasError)), ("error_reason", JSON(pullRequest.errorReason)),
             ("squash", .bool(pullRequest.commitCount == 1)), ("merge_method", JSON(pullRequest.method?.rawValue)),

@@ -32,7 +32,7 @@ extension MergeQueue {
     /// An approval is for what was seen: if the forge has something else, it is cleared and people are told.
     private func noticeMissedUpdate(_ member: PullRequest, _ found: Inspections.Found?) throws -> Bool {
         let known = MissedUpdate.Version(
-            head: member.head, target: member.target, message: member.message, isDraft: member.isDraft, isOpen: true)
+            head: member.head, target: member.target, message: try store.message(of: member), isDraft: member.isDraft, isOpen: true)
         let now = MissedUpdate.Version(
             head: found?.head ?? "", target: found?.base ?? "",
             message: found.map { MessageBuilder.pullRequestMessage(title: $0.title, body: $0.body) } ?? "",
@@ -69,7 +69,7 @@ extension MergeQueue {
             if !reviewers.contains(signature) { reviewers.append(signature) }
         }
         return MessageBuilder(
-            name: member.name, pullRequestMessage: member.message, related: members.map(\.name).filter { $0 != member.name },
+            name: member.name, pullRequestMessage: try store.message(of: member), related: members.map(\.name).filter { $0 != member.name },
             reviewers: reviewers)
     }
 

@@ -69,11 +69,7 @@ extension MergeQueue {
         try unapprove(pullRequest, note: reason)
         try setError(pullRequest, nil, note: reason)
         try store.forgetReported(of: pullRequest.id)
-        // Warnings were about the commits that are gone.
-        try store.set("method_warned", false, of: pullRequest.id)
-        try store.set("link_warned", false, of: pullRequest.id)
-        let changedAt = try host.first("SELECT head_changed_at FROM pull_requests WHERE id = ?", pullRequest.id)
-        try store.set("head_changed_at", changedAt?.optionalInt64("head_changed_at") ?? store.now, of: pullRequest.id)
+        try store.noteNewHead(of: pullRequest.id)
         if pullRequest.method != nil, pullRequest.commitCount == 1, pullRequest.methodHead != pullRequest.head {
             try setMethod(nil, of: pullRequest)
         }

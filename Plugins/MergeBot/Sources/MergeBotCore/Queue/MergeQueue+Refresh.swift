@@ -6,12 +6,13 @@ extension MergeQueue {
     /// This is the one place where states change: handlers write facts and call it.
     func refresh(_ id: BatchID, note: String? = nil) throws {
         guard let batch = try store.batch(id) else { return }
+        var members = try store.pullRequests(of: id)
         var failed: PullRequest?
-        for pullRequest in try store.pullRequests(of: id) {
-            if try refresh(pullRequest, of: batch, note: note), pullRequest.isOpen { failed = failed ?? pullRequest }
+        for index in members.indices {
+            if try refresh(&members[index], of: batch, note: note), members[index].isOpen { failed = failed ?? members[index] }
         }
         if let failed, !batch.isMerged { try unstage(id, reason: Reason.failedAfterStaging(failed.name)) }
-        try refreshGate(batch)
+        try refreshGate(batch, members)
     }
 
     /// Computes the batches of all ports that inherit from the pull request too.
@@ -30,23 +31,26 @@ extension MergeQueue {
     }
 
     /// - Returns: whether CI failed now and had not before.
-    private func refresh(_ pullRequest: PullRequest, of batch: Batch, note: String?) throws -> Bool {
+    private func refresh(_ pullRequest: inout PullRequest, of batch: Batch, note: String?) throws -> Bool {
         let status = try status(of: pullRequest, skipchecks: batch.skipchecks)
         let state = PullRequestState(
             PullRequestState.Facts(
                 isClosed: pullRequest.isClosed, isBatchMerged: batch.isMerged, hasError: pullRequest.hasError, skipchecks: batch.skipchecks,
                 isApproved: pullRequest.isApproved, status: status.verdict))
+        let isNewFailure = status.verdict == .failure && pullRequest.status != .failure
         if status.verdict != pullRequest.status {
             try store.set("status", status.verdict.rawValue, of: pullRequest.id)
             try journal(pullRequest, "status", .string(pullRequest.status.rawValue), .string(status.verdict.rawValue), note: note)
+            pullRequest.status = status.verdict
         }
         if state != pullRequest.state {
             try store.set("state", state.rawValue, of: pullRequest.id)
             try journal(pullRequest, "state", .string(pullRequest.state.rawValue), .string(state.rawValue), note: note)
+            pullRequest.state = state
         }
         if (state == .approved || state == .ready) && pullRequest.needsMethod && !pullRequest.methodWarned { try wake(Timer.methodCheck) }
         try reportFailures(status, of: pullRequest, in: state)
-        return status.verdict == .failure && pullRequest.status != .failure
+        return isNewFailure
     }
 
     /// Tells people of a failure once per context, state and link: on what is approved, and on a port that nobody watches.
@@ -64,8 +68,7 @@ extension MergeQueue {
         }
     }
 
-    private func refreshGate(_ batch: Batch) throws {
-        let members = try store.pullRequests(of: batch.id)
+    private func refreshGate(_ batch: Batch, _ members: [PullRequest]) throws {
         let block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
         let text = block.map { Self.document($0).text }
         guard text != batch.blocked else { return }

@@ -8,10 +8,9 @@ extension MergeQueue {
         if let attempt = try store.activeAttempt(holding: batch) { try store.markStale(attempt.id, reason: reason) }
         if let staging = try store.activeStaging(containing: batch) {
             try cancel(staging, reason: reason)
-        } else {
-            let split = try store.batch(batch)?.split
+        } else if let split = try store.batch(batch)?.split {
             try store.leaveSplit(batch)
-            if let split { try noteRealCulprit(split) }
+            try noteRealCulprit(split)
         }
     }
 

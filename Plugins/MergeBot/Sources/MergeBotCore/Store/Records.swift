@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// A pull request: the mirror's facts and what the merge queue knows of it.
+/// A pull request: the mirror's facts and what the merge queue knows of it, without its description, which can be very long.
 struct PullRequest {
     let id: PullRequestID
     let name: PullRequestName
@@ -11,7 +11,6 @@ struct PullRequest {
     let head: String
     let label: String
     let title: String
-    let body: String
     let isDraft: Bool
     let author: String
     let commitCount: Int?
@@ -27,8 +26,8 @@ struct PullRequest {
     let methodHead: String?
     let methodWarned: Bool
     let linkWarned: Bool
-    let status: Verdict
-    let state: PullRequestState
+    var status: Verdict
+    var state: PullRequestState
 
     let source: PullRequestID?
     let parent: PullRequestID?
@@ -38,7 +37,6 @@ struct PullRequest {
     /// Takes part in its batch.
     var isOpen: Bool { !isClosed && isTracked }
     var isApproved: Bool { approvedBy != nil }
-    var message: String { MessageBuilder.pullRequestMessage(title: title, body: body) }
 
     /// Whether it is known that somebody has to choose a merge method.
     var needsMethod: Bool {
@@ -50,7 +48,7 @@ struct PullRequest {
 
 extension PullRequest {
     static let columns = """
-        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, p.label, p.title, p.body, p.draft, p.author,
+        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, p.label, p.title, p.draft, p.author,
         CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits, p.url,
         m.batch, m.closed, m.error, m.error_reason, m.approved_by, m.head_changed_at, m.merge_method, m.method_head,
         m.method_warned, m.link_warned, m.status, m.state, m.source, m.parent, m.detach_reason, m.limit_branch
@@ -65,7 +63,6 @@ extension PullRequest {
         head = try row.string("head")
         label = try row.string("label")
         title = try row.string("title")
-        body = try row.string("body")
         isDraft = try row.bool("draft")
         author = try row.string("author")
         commitCount = row.optionalInt("commits")

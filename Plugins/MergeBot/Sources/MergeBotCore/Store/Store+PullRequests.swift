@@ -16,6 +16,16 @@ extension Store {
         try host.query("\(Self.joined) WHERE m.batch = ? ORDER BY p.repository, p.number", batch).map(PullRequest.init)
     }
 
+    /// What its author says of it, which few decisions need.
+    func body(of pullRequest: PullRequestID) throws -> String {
+        try host.first("SELECT body FROM pull_requests WHERE id = ?", pullRequest)?.string("body") ?? ""
+    }
+
+    /// Title and description as one message.
+    func message(of pullRequest: PullRequest) throws -> String {
+        MessageBuilder.pullRequestMessage(title: pullRequest.title, body: try body(of: pullRequest.id))
+    }
+
     func pullRequests(withHead sha: String) throws -> [PullRequest] {
         try host.query("\(Self.joined) WHERE p.head = ? ORDER BY p.id", sha).map(PullRequest.init)
     }
@@ -70,6 +80,16 @@ extension Store {
     /// Sets one column of the merge queue's part; the name comes from the code, never from outside.
     func set(_ column: String, _ value: some SQLConvertible, of pullRequest: PullRequestID) throws {
         try host.execute("UPDATE mergebot_pull_requests SET \(column) = ? WHERE pull_request = ?", value, pullRequest)
+    }
+
+    /// Another head: warnings were about the commits that are gone.
+    func noteNewHead(of pullRequest: PullRequestID) throws {
+        try host.execute(
+            """
+            UPDATE mergebot_pull_requests SET method_warned = 0, link_warned = 0,
+              head_changed_at = coalesce((SELECT p.head_changed_at FROM pull_requests p WHERE p.id = pull_request), ?)
+            WHERE pull_request = ?
+            """, now, pullRequest)
     }
 
     func isDelegate(_ login: String, of pullRequest: PullRequestID) throws -> Bool {
