@@ -2,8 +2,11 @@
 
 PLUGINS := Plugins/MergeBot Plugins/ForwardPort Plugins/Examples/Hello
 JOBS ?=
+# Without debug information, which the host would read at every start to know the plugins; names of functions stay.
+OPTIMISED := -c release -Xlinker --strip-debug
+RELEASE := swift build $(OPTIMISED) --scratch-path .build-release
 
-.PHONY: bench fuzz help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
+.PHONY: bench release fuzz help dependencies build plugins demo test test-plugins lint format arrows check clean new-plugin
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -31,12 +34,15 @@ fuzz: plugins ## play random input for longer; N=rounds of each part, SEED=first
 	swift build --build-tests
 	SWITCHYARD_FUZZ=$(or $(N),20000) SWITCHYARD_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) swift test --skip-build --filter $(or $(F),Fuzz)
 
-bench: dependencies ## measure a release build; F=pick a part of it, README=1 puts the table into README.md
-	swift build -c release --scratch-path .build-bench --product switchyard
-	swift build -c release --scratch-path .build-bench --product bench
+release: dependencies ## build switchyard and its plugins for use, into .build-release
+	$(RELEASE) --product switchyard
 	@for plugin in MergeBot ForwardPort; do \
-	    swift build -c release --package-path Plugins/$$plugin --scratch-path $(CURDIR)/.build-bench/$$plugin || exit 1; done
-	.build-bench/release/bench --root $(CURDIR) $(if $(F),--only $(F)) $(if $(README),--readme $(CURDIR)/README.md)
+	    swift build $(OPTIMISED) --package-path Plugins/$$plugin --scratch-path $(CURDIR)/.build-release/$$plugin || exit 1; done
+	@echo "switchyard: .build-release/release/switchyard; plugins: .build-release/*/release/lib*.so"
+
+bench: release ## measure a release build; F=pick a part of it, README=1 puts the table into README.md
+	$(RELEASE) --product bench
+	.build-release/release/bench --root $(CURDIR) $(if $(F),--only $(F)) $(if $(README),--readme $(CURDIR)/README.md)
 
 arrows: ## check who imports whom
 	scripts/check-arrows
@@ -53,4 +59,4 @@ new-plugin: ## start a plugin of your own: NAME=Thing
 	scripts/new-plugin $(NAME)
 
 clean: ## remove what was built
-	rm -rf .build .build-bench Plugins/*/.build Plugins/Examples/*/.build
+	rm -rf .build .build-release Plugins/*/.build Plugins/Examples/*/.build

@@ -29,7 +29,7 @@ struct MeasureCommand: AsyncParsableCommand {
     var readme: String?
 
     func run() async throws {
-        let workbench = try Workbench(root: root, scratch: scratch ?? "\(root)/.build-bench")
+        let workbench = try Workbench(root: root, scratch: scratch ?? "\(root)/.build-release")
         defer { workbench.clear() }
         let output = output ?? "\(root)/.build/bench.json"
         for part in Part.allCases where part.matches(only) {

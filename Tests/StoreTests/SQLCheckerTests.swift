@@ -68,6 +68,41 @@ struct SQLCheckerTests {
         }
     }
 
+    @Test("a foreign key on another's table is refused, whatever is there already and was tried before")
+    func foreignKeys() throws {
+        let checker = SQLChecker(prefix: "mergebot_")
+        let definitions = [
+            "CREATE TABLE mergebot_new(id INTEGER REFERENCES pull_requests(id))",
+            "CREATE TABLE IF NOT EXISTS mergebot_new(id INTEGER REFERENCES pull_requests(id))",
+            "CREATE TABLE IF NOT EXISTS mergebot_batches(id INTEGER, name TEXT references pull_requests(id))",
+            "ALTER TABLE mergebot_batches ADD COLUMN pull INTEGER REFERENCES pull_requests(id)",
+        ]
+        for _ in 0..<2 {
+            for sql in definitions {
+                let error = #expect(throws: StoreError.self) { try checker.check(sql, mustRead: false) { Self.schema } }
+                #expect(error?.message.contains("a foreign key on pull_requests") == true, "\(error?.message ?? "")")
+            }
+            // Another table of that name, which the failing event takes back.
+            try checker.check("CREATE TABLE mergebot_new(id)", mustRead: false) { Self.schema }
+        }
+        let own = "CREATE TABLE IF NOT EXISTS mergebot_child(id INTEGER REFERENCES mergebot_batches(id))"
+        try checker.check(own, mustRead: false) { Self.schema }
+    }
+
+    @Test("definitions build on each other, and what was taken back can be made once more")
+    func definitions() throws {
+        let checker = SQLChecker(prefix: "p_")
+        var schema: [String] = []
+        try checker.check("CREATE TABLE p_a(id)", mustRead: false) { schema }
+        // The event failed: the table is not there, and comes back with another column.
+        try checker.check("CREATE TABLE p_a(id, name)", mustRead: false) { schema }
+        schema = ["CREATE TABLE p_a(id, name)"]
+        try checker.check("CREATE INDEX p_a_name ON p_a(name)", mustRead: false) { schema }
+        try checker.check("ALTER TABLE p_a RENAME TO p_b", mustRead: false) { schema }
+        try checker.check("INSERT INTO p_b(name) VALUES (?)", mustRead: false) { ["CREATE TABLE p_b(id, name)"] }
+        #expect(throws: StoreError.self) { try checker.check("ALTER TABLE p_b RENAME TO free", mustRead: false) { schema } }
+    }
+
     @Test("a table made in this very transaction is known")
     func newTable() throws {
         let checker = SQLChecker(prefix: "p_")

@@ -30,18 +30,23 @@ extension HostRuntime {
         return try PluginSelection(configuration, loader: loader)
     }
 
-    /// The link to a runner in this process, or to one of its own.
-    static func link(
-        _ selection: PluginSelection, state: StateStore, reader: StateReader, store: HostStore, _ options: RuntimeOptions
-    ) async throws -> (link: any Link, supervisor: RunnerSupervisor?) {
-        guard let runner = options.runner else {
-            let runner = try Runner(store: state, plugins: try selection.open(logger: options.logger), logger: options.logger)
-            return (InProcessLink(runner: runner, reader: reader, clock: options.clock, logger: options.logger), nil)
-        }
+    /// Keeps a runner at work in a process of its own, whose start takes a while and is begun here; nil: it is to be in this one.
+    static func supervisor(_ store: HostStore, _ options: RuntimeOptions) async -> RunnerSupervisor? {
+        guard let runner = options.runner else { return nil }
         let supervisor = RunnerSupervisor(
-            options: runner, statePath: state.path, store: store, clock: options.clock, logger: options.logger)
-        try await open(supervisor, selection, history: PluginHistory(store: store), options)
-        return (supervisor, supervisor)
+            options: runner, statePath: statePath(options), store: store, clock: options.clock, logger: options.logger)
+        await supervisor.warmUp()
+        return supervisor
+    }
+
+    static func statePath(_ options: RuntimeOptions) -> String { "\(options.dataDirectory)/state.db" }
+
+    /// The link to a runner in this process.
+    static func link(_ selection: PluginSelection, state: StateStore, reader: StateReader, _ options: RuntimeOptions) throws
+        -> InProcessLink
+    {
+        let runner = try Runner(store: state, plugins: try selection.open(logger: options.logger), logger: options.logger)
+        return InProcessLink(runner: runner, reader: reader, clock: options.clock, logger: options.logger)
     }
 
     static func identities(_ configuration: Configuration, _ secrets: SecretFiles) throws -> IdentityDirectory {

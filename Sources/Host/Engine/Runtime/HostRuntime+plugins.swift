@@ -7,8 +7,9 @@ import Store
 extension HostRuntime {
     /// Starts with the plugins of the configuration; a version that cannot start makes room for the one before it.
     static func open(
-        _ supervisor: RunnerSupervisor, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
+        _ supervisor: RunnerSupervisor?, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
     ) async throws {
+        guard let supervisor else { return }
         let (wanted, sentences) = try history.withoutRejected(selection)
         for sentence in sentences { options.logger.warning("\(sentence)") }
         try await supervisor.open(wanted)

@@ -36,8 +36,13 @@ package final class HostRuntime: Sendable {
         current = Mutex(configuration)
         self.options = options
         try Self.makeFolder(options.dataDirectory)
-        store = try HostStore(path: "\(options.dataDirectory)/host.db")
-        let state = try StateStore(path: "\(options.dataDirectory)/state.db")
+        // What takes its time is begun first: to look through the libraries, to bring up a process, to make two databases.
+        let selecting = Task { try Self.selection(configuration, options) }
+        let store = try HostStore(path: "\(options.dataDirectory)/host.db")
+        self.store = store
+        let supervisor = await Self.supervisor(store, options)
+        self.supervisor = supervisor
+        let state = try StateStore(path: Self.statePath(options))
         reader = try StateReader(path: state.path)
         let secrets = SecretFiles(environment: options.environment)
 
@@ -45,10 +50,10 @@ package final class HostRuntime: Sendable {
         _ = try reader.read { try $0.appliedSeq() }
         FaultPoint.hit(.hostAfterDatabases)
         try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
-        let selection = try Self.selection(configuration, options)
+        let selection = try await selecting.value
         FaultPoint.hit(.hostBeforeRunner)
-        (link, supervisor) = try await Self.link(selection, state: state, reader: reader, store: store, options)
-        FaultPoint.hit(.hostAfterRunner)
+        if let supervisor { link = supervisor } else { link = try Self.link(selection, state: state, reader: reader, options) }
+        async let opened: Void = Self.open(supervisor, selection, history: PluginHistory(store: store), options)
         identities = try Self.identities(configuration, secrets)
         let endpoints = try GitHubEndpoints(
             api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
@@ -69,6 +74,8 @@ package final class HostRuntime: Sendable {
             sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
         access = AccessControl(store: store)
         try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
+        try await opened
+        FaultPoint.hit(.hostAfterRunner)
         try take(configuration, actor: "configuration file")
         try await notePlugins(actor: nil)
         if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }

@@ -27,6 +27,8 @@ package actor RunnerSupervisor: Link {
     /// The newest effect that a runner has told of.
     private var heardEffect: String?
     private var current: RunnerConnection?
+    /// A process that has been started and waits to be told what to load.
+    private var spare: RunnerConnection?
     /// Connections that are being opened: their ends are waited for by whoever opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
@@ -54,6 +56,12 @@ package actor RunnerSupervisor: Link {
     }
 
     // MARK: Starting
+
+    /// Starts the process of the first runner, which takes its time to come up: it can do so while the host is getting ready.
+    package func warmUp() async {
+        // Whatever keeps it from being started is said when it is needed.
+        spare = try? await startProcess()
+    }
 
     /// Starts the first runner and waits until it is ready.
     /// - Throws: ``SupervisionError`` `refused` with the reason, when no runner can work with these plugins.
@@ -110,12 +118,9 @@ package actor RunnerSupervisor: Link {
     /// Starts one runner.
     /// - Throws: ``StartFailure`` when it ends instead of becoming ready, ``SupervisionError`` when it says why it cannot work.
     func launch() async throws {
-        let connection = try await RunnerConnection.start(
-            executable: options.executable, environment: options.environment.merging(FaultPoint.environmentOfNextRunner()) { $1 },
-            on: thread, at: clock.now
-        ) { [weak self] connection, ending in
-            Task { await self?.noteEnd(of: connection, ending) }
-        }
+        let connection: RunnerConnection
+        if let spare { connection = spare } else { connection = try await startProcess() }
+        spare = nil
         starts += 1
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
@@ -137,6 +142,15 @@ package actor RunnerSupervisor: Link {
             connection.kill(because: "it could not start")
             _ = await end(of: connection)
             throw error
+        }
+    }
+
+    private func startProcess() async throws -> RunnerConnection {
+        try await RunnerConnection.start(
+            executable: options.executable, environment: options.environment.merging(FaultPoint.environmentOfNextRunner()) { $1 },
+            on: thread, at: clock.now
+        ) { [weak self] connection, ending in
+            Task { await self?.noteEnd(of: connection, ending) }
         }
     }
 
@@ -336,6 +350,7 @@ package actor RunnerSupervisor: Link {
     package func close() async {
         isClosed = true
         watchdog?.cancel()
+        spare?.kill(because: "it is not needed")
         await stopCurrent()
     }
 

@@ -20,7 +20,7 @@ struct MergeTree {
 
     /// Merges two commits; git finds their merge bases itself.
     func merge(ours: ObjectID, theirs: ObjectID) async throws -> Answer {
-        try store.writePack()
+        try store.show()
         // git names the sides by the words of its arguments: two references give words that mean something and
         // do not change with the commits. The repository is ours until the merge ends.
         try name(ours, MergeOptions.oursLabel)
@@ -36,7 +36,6 @@ struct MergeTree {
         guard output.status == 0 || output.status == 1 else {
             throw GitError(.process, "git merge-tree failed (\(output.status)): \(output.standardError.prefix(2000))")
         }
-        try store.refresh()
         return try Self.parse(output)
     }
 

@@ -22,7 +22,6 @@ final class ObjectStore {
     /// A place in the list of new objects, to return to when a group fails.
     struct Mark {
         fileprivate let count: Int
-        fileprivate let generation: Int
     }
 
     let repository: OpaquePointer
@@ -30,11 +29,11 @@ final class ObjectStore {
     private let memory: UnsafeMutablePointer<git_odb_backend>
     private var created: [ObjectID] = []
     private var known: Set<ObjectID> = []
+    /// Files for single objects.
+    private let files: UnsafeMutablePointer<git_odb_backend>
     private let packs: String
-    /// Packs, and their folder, that are not durable yet.
-    private var unsynced: [String] = []
-    /// Counts flushes, so that a mark set before one is recognised.
-    private var generation = 0
+    /// New objects that git can see, too.
+    private var shown: Set<ObjectID> = []
 
     /// Opens the bare repository in `directory`.
     init(directory: String) throws {
@@ -48,11 +47,20 @@ final class ObjectStore {
             git_repository_free(repository)
             throw error
         }
+        var files: UnsafeMutablePointer<git_odb_backend>?
+        git_odb_backend_loose(&files, directory + "/objects", 1, 0, 0, 0)
+        guard let files else {
+            git_odb_free(database)
+            git_repository_free(repository)
+            throw GitError(.library, "libgit2 opened no folder of objects in \(directory).")
+        }
+        self.files = files
         self.repository = repository
         packs = directory + "/objects/pack"
     }
 
     deinit {
+        files.pointee.free?(files)
         git_odb_free(database)
         git_repository_free(repository)
     }
@@ -153,34 +161,27 @@ final class ObjectStore {
     }
 
     /// The place to which ``rollBack(to:)`` returns.
-    var mark: Mark { Mark(count: created.count, generation: generation) }
+    var mark: Mark { Mark(count: created.count) }
 
-    /// Leaves the objects made since `mark` out of the next pack; those already flushed stay, unreferenced.
+    /// Leaves the objects made since `mark` out of the next pack.
     func rollBack(to mark: Mark) {
-        let keep = mark.generation == generation ? mark.count : 0
-        guard keep < created.count else { return }
-        known.subtract(created[keep...])
-        created.removeSubrange(keep...)
+        guard mark.count < created.count else { return }
+        known.subtract(created[mark.count...])
+        created.removeSubrange(mark.count...)
     }
 
     /// Forgets all objects that were not flushed.
     func discard() {
         created = []
         known = []
+        shown = []
         git_mempack_reset(memory)
     }
 
     /// Writes the new objects as one pack that survives a power failure, after which git sees them too.
-    func flush() throws {
-        try writePack()
-        for path in unsynced { try DurableFile.sync(path) }
-        unsynced = []
-    }
-
-    /// Writes the new objects as one pack, for a process that must see them; ``flush()`` makes it durable later.
     ///
     /// The memory backend's own dump is not used: it packs every tree of each commit, changed or not.
-    func writePack() throws {
+    func flush() throws {
         guard !created.isEmpty else { return }
         var builder: OpaquePointer?
         try GitLibrary.check(git_packbuilder_new(&builder, repository), "Starting a pack")
@@ -193,11 +194,24 @@ final class ObjectStore {
         try GitLibrary.check(git_packbuilder_write(builder, nil, 0, nil, nil), "Writing a pack")
         if let name = git_packbuilder_name(builder).map({ String(cString: $0) }) {
             // The names last: a folder is written when what it names is.
-            unsynced += ["/pack-\(name).pack", "/pack-\(name).idx", ""].map { packs + $0 }
+            for path in ["/pack-\(name).pack", "/pack-\(name).idx", ""] { try DurableFile.sync(packs + path) }
         }
-        generation += 1
         discard()
         try refresh()
+    }
+
+    /// Lets a git process see the new objects: as single files, which need not survive a power failure, since ``flush()`` packs them all.
+    func show() throws {
+        guard let write = files.pointee.write else { throw GitError(.library, "libgit2 cannot write files of objects.") }
+        for id in created where !shown.contains(id) {
+            var oid = id.oid
+            var object: OpaquePointer?
+            try GitLibrary.check(git_odb_read(&object, database, &oid), "Reading the object \(id)")
+            defer { git_odb_object_free(object) }
+            let (data, size, kind) = (git_odb_object_data(object), git_odb_object_size(object), git_odb_object_type(object))
+            try GitLibrary.check(write(files, &oid, data, size, kind), "Writing the object \(id)")
+            shown.insert(id)
+        }
     }
 
     /// Looks again for packs and objects that another process wrote.

@@ -7,7 +7,9 @@ import Synchronization
 /// authorizer; the verdict is remembered. A statement cannot see more than it was checked for, since names of tables and
 /// functions are part of its text.
 ///
-/// What changes the schema is tried out on that connection: the authorizer does not see new names and foreign keys.
+/// What changes the schema is tried out on that connection, since the authorizer does not see new names and foreign keys, and stays
+/// there. Should the event fail and its tables with it, the connection knows too much or too little of the plugin's own tables, which
+/// decides nothing; whatever it refuses is tried again on the present schema.
 package final class SQLChecker: @unchecked Sendable {  // The handle is used under the lock alone.
     private struct Verdicts {
         var reading: Set<String> = []
@@ -87,28 +89,55 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             let rest = tail.map { String(cString: $0) } ?? ""
             guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else { return "only one statement at a time" }
             sqlite3_set_authorizer(handle, nil, nil)
-            return rules.pointee.isDefinition ? tryOut(statement, handle) : nil
+            guard rules.pointee.isDefinition else { return nil }
+            let mayRefer = upper.contains("REFERENCES")
+            // Where the table is there already nothing would be seen, and the next time it may be gone.
+            if mayRefer, upper.contains("EXISTS"), let parent = foreignParent(in: text) { return Self.refusal(parent) }
+            return tryOut(statement, handle, mayRefer: mayRefer)
         }
     }
 
-    /// Runs a statement that changes the schema, looks at the schema, and undoes it.
-    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?) -> String? {
+    /// Runs a statement that changes the schema and looks at the schema; what may not be is undone.
+    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, mayRefer: Bool) -> String? {
         guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return String(cString: sqlite3_errmsg(handle)) }
-        defer { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        let problem = problem(after: statement, handle, mayRefer: mayRefer)
+        sqlite3_reset(statement)
+        guard sqlite3_exec(handle, problem == nil ? "COMMIT" : "ROLLBACK", nil, nil, nil) == SQLITE_OK else {
+            return problem ?? String(cString: sqlite3_errmsg(handle))
+        }
+        return problem
+    }
+
+    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, mayRefer: Bool) -> String? {
         let before = Set(names("SELECT name FROM sqlite_master", handle))
         let result = sqlite3_step(statement)
         guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
         sqlite3_reset(statement)
         let after = names("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", handle)
         if let foreign = after.first(where: { !before.contains($0) && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
-        let parents = names(
-            """
+        return mayRefer ? foreignParent(handle).map(Self.refusal) : nil
+    }
+
+    /// What a foreign key of the plugin's tables refers to beyond them.
+    private func foreignParent(_ handle: OpaquePointer?) -> String? {
+        let parents = """
             SELECT f."table" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
             WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)'
-            """, handle)
-        return parents.first { !$0.hasPrefix(prefix) }.map {
-            "a foreign key on \($0), which is not a table of this plugin, could keep its owner from deleting rows"
-        }
+            """
+        return names(parents, handle).first { !$0.hasPrefix(prefix) }
+    }
+
+    /// The same of a table that a statement would make if nothing were there.
+    private func foreignParent(in statement: UnsafePointer<CChar>) -> String? {
+        var empty: OpaquePointer?
+        defer { sqlite3_close_v2(empty) }
+        guard sqlite3_open(":memory:", &empty) == SQLITE_OK else { return nil }
+        sqlite3_exec(empty, statement, nil, nil, nil)
+        return foreignParent(empty)
+    }
+
+    private static func refusal(_ parent: String) -> String {
+        "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
     }
 
     private func names(_ query: String, _ handle: OpaquePointer?) -> [String] {
