@@ -74,7 +74,6 @@ struct SQLCheckerTests {
         let definitions = [
             "CREATE TABLE mergebot_new(id INTEGER REFERENCES pull_requests(id))",
             "CREATE TABLE IF NOT EXISTS mergebot_new(id INTEGER REFERENCES pull_requests(id))",
-            "CREATE TABLE IF NOT EXISTS mergebot_batches(id INTEGER, name TEXT references pull_requests(id))",
             "ALTER TABLE mergebot_batches ADD COLUMN pull INTEGER REFERENCES pull_requests(id)",
         ]
         for _ in 0..<2 {
@@ -89,18 +88,58 @@ struct SQLCheckerTests {
         try checker.check(own, mustRead: false) { Self.schema }
     }
 
-    @Test("definitions build on each other, and what was taken back can be made once more")
+    @Test("definitions build on each other, and what was taken back is forgotten")
     func definitions() throws {
         let checker = SQLChecker(prefix: "p_")
-        var schema: [String] = []
-        try checker.check("CREATE TABLE p_a(id)", mustRead: false) { schema }
-        // The event failed: the table is not there, and comes back with another column.
-        try checker.check("CREATE TABLE p_a(id, name)", mustRead: false) { schema }
-        schema = ["CREATE TABLE p_a(id, name)"]
-        try checker.check("CREATE INDEX p_a_name ON p_a(name)", mustRead: false) { schema }
-        try checker.check("ALTER TABLE p_a RENAME TO p_b", mustRead: false) { schema }
-        try checker.check("INSERT INTO p_b(name) VALUES (?)", mustRead: false) { ["CREATE TABLE p_b(id, name)"] }
-        #expect(throws: StoreError.self) { try checker.check("ALTER TABLE p_b RENAME TO free", mustRead: false) { schema } }
+        try checker.check("CREATE TABLE p_a(id)", mustRead: false) { [] }
+        try checker.check("CREATE INDEX p_a_id ON p_a(id)", mustRead: false) { [] }
+        try checker.check("ALTER TABLE p_a RENAME TO p_b", mustRead: false) { [] }
+        try checker.check("INSERT INTO p_b(id) VALUES (?)", mustRead: false) { [] }
+        #expect(throws: StoreError.self) { try checker.check("ALTER TABLE p_b RENAME TO free", mustRead: false) { [] } }
+        checker.forget()
+        #expect(throws: StoreError.self) { try checker.check("INSERT INTO p_b(id) VALUES (?)", mustRead: false) { [] } }
+        try checker.check("CREATE TABLE p_a(id, name)", mustRead: false) { [] }
+    }
+
+    @Test(
+        "where there is nothing to do now, there may be later",
+        arguments: [
+            ("CREATE UNIQUE INDEX IF NOT EXISTS p_i ON pull_requests(id)", "CREATE INDEX p_i ON p_x(id)"),
+            ("DROP TABLE IF EXISTS other_t", "CREATE TABLE p_y(id)"), ("DROP INDEX IF EXISTS other_i", "CREATE TABLE p_y(id)"),
+            ("/* */ DROP TABLE IF EXISTS other_t", "CREATE TABLE p_y(id)"), (";DROP TABLE IF EXISTS other_t", "CREATE TABLE p_y(id)"),
+            ("CREATE TABLE IF NOT EXISTS p_y(id REFERENCES pull_requests(id), b COLLATE swiftCompare)", "CREATE TABLE p_y(id)"),
+        ])
+    func conditional(_ sql: String, _ before: String) throws {
+        let checker = SQLChecker(prefix: "p_")
+        let start = ["CREATE TABLE pull_requests(id INTEGER PRIMARY KEY)", "CREATE TABLE p_x(id)"]
+        try checker.check(before, mustRead: false) { start }
+        // Nothing of it exists, or all of it: it may be allowed, for there is nothing to do.
+        try? checker.check(sql, mustRead: false) { start + [before] }
+        let later = start + ["CREATE TABLE other_t(id)", "CREATE INDEX other_i ON other_t(id)"]
+        #expect(throws: StoreError.self) { try checker.check(sql, mustRead: false) { later } }
+    }
+
+    @Test("a default is as deterministic as everything else", arguments: ["(random())", "CURRENT_TIMESTAMP", "(datetime('now'))"])
+    func defaults(_ value: String) throws {
+        let checker = SQLChecker(prefix: "p_")
+        for sql in ["CREATE TABLE p_a(id, n DEFAULT \(value))", "CREATE TABLE p_b(id)", "ALTER TABLE p_b ADD COLUMN n DEFAULT \(value)"] {
+            let isPlain = sql == "CREATE TABLE p_b(id)"
+            let refused = (try? checker.check(sql, mustRead: false) { [] }) == nil
+            // SQLite itself adds no column whose default is not constant.
+            #expect(refused != isPlain, "\(sql)")
+        }
+        try checker.check("CREATE TABLE p_c(id, day TEXT DEFAULT 'datetime()', n INTEGER NOT NULL DEFAULT 0)", mustRead: false) { [] }
+    }
+
+    @Test("texts that Swift takes for equal are told apart")
+    func equivalence() throws {
+        func sql(_ quote: String) -> String {
+            "WITH a AS (SELECT 1 AS \(quote), ' \(quote)) DELETE FROM other_things --' AS c) DELETE FROM mergebot_batches"
+        }
+        #expect(sql("`") == sql("\u{1FEF}"))
+        let checker = SQLChecker(prefix: "mergebot_")
+        try checker.check(sql("\u{1FEF}"), mustRead: false) { Self.schema }
+        #expect(throws: StoreError.self) { try checker.check(sql("`"), mustRead: false) { Self.schema } }
     }
 
     @Test("a table made in this very transaction is known")

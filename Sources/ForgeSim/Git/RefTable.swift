@@ -10,6 +10,8 @@ struct RefTable {
     private var tips: [String: Set<String>] = [:]
     /// The commits that branches reach; `nil` until somebody asks, and after a branch has let go of some.
     private var reached: Set<String>?
+    /// There are too many to keep in mind.
+    private var isTooLong = false
 
     private static let heads = "refs/heads/"
     /// Histories longer than this are looked at by git.
@@ -90,9 +92,11 @@ struct RefTable {
 
     /// The commits that a new branch would bring, oldest first; `nil`: there are too many commits to tell.
     mutating func arrivals(of sha: String, in family: GitFamily) throws -> [String]? {
+        guard !isTooLong else { return nil }
         if reached == nil {
             reached = try CommitWalk(family: family, limit: Self.limit).commits(from: Array(tips.keys), stoppingAt: { _ in false })?.commits
         }
+        isTooLong = reached == nil
         guard let arrived = try arrivals(of: sha, family) else { return nil }
         return try CommitWalk(family: family).sorted(arrived.commits)?.reversed()
     }

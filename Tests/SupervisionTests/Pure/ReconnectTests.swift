@@ -40,6 +40,29 @@ private final class LossyLink: Link {
     func plugins() async throws -> [PluginSummary] { try await inner.plugins() }
 }
 
+/// A link that applies an event when its answer is asked for, and remembers the order of both.
+private final class PatientLink: Link {
+    private let inner: InProcessLink
+    private let happened = Mutex<[String]>([])
+
+    init(_ inner: InProcessLink) { self.inner = inner }
+
+    var order: [String] { happened.withLock { $0 } }
+
+    func begin(_ event: LoggedEvent, after previous: Int64?) async throws -> Applying {
+        happened.withLock { $0.append("send \(event.seq)\(previous.map { " after \($0)" } ?? "")") }
+        return Applying { [self] in
+            happened.withLock { $0.append("answer \(event.seq)") }
+            return try await inner.apply(event)
+        }
+    }
+
+    func apply(_ event: LoggedEvent) async throws -> Applied { try await begin(event, after: nil).value() }
+    func appliedSeq() async throws -> Int64 { try await inner.appliedSeq() }
+    func query(plugin: String, _ call: QueryCall) async throws -> JSON { try await inner.query(plugin: plugin, call) }
+    func plugins() async throws -> [PluginSummary] { try await inner.plugins() }
+}
+
 private final class CountingPerformer: EffectPerformer {
     private let asked = Mutex<[String]>([])
 
@@ -84,12 +107,16 @@ private struct Pair {
     }
 
     func engine(losing losses: [LossyLink.Loss?], state: String = "state.db") throws -> (engine: HostEngine, link: LossyLink) {
+        try engine(state: state) { LossyLink($0, losing: losses) }
+    }
+
+    func engine<Made: Link>(state: String = "state.db", _ make: (InProcessLink) -> Made) throws -> (engine: HostEngine, link: Made) {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let state = try StateStore(path: "\(folder)/\(state)")
         let reader = try StateReader(path: state.path)
         let runner = try Runner(store: state, plugins: try PluginSet([], logger: logger), logger: logger)
-        let link = LossyLink(InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger), losing: losses)
+        let link = make(InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger))
         let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
             store: store, reader: reader, link: link, performer: performer, grants: GrantTable([GrantTable.host: [grant]]), clock: clock,
@@ -150,6 +177,41 @@ struct ReconnectTests {
         #expect(try await link.appliedSeq() == 3)
         #expect(pair.performer.calls == ["2.0"])
         #expect(try pair.store.read { try $0.receipt("2.0")?.state } == .done)
+    }
+
+    @Test("with a backlog four events are with the runner, and an operator's request is answered before the next one is sent")
+    func sentAhead() async throws {
+        let pair = try Pair()
+        defer { pair.end() }
+        for _ in 0..<4 { try pair.append("forge.status", [:]) }
+        let operation = InboxEntry(
+            source: "operator", delivery: "o1", kind: "operation", time: 1, actor: "alice",
+            document: #"{"plugin":"host","name":"barrier","parameters":{}}"#)
+        _ = try pair.store.write { try $0.append(operation) }
+        try pair.append("forge.status", [:])
+        let (engine, link) = try pair.engine { PatientLink($0) }
+        try await engine.resume()
+        _ = try await engine.settle()
+        let backlog = [
+            "send 1", "send 2 after 1", "send 3 after 2", "send 4 after 3", "answer 1", "send 5 after 4", "answer 2", "send 6 after 5",
+            "answer 3", "send 7 after 6", "answer 4", "answer 5", "answer 6", "answer 7", "send 8", "answer 8",
+        ]
+        #expect(Array(link.order.prefix(backlog.count)) == backlog)
+    }
+
+    @Test("what was sent behind an event that could not be applied is not applied either")
+    func behind() throws {
+        let pair = try Pair()
+        defer { pair.end() }
+        let logger = Logger(label: "test")
+        let state = try StateStore(path: "\(pair.folder)/state.db")
+        let runner = try Runner(store: state, plugins: try PluginSet([], logger: logger), logger: logger)
+        let events = try pair.store.read { try $0.events(after: 0, limit: 10) }
+        #expect(throws: SupervisionError.self) { try runner.apply(events[1], after: 1) }
+        #expect(try runner.appliedSeq() == 0)
+        _ = try runner.apply(events[0])
+        _ = try runner.apply(events[1], after: 1)
+        #expect(try runner.appliedSeq() == 2)
     }
 
     @Test("an operator whose answer was lost gets it from the second asking")

@@ -184,39 +184,47 @@ package actor HostEngine {
     /// - Returns: how many were applied; less than there are when the log is to wait.
     private func apply(_ events: [LoggedEvent]) async throws -> Int {
         var begun: [Applying] = []
+        var answered = 0
         var refusal: (any Error)?
-        for (index, event) in events.enumerated() {
-            while begun.count < min(events.count, index + Self.sentAhead), refusal == nil, !mustWait {
-                // The runner keeps the answer to the last request of an operator only.
-                if begun.count > index, events[begun.count - 1].entry.kind == "operation" { break }
-                // Until its effects are in the queue they are known to state.db alone.
-                mustRescan = true
-                FaultPoint.hit(.applyBeforeSend)
-                let previous = begun.count > index ? events[begun.count - 1].seq : nil
-                do { begun.append(try await link.begin(events[begun.count], after: previous)) } catch { refusal = error }
+        do {
+            while answered < events.count {
+                while begun.count < min(events.count, answered + Self.sentAhead), refusal == nil, !mustWait {
+                    // The runner keeps the answer to the last request of an operator only.
+                    if begun.count > answered, events[begun.count - 1].entry.kind == "operation" { break }
+                    // Until its effects are in the queue they are known to state.db alone.
+                    mustRescan = true
+                    FaultPoint.hit(.applyBeforeSend)
+                    let previous = begun.count > answered ? events[begun.count - 1].seq : nil
+                    do { begun.append(try await link.begin(events[begun.count], after: previous)) } catch { refusal = error }
+                }
+                guard answered < begun.count else {
+                    // Only now: what was sent before has been answered.
+                    if let refusal { throw refusal }
+                    return answered
+                }
+                applyingSince = clock.now
+                defer { applyingSince = nil }
+                answered += 1
+                try take(try await begun[answered - 1].value(), of: events[answered - 1])
+                mustRescan = begun.count > answered
             }
-            guard index < begun.count else {
-                // Only now: what was sent before has been answered.
-                guard let refusal else { return index }
-                mustResume = true
-                throw refusal
-            }
-            applyingSince = clock.now
-            defer { applyingSince = nil }
-            let applied: Applied
-            do { applied = try await begun[index].value() } catch {
-                mustResume = true
-                throw error
-            }
-            FaultPoint.hit(.applyAfterAnswer)
-            appliedSeq = event.seq
-            let key = Self.ticket(event.entry)
-            if tickets[key] != nil { tickets[key] = Ticket(isApplied: true, answer: applied.answer) }
-            for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
-            for effect in applied.effects { try enqueue(effect) }
-            mustRescan = begun.count > index + 1
+            return answered
+        } catch {
+            // As long as something may still be applied, its effects cannot be looked for.
+            for applying in begun.dropFirst(answered) { _ = try? await applying.value() }
+            mustRescan = true
+            mustResume = true
+            throw error
         }
-        return events.count
+    }
+
+    private func take(_ applied: Applied, of event: LoggedEvent) throws {
+        FaultPoint.hit(.applyAfterAnswer)
+        appliedSeq = event.seq
+        let key = Self.ticket(event.entry)
+        if tickets[key] != nil { tickets[key] = Ticket(isApplied: true, answer: applied.answer) }
+        for waiter in waiters.removeValue(forKey: event.seq) ?? [] { waiter.resume(returning: applied.answer) }
+        for effect in applied.effects { try enqueue(effect) }
     }
 
     /// How many events are with the runner at a time.

@@ -29,6 +29,8 @@ final class EventScope {
     var cause: Cause
     /// False while a plugin starts: there is no event that effects could belong to.
     var allowsRequests = true
+    /// Told when something was undone.
+    var whenUndone: () -> Void = {}
     /// For which plugins this event is set aside, and why.
     var setAside: [String: String] = [:]
     /// The database could not do what it must always be able to do, such as write to its disk.
@@ -71,7 +73,12 @@ final class EventScope {
     func attempt(_ body: () throws -> Bool) throws {
         let mark = mark
         var isKept = false
-        defer { if !isKept { goBack(to: mark) } }
+        defer {
+            if !isKept {
+                goBack(to: mark)
+                whenUndone()
+            }
+        }
         try transaction.savepoint {
             isKept = try body()
             return isKept

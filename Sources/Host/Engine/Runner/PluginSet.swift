@@ -46,6 +46,9 @@ package final class PluginSet {
             plugins: manifests.map { MessageCatalogue.Source(plugin: $0.id, messages: $0.messages) })
     }
 
+    /// Tables that plugins have made may be gone again.
+    func forgetDefinitions() { for member in members { member.checker.forget() } }
+
     func member(_ id: String) -> Member? { members.first { $0.summary.id == id } }
 
     func declaration(of command: ParsedCommand) -> CommandDeclaration? {

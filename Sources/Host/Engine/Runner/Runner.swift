@@ -37,6 +37,8 @@ package final class Runner {
     ///   - previous: an event that has to be applied already.
     ///   - setAside: plugins that do not get it, and why.
     package func apply(_ event: LoggedEvent, after previous: Int64? = nil, setAside: [String: String] = [:]) throws -> Applied {
+        var isKept = false
+        defer { if !isKept { plugins.forgetDefinitions() } }
         let applied = try store.apply { transaction in
             let last = try transaction.appliedSeq()
             guard event.seq > last else { return Applied(seq: event.seq, answer: try transaction.lastAnswer(to: event.seq)) }
@@ -47,6 +49,7 @@ package final class Runner {
                 transaction: transaction, seq: event.seq, time: event.entry.time, actor: event.entry.actor ?? "bot",
                 cause: Self.cause(of: event))
             scope.setAside = setAside
+            scope.whenUndone = plugins.forgetDefinitions
             // A plugin that jumped out of a service left it too high.
             plugins.depth = 0
             let answer = try Application(scope: scope, plugins: plugins, logger: logger).run(event)
@@ -56,6 +59,7 @@ package final class Runner {
             FaultPoint.hit(.applyBeforeCommit)
             return Applied(seq: event.seq, effects: scope.effects, answer: answer)
         }
+        isKept = true
         FaultPoint.hit(.applyAfterCommit)
         return applied
     }

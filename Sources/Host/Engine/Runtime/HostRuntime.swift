@@ -42,48 +42,53 @@ package final class HostRuntime: Sendable {
         self.store = store
         let supervisor = await Self.supervisor(store, options)
         self.supervisor = supervisor
-        let state = try StateStore(path: Self.statePath(options))
-        reader = try StateReader(path: state.path)
-        let secrets = SecretFiles(environment: options.environment)
+        do {
+            let state = try StateStore(path: Self.statePath(options))
+            reader = try StateReader(path: state.path)
+            let secrets = SecretFiles(environment: options.environment)
 
-        // The files beside the database exist from now on, and a confined runner can open them.
-        _ = try reader.read { try $0.appliedSeq() }
-        FaultPoint.hit(.hostAfterDatabases)
-        try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
-        let selection = try await selecting.value
-        FaultPoint.hit(.hostBeforeRunner)
-        if let supervisor { link = supervisor } else { link = try Self.link(selection, state: state, reader: reader, options) }
-        async let opened: Void = Self.open(supervisor, selection, history: PluginHistory(store: store), options)
-        identities = try Self.identities(configuration, secrets)
-        let endpoints = try GitHubEndpoints(
-            api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
-            web: configuration.forge.webURL)
-        forge = try Self.forge(identities, endpoints: endpoints, logger: options.logger)
-        let cache = try RepositoryCache(
-            settings: GitSettings(
-                directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
-                askpass: AskpassHelper(path: options.executable), logger: options.logger))
-        housekeeping = GitHousekeeping(cache: cache, store: store, logger: options.logger)
-        // The loop has readers of its own: pages that take long must not keep it waiting.
-        engine = HostEngine(
-            store: store, reader: try StateReader(path: state.path), link: link,
-            performer: LivePerformer(
-                forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
-            grants: Self.grants(configuration), clock: options.clock, backoff: options.backoff, logger: options.logger)
-        intake = WebhookIntake(
-            sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
-        access = AccessControl(store: store)
-        try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
-        try await opened
-        FaultPoint.hit(.hostAfterRunner)
-        try take(configuration, actor: "configuration file")
-        try await notePlugins(actor: nil)
-        if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
-        FaultPoint.hit(.hostBeforeResume)
-        try await engine.resume()
-        FaultPoint.hit(.hostAfterResume)
-        let engine = engine
-        await supervisor?.whenReady { await engine.runnerIsBack() }
+            // The files beside the database exist from now on, and a confined runner can open them.
+            _ = try reader.read { try $0.appliedSeq() }
+            FaultPoint.hit(.hostAfterDatabases)
+            try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
+            let selection = try await selecting.value
+            FaultPoint.hit(.hostBeforeRunner)
+            if let supervisor { link = supervisor } else { link = try Self.link(selection, state: state, reader: reader, options) }
+            async let opened: Void = Self.open(supervisor, selection, history: PluginHistory(store: store), options)
+            identities = try Self.identities(configuration, secrets)
+            let endpoints = try GitHubEndpoints(
+                api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
+                web: configuration.forge.webURL)
+            forge = try Self.forge(identities, endpoints: endpoints, logger: options.logger)
+            let cache = try RepositoryCache(
+                settings: GitSettings(
+                    directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
+                    askpass: AskpassHelper(path: options.executable), logger: options.logger))
+            housekeeping = GitHousekeeping(cache: cache, store: store, logger: options.logger)
+            // The loop has readers of its own: pages that take long must not keep it waiting.
+            engine = HostEngine(
+                store: store, reader: try StateReader(path: state.path), link: link,
+                performer: LivePerformer(
+                    forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
+                grants: Self.grants(configuration), clock: options.clock, backoff: options.backoff, logger: options.logger)
+            intake = WebhookIntake(
+                sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
+            access = AccessControl(store: store)
+            try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
+            try await opened
+            FaultPoint.hit(.hostAfterRunner)
+            try take(configuration, actor: "configuration file")
+            try await notePlugins(actor: nil)
+            if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
+            FaultPoint.hit(.hostBeforeResume)
+            try await engine.resume()
+            FaultPoint.hit(.hostAfterResume)
+            let engine = engine
+            await supervisor?.whenReady { await engine.runnerIsBack() }
+        } catch {
+            await supervisor?.close()
+            throw error
+        }
     }
 
     /// Ends the runner; nothing can be applied any more.

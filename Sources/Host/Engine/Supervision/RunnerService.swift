@@ -31,7 +31,9 @@ package final class RunnerService: @unchecked Sendable {
         let socket = LinkSocket(link)
         do {
             let record = try HookRecord(attachedTo: record)
-            guard let message = try socket.receive(), case .open(let text) = message.content else {
+            // The host has ended, or needs no runner after all.
+            guard let message = try socket.receive() else { return 0 }
+            guard case .open(let text) = message.content else {
                 throw SupervisionError(.malformed, "a runner is started by the host: run `switchyard serve`")
             }
             do {

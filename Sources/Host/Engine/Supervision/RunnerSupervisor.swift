@@ -27,6 +27,8 @@ package actor RunnerSupervisor: Link {
     /// The newest effect that a runner has told of.
     private var heardEffect: String?
     private var current: RunnerConnection?
+    /// The runner that was sent an event last.
+    private weak var lastAsked: RunnerConnection?
     /// A process that has been started and waits to be told what to load.
     private var spare: RunnerConnection?
     /// Connections that are being opened: their ends are waited for by whoever opens them.
@@ -385,6 +387,10 @@ package actor RunnerSupervisor: Link {
     package func begin(_ event: LoggedEvent, after previous: Int64?) async throws -> Applying {
         let connection = try await connection()
         if let pause { throw SupervisionError(.paused, pause) }
+        guard previous == nil || lastAsked === connection else {
+            throw SupervisionError(.notRunning, "the runner that event \(previous ?? 0) was sent to has made room for another one")
+        }
+        lastAsked = connection
         let answer = try connection.send(.apply(event, after: previous, setAside: setAside[event.seq] ?? [:]))
         return Applying { [self] in try await applied(event, connection, try await answer.content()) }
     }

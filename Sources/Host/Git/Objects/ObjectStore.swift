@@ -152,7 +152,9 @@ final class ObjectStore {
 
     /// Puts an object that git wrote on its own into the next pack too, which is written durably.
     func adopt(_ id: ObjectID) {
-        if !known.contains(id) { remember(id) }
+        guard !known.contains(id) else { return }
+        remember(id)
+        shown.insert(id)
     }
 
     private func remember(_ id: ObjectID) {
@@ -182,7 +184,7 @@ final class ObjectStore {
     ///
     /// The memory backend's own dump is not used: it packs every tree of each commit, changed or not.
     func flush() throws {
-        guard !created.isEmpty else { return }
+        guard !created.isEmpty else { return discard() }
         var builder: OpaquePointer?
         try GitLibrary.check(git_packbuilder_new(&builder, repository), "Starting a pack")
         defer { git_packbuilder_free(builder) }

@@ -3,18 +3,25 @@ import Synchronization
 
 /// Decides which statements a plugin may run: it reads the mirror and its own tables and writes its own tables alone.
 ///
-/// Each distinct text is prepared once on a connection of its own that holds nothing but the schema and carries SQLite's
-/// authorizer; the verdict is remembered. A statement cannot see more than it was checked for, since names of tables and
-/// functions are part of its text.
+/// Each distinct text is prepared on a connection of its own that holds nothing but the schema and carries SQLite's authorizer. The
+/// verdict on what reads or writes rows is remembered until a definition follows, since a table's defaults and checks count, too.
 ///
-/// What changes the schema is tried out on that connection, since the authorizer does not see new names and foreign keys, and stays
-/// there. Should the event fail and its tables with it, the connection knows too much or too little of the plugin's own tables, which
-/// decides nothing; whatever it refuses is tried again on the present schema.
+/// A definition is tried out on that connection, because the authorizer does not see new names and foreign keys, and stays there;
+/// ``forget()`` is for when it was taken back. One that depends on what exists is looked at with the present schema every time: where
+/// there is nothing to do, SQLite does not even read the rest of it.
 package final class SQLChecker: @unchecked Sendable {  // The handle is used under the lock alone.
     private struct Verdicts {
         var reading: Set<String> = []
         var writing: Set<String> = []
         var handle: OpaquePointer?
+        /// The connection knows definitions that nobody has committed yet.
+        var hasDefined = false
+
+        mutating func forget() {
+            reading = []
+            writing = []
+            hasDefined = true
+        }
     }
 
     private let prefix: String
@@ -51,12 +58,16 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         }
         let problem = try verdicts.withLock { verdicts -> String? in
             guard !(mustRead ? verdicts.reading : verdicts.writing).contains(sql) else { return nil }
-            var problem = verdicts.handle == nil ? "no schema" : prepare(sql, verdicts.handle, mustRead: mustRead)
+            let isAboutRows = Self.isAboutRows(sql)
+            let isKnown = verdicts.handle != nil && (isAboutRows || !sql.uppercased().contains("EXISTS"))
+            var problem = isKnown ? prepare(sql, verdicts.handle, mustRead: mustRead) : "no schema"
             if problem != nil {
                 try reload(&verdicts.handle, schema())
                 problem = prepare(sql, verdicts.handle, mustRead: mustRead)
             }
             guard problem == nil else { return problem }
+            if rules.pointee.isDefinition { verdicts.forget() }
+            guard isAboutRows else { return nil }
             let kind = mustRead ? \Verdicts.reading : \Verdicts.writing
             if verdicts[keyPath: kind].count >= Self.memory { verdicts[keyPath: kind] = [] }
             verdicts[keyPath: kind].insert(sql)
@@ -64,6 +75,22 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         }
         guard let problem else { return }
         throw StoreError(.invalidSQL, "\(problem), in: \(sql.prefix(500))\(sql.count > 500 ? "…" : "")")
+    }
+
+    /// Forgets what was defined: the event, or a part of it, was undone.
+    package func forget() {
+        verdicts.withLock { verdicts in
+            guard verdicts.hasDefined else { return }
+            sqlite3_close_v2(verdicts.handle)
+            verdicts = Verdicts()
+        }
+    }
+
+    /// Whether a statement certainly does not change the schema. Strings that Swift takes for equal are so to SQLite, too, in ASCII only.
+    private static func isAboutRows(_ sql: String) -> Bool {
+        guard sql.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+        let word = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }
+        return ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(word.uppercased())
     }
 
     private func prepare(_ sql: String, _ handle: OpaquePointer?, mustRead: Bool) -> String? {
@@ -90,17 +117,14 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else { return "only one statement at a time" }
             sqlite3_set_authorizer(handle, nil, nil)
             guard rules.pointee.isDefinition else { return nil }
-            let mayRefer = upper.contains("REFERENCES")
-            // Where the table is there already nothing would be seen, and the next time it may be gone.
-            if mayRefer, upper.contains("EXISTS"), let parent = foreignParent(in: text) { return Self.refusal(parent) }
-            return tryOut(statement, handle, mayRefer: mayRefer)
+            return tryOut(statement, handle, of: upper)
         }
     }
 
     /// Runs a statement that changes the schema and looks at the schema; what may not be is undone.
-    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, mayRefer: Bool) -> String? {
+    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, of upper: String) -> String? {
         guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return String(cString: sqlite3_errmsg(handle)) }
-        let problem = problem(after: statement, handle, mayRefer: mayRefer)
+        let problem = problem(after: statement, handle, of: upper)
         sqlite3_reset(statement)
         guard sqlite3_exec(handle, problem == nil ? "COMMIT" : "ROLLBACK", nil, nil, nil) == SQLITE_OK else {
             return problem ?? String(cString: sqlite3_errmsg(handle))
@@ -108,14 +132,35 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         return problem
     }
 
-    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, mayRefer: Bool) -> String? {
+    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, of upper: String) -> String? {
         let before = Set(names("SELECT name FROM sqlite_master", handle))
         let result = sqlite3_step(statement)
         guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
         sqlite3_reset(statement)
         let after = names("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", handle)
         if let foreign = after.first(where: { !before.contains($0) && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
-        return mayRefer ? foreignParent(handle).map(Self.refusal) : nil
+        if upper.contains("REFERENCES"), let parent = foreignParent(handle) {
+            return "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
+        }
+        return upper.contains("DEFAULT") ? impureDefault(handle) : nil
+    }
+
+    /// The authorizer is not asked for what a default calls, neither when it is defined nor when it is used.
+    private func impureDefault(_ handle: OpaquePointer?) -> String? {
+        let defaults = names(
+            """
+            SELECT x.dflt_value FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x
+            WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)' AND x.dflt_value IS NOT NULL
+            """, handle)
+        rules.pointee.denied = nil
+        sqlite3_set_authorizer(handle, authorize, rules)
+        defer { sqlite3_set_authorizer(handle, nil, nil) }
+        for value in defaults {
+            var statement: OpaquePointer?
+            sqlite3_prepare_v2(handle, "SELECT \(value)", -1, &statement, nil)
+            sqlite3_finalize(statement)
+        }
+        return rules.pointee.denied
     }
 
     /// What a foreign key of the plugin's tables refers to beyond them.
@@ -125,19 +170,6 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)'
             """
         return names(parents, handle).first { !$0.hasPrefix(prefix) }
-    }
-
-    /// The same of a table that a statement would make if nothing were there.
-    private func foreignParent(in statement: UnsafePointer<CChar>) -> String? {
-        var empty: OpaquePointer?
-        defer { sqlite3_close_v2(empty) }
-        guard sqlite3_open(":memory:", &empty) == SQLITE_OK else { return nil }
-        sqlite3_exec(empty, statement, nil, nil, nil)
-        return foreignParent(empty)
-    }
-
-    private static func refusal(_ parent: String) -> String {
-        "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
     }
 
     private func names(_ query: String, _ handle: OpaquePointer?) -> [String] {
