@@ -140,6 +140,12 @@ struct SQLCheckerTests {
         let checker = SQLChecker(prefix: "mergebot_")
         try checker.check(sql("\u{1FEF}"), mustRead: false) { Self.schema }
         #expect(throws: StoreError.self) { try checker.check(sql("`"), mustRead: false) { Self.schema } }
+        // The other way round: what is allowed in ASCII allows nothing else.
+        func turned(_ quote: String) -> String {
+            "WITH a AS (SELECT 1 AS \(quote), ' \(quote)) DELETE FROM mergebot_batches --' AS c) DELETE FROM other_things"
+        }
+        try checker.check(turned("`"), mustRead: false) { Self.schema }
+        #expect(throws: StoreError.self) { try checker.check(turned("\u{1FEF}"), mustRead: false) { Self.schema } }
     }
 
     @Test("a table made in this very transaction is known")

@@ -57,8 +57,8 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
                 .invalidSQL, "a statement may have \(Self.sizeLimit) bytes, this one has \(sql.utf8.count): pass values as arguments")
         }
         let problem = try verdicts.withLock { verdicts -> String? in
-            guard !(mustRead ? verdicts.reading : verdicts.writing).contains(sql) else { return nil }
             let isAboutRows = Self.isAboutRows(sql)
+            if isAboutRows, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
             let isKnown = verdicts.handle != nil && (isAboutRows || !sql.uppercased().contains("EXISTS"))
             var problem = isKnown ? prepare(sql, verdicts.handle, mustRead: mustRead) : "no schema"
             if problem != nil {
