@@ -35,7 +35,9 @@ public final class ForgeSimulator: Sendable {
     ) async throws -> ForgeSimulator {
         signal(SIGPIPE, SIG_IGN)
         let temporary = dataDirectory == nil ? "\(NSTemporaryDirectory())/forgesim-\(UUID().uuidString)" : nil
-        guard let folder = dataDirectory ?? temporary else { throw ForgeSimError("no data folder") }
+        guard let named = dataDirectory ?? temporary else { throw ForgeSimError("no data folder") }
+        // git is run in folders of its own, where a relative path would lead elsewhere.
+        let folder = URL(fileURLWithPath: named).path
         let world = try World(folder: folder, inMemory: dataDirectory == nil, users: users, seed: seed, clock: clock ?? { Times.now() })
         do {
             // Before the first call: what an earlier process had queued comes before what the calls cause.

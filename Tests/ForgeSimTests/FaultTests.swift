@@ -178,6 +178,21 @@ struct FaultTests {
         }
     }
 
+    @Test("whichever call would update a ref is refused")
+    func refuseEveryWay() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            let pull = try await s.owner.openPull(repository, branch: "x", title: "X", files: ["x": "1"])
+            try s.sim.control.addFault(["match": ["ref": "refs/heads/main"], "effect": "refuse_push"])
+            let (client, path) = (s.owner.client, "/repos/\(repository)")
+            let file = try await refused(client, "PUT", "\(path)/contents/a", ["message": "A", "content": "YQ=="])
+            let merge = try await refused(client, "POST", "\(path)/merges", ["base": "main", "head": "x"])
+            let pullMerge = try await refused(client, "PUT", "\(path)/pulls/\(pull.number)/merge", [:])
+            #expect([file.status, merge.status, pullMerge.status] == [409, 409, 405])
+            #expect(try await s.owner.pull(repository, pull.number)["merged"].bool == false)
+        }
+    }
+
     @Test("the n-th update of a ref is refused")
     func refuseNth() async throws {
         try await simulated { s in

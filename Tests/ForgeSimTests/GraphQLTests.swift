@@ -27,6 +27,38 @@ struct GraphQLTests {
         }
     }
 
+    @Test(
+        "values of other types are refused before anything is looked up",
+        arguments: [
+            (#"{ repository(owner: "org", name: "app") { pullRequest(number: "3") { id } } }"#, "argumentLiteralsIncompatible"),
+            (#"{ repository(owner: 5, name: "app") { id } }"#, "argumentLiteralsIncompatible"),
+            (
+                #"{ repository(owner: "org", name: "app") { pullRequests(first: 1, states: [FOO]) { totalCount } } }"#,
+                "argumentLiteralsIncompatible"
+            ),
+            (#"query($n: String!) { repository(owner: "org", name: "app") { pullRequest(number: $n) { id } } }"#, "variableMismatch"),
+            (#"query($n: Int) { repository(owner: "org", name: "app") { pullRequest(number: $n) { id } } }"#, "variableMismatch"),
+        ])
+    func wrongTypes(_ query: String, _ code: String) async throws {
+        try await conversation { c in
+            let answer = try await ask(c, query, ["n": "1"])
+            #expect(answer["errors"][0]["extensions"]["code"].string == code, "\(answer.text)")
+            #expect(!answer.has("data"))
+        }
+    }
+
+    @Test("the value of a variable has to be of its type")
+    func wrongVariable() async throws {
+        try await conversation { c in
+            let query = #"query($n: Int!) { repository(owner: "org", name: "app") { pullRequest(number: $n) { number } } }"#
+            for (value, isFine) in [(ForgeJSON.string("x"), false), (.int(1 << 40), false), (.null, false), (ForgeJSON(c.number), true)] {
+                let answer = try await ask(c, query, ["n": value])
+                #expect(answer.has("errors") != isFine, "\(answer.text)")
+                if !isFine { #expect(answer["errors"][0]["message"].string == "Variable $n of type Int! was provided invalid value") }
+            }
+        }
+    }
+
     @Test("aliases, interfaces, directives and type names work")
     func language() async throws {
         try await conversation { c in

@@ -5,6 +5,19 @@ import Testing
 
 @Suite("State that lasts")
 struct PersistenceTests {
+    @Test("a data folder may be named from where one is")
+    func relativeFolder() async throws {
+        let tree = try WorkTree()
+        let up = FileManager.default.currentDirectoryPath.split(separator: "/").map { _ in ".." }.joined(separator: "/")
+        let simulator = try await ForgeSimulator.start(
+            users: [SimUser("ann", tokens: ["secret"])], dataDirectory: up + tree.path + "/data")
+        let client = SimClient(baseURL: simulator.baseURL, token: "secret")
+        _ = try await client.post("/user/repos", ["name": "app", "auto_init": true])
+        let heads = try await tree.git("ls-remote", "--heads", client.gitURL("ann/app"))
+        await simulator.stop()
+        #expect(heads.status == 0 && heads.text.hasSuffix("refs/heads/main"), "\(heads.text)")
+    }
+
     @Test("a killed process loses nothing, and what was queued goes out after the restart", .enabled(if: forgesim != nil))
     func killed() async throws {
         try await Sink.with { sink in

@@ -123,6 +123,28 @@ struct RefusalTests {
         }
     }
 
+    @Test(
+        "orders and states that nobody has documented are not answered",
+        arguments: [
+            "pulls?state=banana", "pulls?sort=zzz", "pulls?direction=up", "issues?sort=zzz", "issues?since=zzz",
+            "issues/comments?since=zzz",
+            "issues/1/comments?since=zzz", "pulls/comments?sort=zzz", "branches?protected=maybe",
+        ])
+    func unknownQueries(_ path: String) async throws {
+        try await conversation { c in
+            #expect(try await refused(c.s.owner.client, "GET", "\(c.repository)/\(path)").status == 501)
+            _ = try await c.s.owner.client.get("\(c.repository)/\(path.prefix { $0 != "?" })")
+        }
+    }
+
+    @Test("nobody forks a repository of their own")
+    func ownFork() async throws {
+        try await simulated { s in
+            let repository = try await s.repository()
+            #expect(try await refused(s.owner.client, "POST", "/repos/\(repository)/forks", ["organization": "org"]).status == 501)
+        }
+    }
+
     @Test("a page beyond all numbers is empty, and what GraphQL may have elsewhere is not denied")
     func beyond() async throws {
         try await conversation { c in

@@ -16,6 +16,11 @@ struct RenameTests {
             #expect(read.json["url"].string == read.header("Location"))
             let write = try await s.owner.client.send("POST", "/repos/\(repository)/issues", ["title": "T"])
             #expect(write.status == 307)
+            for (option, isFound) in [("", true), (", followRenames: false", false)] {
+                let query: ForgeJSON = .string("{ repository(owner: \"org\", name: \"app\"\(option)) { nameWithOwner } }")
+                let answer = try await s.owner.client.post("/graphql", ["query": query])
+                #expect(answer["data"]["repository"]["nameWithOwner"].string == (isFound ? "org/tool" : nil))
+            }
             let there = try await s.owner.client.send("POST", try #require(write.header("Location")), ["title": "T"])
             #expect(there.status == 201 && there.json["repository_url"].string?.hasSuffix("/repos/org/tool") == true)
             let tree = try WorkTree()

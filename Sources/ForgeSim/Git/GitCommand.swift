@@ -32,7 +32,10 @@ enum GitCommand {
 
     /// Runs `git` and insists on status 0.
     static func check(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
-        let output = try await run(arguments, in: folder, input: input)
+        try checked(try await run(arguments, in: folder, input: input), arguments)
+    }
+
+    static func checked(_ output: GitOutput, _ arguments: [String]) throws -> GitOutput {
         guard output.status == 0 else {
             throw GitFailure(description: "git \(arguments.first ?? "") failed with \(output.status): \(output.errors)")
         }

@@ -9,7 +9,7 @@ struct QueryRoot: GraphQLObject {
         case "viewer": return .object(UserObject(user: try call.signedIn()))
         case "node": return try Self.node(arguments["id"].string ?? "", call)
         case "nodes": return .list(try (arguments["ids"].array ?? []).map { try Self.node($0.string ?? "", call) })
-        case "repository": return try repository(arguments["owner"].string ?? "", arguments["name"].string ?? "", call)
+        case "repository": return try repository(arguments, call)
         case "user": return try account(arguments["login"].string ?? "", "User", "a User", call)
         case "organization": return try account(arguments["login"].string ?? "", "Organization", "an Organization", call)
         case "rateLimit": return .object(limits(call))
@@ -54,11 +54,14 @@ struct QueryRoot: GraphQLObject {
         return object
     }
 
-    private func repository(_ owner: String, _ name: String, _ call: Call) throws -> GraphQLValue {
-        try call.read { tx in
-            guard let found = try Repository.find(tx.db, owner: owner, name: name),
-                try Permission.of(call.user, on: found, tx.db) >= .read
-            else {
+    private func repository(_ arguments: ForgeJSON, _ call: Call) throws -> GraphQLValue {
+        let (owner, name) = (arguments["owner"].string ?? "", arguments["name"].string ?? "")
+        return try call.read { tx in
+            var found = try Repository.find(tx.db, owner: owner, name: name)
+            if found == nil, arguments["followRenames"].bool != false {
+                found = try Repository.find(tx.db, owner: owner, formerName: name)
+            }
+            guard let found, try Permission.of(call.user, on: found, tx.db) >= .read else {
                 throw GraphQLProblem(message: "Could not resolve to a Repository with the name '\(owner)/\(name)'.", type: "NOT_FOUND")
             }
             return .object(RepositoryObject(repository: found))

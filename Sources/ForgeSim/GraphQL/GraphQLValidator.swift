@@ -5,6 +5,8 @@ struct GraphQLValidator {
     private(set) var problems: [GraphQLProblem] = []
     /// What the forge may have and the simulator has not: it cannot say that it does not exist.
     private(set) var missing: String?
+    /// Those of the operation that is being looked at.
+    private var variables: [GraphQLDocument.Variable] = []
     /// How many selections were looked at, those of a fragment as often as it is used: fragments of fragments grow exponentially.
     private var complexity = 0
     private static let mostComplex = 50_000
@@ -16,6 +18,7 @@ struct GraphQLValidator {
 
     mutating func check() {
         for operation in document.operations {
+            variables = operation.variables
             check(operation.selections, on: operation.kind == "mutation" ? "Mutation" : "Query", [.string(operation.title)], [])
             guard complexity <= Self.mostComplex else {
                 let text = "Query has complexity of \(complexity), which exceeds max complexity of \(Self.mostComplex)"
@@ -114,6 +117,10 @@ struct GraphQLValidator {
                 "argumentNotAccepted",
                 ["name": .string(field.name), "typeName": "Field", "argumentName": .string(argument.key)])
         }
+        for argument in field.arguments {
+            guard let wanted = known.arguments.first(where: { $0.name == argument.key }) else { continue }
+            checkValue(argument.value, wanted, of: field, path + [.string(argument.key)])
+        }
         let missing = known.arguments.filter { wanted in wanted.isRequired && !field.arguments.contains { $0.key == wanted.name } }.map(
             \.name)
         if !missing.isEmpty {
@@ -125,6 +132,28 @@ struct GraphQLValidator {
         if field.name.hasSuffix("PullRequest") || field.name.hasSuffix("Review") || field.name.hasSuffix("ToDraft") {
             checkInput(field, path)
         }
+    }
+
+    private mutating func checkValue(
+        _ value: GraphQLDocument.Value, _ wanted: GraphQLSchema.Argument, of field: GraphQLDocument.Field, _ path: [ForgeJSON]
+    ) {
+        if case .variable(let name) = value {
+            guard let variable = variables.first(where: { $0.name == name }), let problem = GraphQLTypes.mismatch(variable, wanted.type)
+            else { return }
+            return report(
+                "\(problem) on variable $\(name) and argument \(wanted.name) (\(variable.type) / \(wanted.type))", path.dropLast(),
+                field.place,
+                "variableMismatch",
+                [
+                    "variableName": .string(name), "typeName": .string(variable.type), "argumentName": .string(wanted.name),
+                    "errorMessage": .string(problem),
+                ])
+        }
+        // What holds variables is looked at when they have values.
+        guard value.variables.isEmpty, GraphQLTypes.problem(value.json([:]), wanted.type) != nil else { return }
+        report(
+            "Argument '\(wanted.name)' on Field '\(field.name)' has an invalid value (\(value.json([:]).text)). Expected type '\(wanted.type)'.",
+            path, field.place, "argumentLiteralsIncompatible", ["typeName": "Field", "argumentName": .string(wanted.name)])
     }
 
     /// The mutations all take one id.

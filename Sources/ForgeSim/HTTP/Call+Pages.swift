@@ -7,6 +7,14 @@ extension Call {
         throw Refusal.notSimulated("lists with \(name)=\(value)")
     }
 
+    /// Refuses orders and times that the forge's documentation does not know.
+    func refuseUnknownOrder(_ sorts: Set<String>) throws {
+        try refuseQuery("sort", except: sorts)
+        try refuseQuery("direction", except: ["asc", "desc"])
+        guard let since = query["since"], Times.parse(since) == nil else { return }
+        try refuseQuery("since")
+    }
+
     /// How many items a page has: 30 unless a number from 1 to 100 was asked for; more count as 100.
     var perPage: Int {
         guard let asked = query["per_page"].flatMap({ Int($0) }), asked > 0 else { return 30 }

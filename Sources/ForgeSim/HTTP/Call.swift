@@ -91,12 +91,7 @@ struct Call: Sendable {
 
     /// The redirect to a repository that had the name of the path before it was renamed.
     private func renamed(_ tx: Transaction) throws -> Refusal? {
-        let sql = """
-            SELECT r.* FROM repositories r JOIN redirects d ON d.repositoryID = r.id JOIN users u ON u.id = d.ownerID
-            WHERE u.login = ? AND d.name = ?
-            """
-        let arguments: StatementArguments = [parameter("owner"), parameter("repo")]
-        guard let found = try Repository.fetchOne(cached: tx.db, sql: sql, arguments: arguments),
+        guard let found = try Repository.find(tx.db, owner: parameter("owner"), formerName: parameter("repo")),
             try Permission.of(user, on: found, tx.db) >= .read
         else { return nil }
         let rest = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst(path.hasPrefix("/repos/") ? 4 : 3)

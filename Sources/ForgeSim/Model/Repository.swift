@@ -30,6 +30,15 @@ struct Repository: Record {
             arguments: [owner, name])
     }
 
+    /// The repository that had a name before it was renamed.
+    static func find(_ db: Database, owner: String, formerName: String) throws -> Repository? {
+        let sql = """
+            SELECT r.* FROM repositories r JOIN redirects d ON d.repositoryID = r.id JOIN users u ON u.id = d.ownerID
+            WHERE u.login = ? AND d.name = ?
+            """
+        return try fetchOne(cached: db, sql: sql, arguments: [owner, formerName])
+    }
+
     /// Takes the next number for an issue or pull request.
     mutating func takeNumber(_ db: Database) throws -> Int {
         let number = nextNumber

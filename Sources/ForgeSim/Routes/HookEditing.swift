@@ -100,7 +100,7 @@ struct HookEditing {
         }
         let sql = "SELECT * FROM hooks WHERE repositoryID = ? AND id <> ?"
         let others = try Hook.fetchAll(cached: tx.db, sql: sql, arguments: [repository.id, hook.id])
-        if others.contains(where: { $0.url == hook.url && Set($0.eventNames) == Set(hook.eventNames) }) {
+        if others.contains(where: { $0.url == hook.url && $0.overlaps(hook) }) {
             throw Refusal.custom("Hook", "Hook already exists on this repository")
         }
         for event in hook.eventNames where others.count(where: { $0.eventNames.contains(event) }) >= Self.most {
@@ -110,6 +110,12 @@ struct HookEditing {
 }
 
 extension Hook {
+    /// Whether both would be told of the same event.
+    fileprivate func overlaps(_ other: Hook) -> Bool {
+        let (mine, theirs) = (Set(eventNames), Set(other.eventNames))
+        return mine == theirs || mine.contains("*") || theirs.contains("*") || !mine.isDisjoint(with: theirs)
+    }
+
     /// The settings as they are shown: a secret is never.
     var config: ForgeJSON {
         var config: ForgeJSON = ["content_type": .string(contentType), "insecure_ssl": .string(insecureSSL)]

@@ -55,6 +55,7 @@ extension Routes {
     }
 
     private static func listComments(_ call: Call, _ all: [Comment], _ repository: Repository, _ tx: Transaction) throws -> Reply {
+        try call.refuseUnknownOrder(["created", "updated"])
         let since = call.query["since"].flatMap(Times.parse)
         return try call.list(all.filter { since == nil || $0.updatedAt / 1000 >= (since ?? 0) / 1000 }) { try tx.render($0, repository) }
     }

@@ -85,6 +85,6 @@ extension Routes {
 
 extension GitCommand {
     static func check(_ arguments: [String], in folder: String, protocolVersion: String?) async throws -> GitOutput {
-        try await run(arguments, in: folder, extra: protocolVersion.map { ["GIT_PROTOCOL": $0] } ?? [:])
+        try checked(try await run(arguments, in: folder, extra: protocolVersion.map { ["GIT_PROTOCOL": $0] } ?? [:]), arguments)
     }
 }

@@ -2,7 +2,7 @@
 extension Routes {
     static func graphQL(_ routes: inout RouteTable) {
         routes.post("/graphql") { call in
-            guard call.user != nil else { throw Refusal(status: 401, message: "This endpoint requires you to be authenticated.") }
+            guard call.user != nil else { throw unauthenticated }
             let body = try call.json()
             guard let query = body["query"].string else {
                 return .json(["errors": [["message": "A query attribute must be specified and must be a string."]]])
@@ -29,7 +29,7 @@ extension Routes {
         var variables: [String: ForgeJSON] = [:]
         for variable in operation.variables {
             let value = given.has(variable.name) ? given[variable.name] : variable.fallback ?? .null
-            if variable.type.hasSuffix("!"), value.isNull { return refused([unset(variable)]) }
+            if let problem = GraphQLTypes.problem(value, variable.type) { return refused([invalid(variable, value, problem)]) }
             variables[variable.name] = value
         }
         var executor = GraphQLExecutor(document: document, variables: variables, call: call)
@@ -39,6 +39,10 @@ extension Routes {
         return .json(.object(ForgeObject(members)))
     }
 
+    private static let unauthenticated = Refusal(
+        status: 401, message: "This endpoint requires you to be authenticated.",
+        documentation: "https://docs.github.com/graphql/guides/forming-calls-with-graphql#authenticating-with-graphql")
+
     private static func refused(_ problems: [GraphQLProblem]) -> Reply { .json(["errors": .array(problems.map(\.json))]) }
 
     private static func operation(_ document: GraphQLDocument, _ name: String?) throws -> GraphQLDocument.Operation? {
@@ -46,9 +50,9 @@ extension Routes {
         return document.operations.first { $0.name == name }
     }
 
-    private static func unset(_ variable: GraphQLDocument.Variable) -> GraphQLProblem {
+    private static func invalid(_ variable: GraphQLDocument.Variable, _ value: ForgeJSON, _ problem: String) -> GraphQLProblem {
         GraphQLProblem(
             message: "Variable $\(variable.name) of type \(variable.type) was provided invalid value", places: [variable.place],
-            extensions: ["value": .null, "problems": [["path": [], "explanation": "Expected value to not be null"]]])
+            extensions: ["value": value, "problems": [["path": [], "explanation": .string(problem)]]])
     }
 }

@@ -59,6 +59,7 @@ extension Routes {
         let repository = try call.repository()
         let query = call.query
         for name in ["mentioned", "type"] { try call.refuseQuery(name) }
+        try call.refuseUnknownOrder(["created", "updated", "comments"])
         return try call.read { tx in
             let filter = try IssueFilter(query, repository, tx.db)
             let orders = ["updated": "updatedAt", "comments": "(SELECT count(*) FROM comments c WHERE c.issueID = issues.id)"]

@@ -16,8 +16,9 @@ extension Routes {
             let message = body["commit_message"].string ?? "Merge \(name) into \(base)"
             let data = GitCommit.encode(tree: tree, parents: [tip, head], author: person, committer: person, message: message)
             let sha = try git.family.write(.commit, data)
-            try await RefChanges(call: call, repository: repository, git: git, user: user)
-                .apply([.init(ref: "refs/heads/\(base)", old: tip, new: sha)])
+            let change = GitRepository.Change(ref: "refs/heads/\(base)", old: tip, new: sha)
+            try RefRules(call: call, repository: repository, git: git, user: user).refuseByFault(change, status: 409)
+            try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])
             guard let commit = try git.family.commit(sha) else { throw Refusal.notFound }
             return try call.read { .created(try $0.render(commit, repository)) }
         }

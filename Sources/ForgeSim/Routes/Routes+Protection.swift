@@ -6,13 +6,13 @@ extension Routes {
         let path = "/repos/{owner}/{repo}/branches"
         routes.get(path) { call in
             let repository = try call.repository()
+            try call.refuseQuery("protected", except: ["true", "false"])
             let refs = try call.git(repository).refs(seenBy: .api, now: call.now)
             let branches = refs.filter { $0.key.hasPrefix("refs/heads/") }.map { (String($0.key.dropFirst(11)), $0.value) }
             return try call.read { tx in
                 let filter = call.query["protected"]
                 let shown = try branches.sorted { $0.0 < $1.0 }.filter { name, _ in
-                    guard filter == "true" || filter == "false" else { return true }
-                    return try (Protection.find(tx.db, repository.id, branch: name) != nil) == (filter == "true")
+                    try filter == nil || (Protection.find(tx.db, repository.id, branch: name) != nil) == (filter == "true")
                 }
                 return try call.list(shown) { try tx.renderBranch($0.0, $0.1, repository) }
             }

@@ -94,6 +94,8 @@ extension Routes {
     private static func listPulls(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
+        try call.refuseUnknownOrder(["created", "updated", "popularity"])
+        try call.refuseQuery("state", except: ["open", "closed", "all"])
         return try call.read { tx in
             var conditions = ["p.repositoryID = ?"]
             var arguments: StatementArguments = [repository.id]
@@ -107,7 +109,6 @@ extension Routes {
                 conditions.append("p.headRef = ? AND p.headOwnerID = (SELECT id FROM users WHERE login = ?)")
                 arguments += [String(head[head.index(after: colon)...]), String(head[..<colon])]
             }
-            if query["sort"] == "long-running" { throw Refusal.notSimulated("pull requests sorted by long-running") }
             let column =
                 switch query["sort"] {
                 case "updated": "i.updatedAt"

@@ -111,10 +111,6 @@ extension Routes {
         _ call: Call, _ repository: Repository, _ git: GitRepository, _ name: String, from old: String?, to new: String
     ) async throws {
         let user = try call.signedIn()
-        let full = try call.read { try $0.fullName(repository) }
-        if call.world.faults.take("refuse_push", FaultRule.Match(repository: full, ref: name, login: user.login)) != nil {
-            throw Refusal.unprocessable("Reference cannot be updated")
-        }
         let change = GitRepository.Change(ref: name, old: old, new: new)
         try await RefRules(call: call, repository: repository, git: git, user: user).check(change, status: 422)
         try await RefChanges(call: call, repository: repository, git: git, user: user).apply([change])

@@ -68,9 +68,7 @@ extension Routes {
             owner = organization
         }
         let wanted = body["name"].isNull ? parent.name : try RepositoryMaking.name(body)
-        if owner.isOrganization, owner.id == parent.ownerID, wanted != parent.name {
-            throw Refusal.notSimulated("forks of an organization's own repository")
-        }
+        if owner.id == parent.ownerID { throw Refusal.notSimulated("forks of one's own repository") }
         let refs = try source.refs().filter { ref, _ in
             body["default_branch_only"].bool == true ? ref == "refs/heads/\(parent.defaultBranch)" : !ref.hasPrefix("refs/pull/")
         }

@@ -53,6 +53,7 @@ extension Routes {
         _ call: Call, _ comments: [ReviewComment], _ repository: Repository, _ tx: Transaction
     ) throws -> Reply {
         var all = try comments.filter { try !$0.isPending(tx.db) }
+        try call.refuseUnknownOrder(["created", "updated", "created_at"])
         if let since = call.query["since"].flatMap(Times.parse) { all = all.filter { $0.updatedAt / 1000 >= since / 1000 } }
         if call.query["sort"] == "updated" { all.sort { ($0.updatedAt, $0.id) < ($1.updatedAt, $1.id) } }
         if call.query["direction"] == "desc" { all.reverse() }

@@ -58,8 +58,17 @@ struct RefRules {
         return try await !git.family.isAncestor(old, of: pull.headSHA)
     }
 
+    /// Applies the `refuse_push` fault to a call of the API.
+    func refuseByFault(_ change: GitRepository.Change, status: Int) throws {
+        let name = try call.read { try $0.fullName(repository) }
+        guard call.world.faults.take("refuse_push", FaultRule.Match(repository: name, ref: change.ref, login: user.login)) == nil else {
+            throw Refusal(status: status, message: "Reference cannot be updated")
+        }
+    }
+
     /// Refuses an API call that would break a rule.
     func check(_ change: GitRepository.Change, status: Int) async throws {
+        try refuseByFault(change, status: status)
         let verdict = try await judge(change)
         if verdict.isRefusal { throw Refusal(status: status, message: verdict.message) }
     }
