@@ -21,7 +21,9 @@ extension BareRepository {
         _ pick: ComposePick, on head: ObjectID, of plan: ComposePlan
     ) async throws -> Result<PickMaker.Made, PickFailure> {
         let store = try store()
-        let git = MergeTree(process: process, store: store, directory: directory, options: plan.mergeOptions)
+        let session = merging ?? MergeSession(process: process, directory: directory, options: plan.mergeOptions)
+        merging = session
+        let git = MergeTree(session: session, store: store, directory: directory)
         let maker = PickMaker(
             store: store, merger: TreeMerger(store: store, git: git),
             bot: Signature(person: plan.committer, seconds: plan.time / 1000))
@@ -43,8 +45,8 @@ extension BareRepository {
     }
 
     /// Writes the new objects, then the reference that keeps them.
-    func finishComposing(head: ObjectID?, keep: String?) throws {
-        groupMark = nil
+    func finishComposing(head: ObjectID?, keep: String?) async throws {
+        await endMerging()
         let store = try store()
         try store.flush()
         guard let head, let keep else { return }
@@ -53,8 +55,14 @@ extension BareRepository {
         try DurableFile.sync("\(directory)/\(reference)")
     }
 
-    func abandonComposing() {
-        groupMark = nil
+    func abandonComposing() async {
+        await endMerging()
         (try? store())?.discard()
+    }
+
+    private func endMerging() async {
+        groupMark = nil
+        await merging?.end()
+        merging = nil
     }
 }

@@ -39,7 +39,7 @@ struct TreeMerger {
         return try outcome(try await git.merge(ours: ours, theirs: theirs), known: known)
     }
 
-    private func outcome(_ answer: MergeTree.Answer, known: [ObjectID]) throws -> Outcome {
+    private func outcome(_ answer: MergeAnswer, known: [ObjectID]) throws -> Outcome {
         try adoptNew(answer.tree, unlike: known)
         return answer.isClean
             ? .clean(answer.tree)

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// A commit, read or about to be written.
 ///
 /// Signatures of the original (`gpgsig`) and other extra headers are not kept: a copy is not what was signed.
@@ -24,30 +22,27 @@ package struct Commit: Hashable, Sendable, Codable {
     /// Text that is not UTF-8 is read as Latin-1, the usual encoding of such old commits.
     /// - Throws: `corruptObject` if the tree, author or committer is missing.
     init(content: [UInt8]) throws {
-        let text = String(validating: content, as: UTF8.self) ?? Self.latin1(content)
-        let end = text.firstRange(of: "\n\n")
-        let head = text[..<(end?.lowerBound ?? text.endIndex)]
+        let encoding: TextEncoding = String(validating: content, as: UTF8.self) == nil ? .latin1 : .utf8
         var tree: ObjectID?
         var parents: [ObjectID] = []
         var author: Signature?
         var committer: Signature?
-        for line in head.split(separator: "\n") {
-            if line.hasPrefix("tree ") {
-                tree = ObjectID(line.dropFirst(5))
-            } else if line.hasPrefix("parent "), let parent = ObjectID(line.dropFirst(7)) {
+        var rest = content[...]
+        while let line = rest.popLine(), !line.isEmpty {
+            if let value = line.value(of: "tree ") {
+                tree = ObjectID(hex: value)
+            } else if let value = line.value(of: "parent "), let parent = ObjectID(hex: value) {
                 parents.append(parent)
-            } else if line.hasPrefix("author ") {
-                author = Signature(header: line.dropFirst(7))
-            } else if line.hasPrefix("committer ") {
-                committer = Signature(header: line.dropFirst(10))
+            } else if let value = line.value(of: "author ") {
+                author = Signature(header: value, encoding)
+            } else if let value = line.value(of: "committer ") {
+                committer = Signature(header: value, encoding)
             }
         }
         guard let tree, let author, let committer else {
             throw GitError(.corruptObject, "A commit without tree, author or committer cannot be read.")
         }
-        self.init(
-            tree: tree, parents: parents, author: author, committer: committer,
-            message: end.map { String(text[$0.upperBound...]) } ?? "")
+        self.init(tree: tree, parents: parents, author: author, committer: committer, message: encoding.text(rest))
     }
 
     /// The content of the commit object.
@@ -55,10 +50,33 @@ package struct Commit: Hashable, Sendable, Codable {
         var text = "tree \(tree)\n"
         for parent in parents { text += "parent \(parent)\n" }
         text += "author \(author.header)\ncommitter \(committer.header)\n\n"
-        return Array((text + message.filter { $0 != "\0" }).utf8)
+        return Array(text.utf8) + message.utf8.filter { $0 != 0 }
+    }
+}
+
+/// How the bytes of a commit become text.
+enum TextEncoding {
+    case utf8, latin1
+
+    func text(_ bytes: ArraySlice<UInt8>) -> String {
+        switch self {
+        case .utf8: String(decoding: bytes, as: UTF8.self)
+        case .latin1: String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Takes the bytes before the next line feed, and the line feed; nil at the end.
+    fileprivate mutating func popLine() -> ArraySlice<UInt8>? {
+        guard !isEmpty else { return nil }
+        let end = firstIndex(of: UInt8(ascii: "\n")) ?? endIndex
+        defer { self = self[Swift.min(end + 1, endIndex)...] }
+        return self[..<end]
     }
 
-    private static func latin1(_ content: [UInt8]) -> String {
-        String(String.UnicodeScalarView(content.map { Unicode.Scalar($0) }))
+    /// What follows the name of a header, if the line starts with it.
+    fileprivate func value(of name: StaticString) -> ArraySlice<UInt8>? {
+        name.withUTF8Buffer { starts(with: $0) } ? dropFirst(name.utf8CodeUnitCount) : nil
     }
 }

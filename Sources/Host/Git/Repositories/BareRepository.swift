@@ -15,6 +15,8 @@ package actor BareRepository {
     private var opened: ObjectStore?
     /// Where the group under composition started; see the composer.
     var groupMark: ObjectStore.Mark?
+    /// git, as it merges for the composition under way.
+    var merging: MergeSession?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

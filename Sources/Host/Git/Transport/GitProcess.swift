@@ -39,6 +39,46 @@ struct GitProcess: Sendable {
         _ arguments: [String], in directory: String, configuration: [String] = [],
         environment: [String: String] = [:], deadline: Duration, diesWithHost: Bool = true
     ) async throws -> Output {
+        let configured = prepare(arguments, directory, configuration, environment, diesWithHost)
+        let subcommand = arguments.first ?? "git"
+        let result = try await Self.beforeDeadline(deadline, of: subcommand) {
+            try await Subprocess.run(
+                configured, output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit))
+        }
+        return Output(
+            status: try Self.status(result.terminationStatus, of: subcommand), standardOutput: result.standardOutput,
+            standardError: String(decoding: result.standardError, as: UTF8.self))
+    }
+
+    /// Runs git and talks with it while it runs; without a deadline.
+    ///
+    /// - Parameter body: talks. When it returns, git's input ends; git is waited for, and killed if this task is cancelled.
+    /// - Returns: git's exit status and what it printed as errors.
+    func converse(
+        _ arguments: [String], in directory: String, configuration: [String], diesWithHost: Bool,
+        _ body: (GitConversation) async throws -> Void
+    ) async throws -> (status: Int32, standardError: String) {
+        Self.survivesClosedPipes
+        let configured = prepare(arguments, directory, configuration, [:], diesWithHost)
+        let subcommand = arguments.first ?? "git"
+        return try await Self.explained(subcommand) {
+            let result = try await Subprocess.run(
+                configured, input: .inputWriter, output: .sequence, error: .bytes(limit: Self.errorLimit)
+            ) { execution in
+                try await body(
+                    GitConversation(input: execution.standardInputWriter, output: execution.standardOutput.makeAsyncIterator()))
+                try await execution.standardInputWriter.finish()
+            }
+            return (try Self.status(result.terminationStatus, of: subcommand), String(decoding: result.standardError, as: UTF8.self))
+        }
+    }
+
+    // Writing to a process that has died must be an error, not the end of this process.
+    private static let survivesClosedPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
+
+    private func prepare(
+        _ arguments: [String], _ directory: String, _ configuration: [String], _ environment: [String: String], _ diesWithHost: Bool
+    ) -> Configuration {
         let all = (Self.configuration + configuration).flatMap { ["-c", $0] } + arguments
         var program = settings.executable
         var words = all
@@ -50,20 +90,16 @@ struct GitProcess: Sendable {
         var variables = variables(directory: directory, adding: environment)
         // Looked up by name in exactly its folder: the type of a path belongs to a package that we do not import.
         variables["PATH"] = "\(folder):/usr/local/bin:/usr/bin:/bin"
-        let configured = Configuration(
+        return Configuration(
             executable: .name(URL(filePath: program).lastPathComponent), arguments: Arguments(words),
             environment: .custom(variables), platformOptions: Self.options)
-        let subcommand = arguments.first ?? "git"
-        let result = try await Self.beforeDeadline(deadline, of: subcommand) {
-            try await Subprocess.run(
-                configured, output: .bytes(limit: Self.outputLimit), error: .bytes(limit: Self.errorLimit))
+    }
+
+    private static func status(_ status: TerminationStatus, of subcommand: String) throws -> Int32 {
+        guard case .exited(let code) = status else {
+            throw GitError(.process, "git \(subcommand) was ended by a signal (\(status)).")
         }
-        guard case .exited(let status) = result.terminationStatus else {
-            throw GitError(.process, "git \(subcommand) was ended by a signal (\(result.terminationStatus)).")
-        }
-        return Output(
-            status: status, standardOutput: result.standardOutput,
-            standardError: String(decoding: result.standardError, as: UTF8.self))
+        return code
     }
 
     private static var options: PlatformOptions {
@@ -90,11 +126,12 @@ struct GitProcess: Sendable {
         return Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     }
 
-    private static func beforeDeadline<Result: Sendable>(
+    /// - Throws: `timeout` after the deadline, when `body` has been cancelled and has ended.
+    static func beforeDeadline<Result: Sendable>(
         _ deadline: Duration, of subcommand: String, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        do {
-            return try await withThrowingTaskGroup(of: Result?.self) { group in
+        try await explained(subcommand) {
+            try await withThrowingTaskGroup(of: Result?.self) { group in
                 group.addTask { try await body() }
                 group.addTask {
                     try await Task.sleep(for: deadline)
@@ -107,6 +144,12 @@ struct GitProcess: Sendable {
                 }
                 return result
             }
+        }
+    }
+
+    private static func explained<Result>(_ subcommand: String, _ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
         } catch let error as SubprocessError {
             throw GitError(.process, "git \(subcommand) could not be run: \(error).", cause: error)
         }

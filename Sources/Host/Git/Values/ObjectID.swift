@@ -21,7 +21,11 @@ package struct ObjectID: Hashable, Sendable {
 
     /// Reads exactly 40 lower-case hexadecimal digits.
     package init?(_ text: some StringProtocol) {
-        let digits = text.utf8
+        self.init(hex: text.utf8)
+    }
+
+    /// Reads exactly 40 lower-case hexadecimal digits, as bytes.
+    init?(hex digits: some Collection<UInt8>) {
         guard digits.count == 40 else { return nil }
         var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
         for (index, digit) in digits.enumerated() {
@@ -71,13 +75,21 @@ package struct ObjectID: Hashable, Sendable {
 
     /// The 40 digits.
     package var hex: String {
-        Self.digits(high, 16) + Self.digits(middle, 16) + Self.digits(UInt64(low), 8)
+        String(unsafeUninitializedCapacity: 40) { digits in
+            for index in 0..<40 {
+                let value =
+                    switch index {
+                    case 0..<16: high >> (60 - 4 * index)
+                    case 16..<32: middle >> (124 - 4 * index)
+                    default: UInt64(low) >> (156 - 4 * index)
+                    }
+                digits[index] = Self.digits[Int(value & 15)]
+            }
+            return 40
+        }
     }
 
-    private static func digits(_ word: UInt64, _ count: Int) -> String {
-        let text = String(word, radix: 16)
-        return String(repeating: "0", count: count - text.utf8.count) + text
-    }
+    private static let digits = Array("0123456789abcdef".utf8)
 }
 
 extension ObjectID: CustomStringConvertible {

@@ -24,17 +24,17 @@ package struct Signature: Hashable, Sendable {
     }
 
     /// Reads `Name <email> seconds zone`; a line without a date has second 0.
-    init(header line: Substring) {
-        guard let open = line.firstIndex(of: "<"), let close = line.lastIndex(of: ">"), open < close else {
-            self.init(person: Person(name: String(line), email: ""), seconds: 0)
+    init(header line: ArraySlice<UInt8>, _ encoding: TextEncoding) {
+        guard let open = line.firstIndex(of: UInt8(ascii: "<")), let close = line.lastIndex(of: UInt8(ascii: ">")), open < close else {
+            self.init(person: Person(name: encoding.text(line), email: ""), seconds: 0)
             return
         }
         let person = Person(
-            name: Self.trimmed(line[..<open]), email: Self.trimmed(line[line.index(after: open)..<close]))
-        let rest = line[line.index(after: close)...].split(separator: " ")
+            name: encoding.text(line[..<open].trimmed), email: encoding.text(line[(open + 1)..<close].trimmed))
+        let rest = line[(close + 1)...].split(separator: UInt8(ascii: " "))
         self.init(
-            person: person, seconds: rest.first.flatMap { Int64($0) } ?? 0,
-            zone: rest.count > 1 ? String(rest[1]) : "+0000")
+            person: person, seconds: rest.first.flatMap { Int64(encoding.text($0)) } ?? 0,
+            zone: rest.count > 1 ? encoding.text(rest[1]) : "+0000")
     }
 
     /// The line as a commit holds it. What git does not allow in a name or address is left out.
@@ -42,15 +42,19 @@ package struct Signature: Hashable, Sendable {
         "\(Self.clean(person.name)) <\(Self.clean(person.email))> \(seconds) \(zone)"
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
-    }
-
     private static func clean(_ text: String) -> String {
-        trimmed(text.filter { $0 != "<" && $0 != ">" && $0 != "\n" && $0 != "\r\n" && $0 != "\0" }[...])
+        var bytes = Array(text.utf8)
+        bytes.removeAll { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\n") || $0 == 0 }
+        return String(decoding: bytes[...].trimmed, as: UTF8.self)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without the white space at both ends.
+    fileprivate var trimmed: ArraySlice<UInt8> {
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
+        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else { return [] }
+        return self[first...last]
     }
 }
 

@@ -1,0 +1,90 @@
+/// What git made of a merge.
+struct MergeAnswer: Sendable, Equatable {
+    /// The merged tree; with conflict markers where there are conflicts.
+    let tree: ObjectID
+    /// The conflicted paths, ordered; empty if the merge is clean.
+    let conflicts: [String]
+    /// What git says to people, such as "CONFLICT (content): Merge conflict in a.txt"; one line each.
+    let messages: [String]
+    let isClean: Bool
+}
+
+/// Reads the answers of `git merge-tree --stdin`, each of which is followed by one that says nothing; see ``MergeSession``.
+struct MergeAnswerReader {
+    private var bytes: [UInt8] = []
+    private var isFirst = true
+
+    mutating func append(_ more: [UInt8]) {
+        bytes += more
+    }
+
+    /// The next answer, or nil if it has not come to its end.
+    ///
+    /// - Throws: `process` if what has come is no answer.
+    mutating func next() throws -> MergeAnswer? {
+        var fields = Fields(bytes: bytes)
+        do {
+            // The end of what said nothing before.
+            if !isFirst { try fields.skip("") }
+            let answer = try Self.readAnswer(&fields)
+            _ = try Self.readStatus(&fields)
+            try fields.skip("")
+            bytes.removeFirst(fields.position)
+            isFirst = false
+            return answer
+        } catch is Fields.Unfinished {
+            return nil
+        }
+    }
+
+    /// `status NUL tree NUL (path NUL)* NUL (count NUL (path NUL)* kind NUL message NUL)* NUL`.
+    private static func readAnswer(_ fields: inout Fields) throws -> MergeAnswer {
+        let status = try readStatus(&fields)
+        var conflicts: Set<String> = []
+        while case let path = try fields.next(), !path.isEmpty { conflicts.insert(path) }
+        var messages: [String] = []
+        while case let word = try fields.next(), !word.isEmpty {
+            guard let count = Int(word), count >= 0 else { throw Fields.wrong(word) }
+            // The paths that it speaks of, and its kind.
+            for _ in 0...count { _ = try fields.next() }
+            messages += try fields.next().split(separator: "\n").map(String.init)
+        }
+        return MergeAnswer(tree: status.tree, conflicts: conflicts.sorted(), messages: messages, isClean: status.isClean)
+    }
+
+    private static func readStatus(_ fields: inout Fields) throws -> (isClean: Bool, tree: ObjectID) {
+        let status = try fields.next()
+        // Only 0 and 1 are answers; anything else must never be taken for a conflict.
+        guard status == "0" || status == "1" else { throw Fields.wrong(status) }
+        let word = try fields.next()
+        guard let tree = ObjectID(word) else { throw Fields.wrong(word) }
+        return (status == "1", tree)
+    }
+
+    /// Texts that end in a zero byte, as far as they have come.
+    private struct Fields {
+        struct Unfinished: Error {}
+
+        let bytes: [UInt8]
+        private(set) var position = 0
+
+        init(bytes: [UInt8]) {
+            self.bytes = bytes
+        }
+
+        mutating func next() throws -> String {
+            guard let end = bytes[position...].firstIndex(of: 0) else { throw Unfinished() }
+            defer { position = end + 1 }
+            return String(decoding: bytes[position..<end], as: UTF8.self)
+        }
+
+        mutating func skip(_ expected: String) throws {
+            let word = try next()
+            guard word == expected else { throw Self.wrong(word) }
+        }
+
+        static func wrong(_ word: String) -> GitError {
+            GitError(.process, "git merge-tree printed '\(word.prefix(200))' where that means nothing.")
+        }
+    }
+}
