@@ -29,7 +29,8 @@ struct RunnerBench {
                 executable: workbench.switchyard, environment: Isolation.runnerEnvironment(),
                 log: LogSettings(format: "human", level: "error")),
             statePath: state.path, store: store, clock: SystemClock(), logger: workbench.logger)
-        try await supervisor.open(selection)
+        await supervisor.choose(selection)
+        try await supervisor.open()
         do {
             try await prepare(configuration, store, supervisor)
             measurements.add("runner_event_ms", try await oneByOne(store, supervisor))

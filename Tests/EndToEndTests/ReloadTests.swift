@@ -108,4 +108,53 @@ struct ReloadTests {
             #expect(kill(pid_t(pid), 0) != 0, "the runner has ended, too")
         }
     }
+
+    /// A host whose runner stands still in the start of its plugin.
+    private func whileStarting(_ stage: HelloStage, _ body: (_ runner: Int32) async throws -> Void) async throws {
+        try await stage.install(version: "1.2.0", sin: "extern int raise(int); if (raise(\(SIGSTOP)) != 0) __builtin_trap();")
+        await stage.host.stop()
+        let started = Task { try await stage.host.start() }
+        let client = SimClient(baseURL: stage.host.url, token: nil)
+        while (try? await client.sendRaw("GET", "/livez", [], headers: []).status) != 200 { await Task.yield() }
+        let runner = try Squeeze.runner(of: try #require(stage.host.processID))
+        while try String(contentsOfFile: "/proc/\(runner)/stat", encoding: .utf8).split(separator: " ")[2] != "T" { await Task.yield() }
+        defer { started.cancel() }
+        do { try await body(runner) } catch {
+            kill(runner, SIGCONT)
+            throw error
+        }
+        if stage.host.processID != nil { try await started.value }
+    }
+
+    @Test("while plugins start, webhooks are stored, and everything else is told to wait")
+    func early() async throws {
+        try await play { stage in
+            try await whileStarting(stage) { runner in
+                try await stage.open(1...1)
+                try await stage.forge.idle(timeout: .seconds(60))
+                #expect(try stage.refused() == [])
+                let ready = try await SimClient(baseURL: stage.host.url, token: nil).sendRaw("GET", "/readyz", [], headers: [])
+                #expect(ready.status == 503)
+                #expect(ready.text.contains("the plugins are starting"))
+                #expect(try await stage.ask("GET", "/api/v1/plugins").status == 503)
+                #expect(!FileManager.default.fileExists(atPath: stage.files.portFile))
+                kill(runner, SIGCONT)
+            }
+            #expect(try await stage.ask("GET", "/readyz").status == 200)
+            try await stage.barrier()
+            #expect(try await stage.greeted() == ["acme/server#1"])
+        }
+    }
+
+    @Test("a host that is told to end while its plugins start does so, and its runner too")
+    func stopEarly() async throws {
+        try await play { stage in
+            try await whileStarting(stage) { runner in
+                await stage.host.stop()
+                #expect(kill(runner, 0) != 0)
+            }
+            let log = try String(contentsOfFile: stage.files.log, encoding: .utf8)
+            #expect(!log.contains("has crashed"))
+        }
+    }
 }

@@ -34,7 +34,8 @@ struct RunnerFuzz {
                 let stream = Self.stream(&dice)
                 try Data(stream).write(to: URL(filePath: "\(folder)/stream"))
                 let (ends, ended) = AsyncStream<Blame.Ending>.makeStream()
-                let connection = try await RunnerConnection.start(executable: script, environment: [:], on: Self.thread, at: 0) {
+                let connection = try await RunnerConnection.start(executable: script, environment: [:], on: Self.thread, at: 0)
+                connection.whenEnded {
                     ended.yield($1)
                     ended.finish()
                 }

@@ -51,6 +51,7 @@ package struct RunningHost: Sendable {
             options: RuntimeOptions(
                 dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"], isMaintenance: isMaintenance,
                 logger: logger))
+        try await runtime.open()
         let (ports, bound) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await runtime.engine.run() }

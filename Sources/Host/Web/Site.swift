@@ -49,6 +49,9 @@ struct Site: Sendable {
 
     private func run(_ route: Route, _ parameters: [String: String], _ request: Hummingbird.Request) async -> Reply {
         do {
+            guard runtime.isOpen || route.surface == .plain else {
+                throw Problem(503, "the host is starting: its plugins are not ready; ask again in a moment")
+            }
             let caller = try await Gatekeeper(runtime: runtime).caller(of: request, surface: route.surface)
             guard caller.role.allows(route.role) else {
                 throw caller.role == .anonymous

@@ -26,7 +26,7 @@ struct JSONDecoding: Decoder {
     }
 
     func unwrap<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        if let value = document as? Value, type == JSON.self { return value }
+        if type == JSON.self, let value = document as? Value { return value }
         if type is any StringKeyed.Type {
             return try type.init(from: JSONPlainDecoding(base: self))
         }

@@ -60,6 +60,7 @@ final class Theatre {
         let loaded = try ConfigurationLoader.load(path: files.configuration)
         let runtime = try await HostRuntime(configuration: loaded.configuration, options: options)
         self.runtime = runtime
+        try await runtime.open()
         await runtime.resolveIdentities(retrying: false)
         let (ports, bound) = AsyncStream<Int>.makeStream()
         server = Task {

@@ -70,11 +70,13 @@ final class Yard: Sendable {
         runner.queryDeadline = options.hookDeadline
         runner.stopDeadline = options.stopDeadline
         runner.memoryLimit = options.memoryLimit
-        return try await HostRuntime(
+        let runtime = try await HostRuntime(
             configuration: loaded.configuration,
             options: RuntimeOptions(
                 dataDirectory: data, executable: PluginBench.executable, environment: ["TOKEN": "t"], runner: runner,
                 logger: book.logger))
+        try await runtime.open()
+        return runtime
     }
 
     private static func install(_ plugin: Misbehaviour, in directory: String) async throws {

@@ -10,7 +10,7 @@ struct ConfigCommand: AsyncParsableCommand {
     /// `switchyard config check`: says everything that is wrong, with line and remedy.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say everything that is wrong with a file; exits with 1 if it cannot be used.")
+            commandName: "check", abstract: "Say everything that is wrong with a file; exits with 1 if it cannot be used.")
 
         @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
         var config = "switchyard.yaml"
@@ -41,7 +41,8 @@ struct ConfigCommand: AsyncParsableCommand {
 
     /// `switchyard config export`: the configuration with all defaults.
     struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the configuration in force, as JSON, without secrets.")
+        static let configuration = CommandConfiguration(
+            commandName: "export", abstract: "Show the configuration in force, as JSON, without secrets.")
 
         @OptionGroup var host: HostOptions
 

@@ -10,7 +10,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
     /// `switchyard dead-letters list`
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show them, newest last.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Show them, newest last.")
         @Flag(help: "Those that were retried or dropped, too.")
         var all = false
         @Option(help: "Only those of this plugin.")
@@ -38,7 +38,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
     /// `switchyard dead-letters retry`
     struct Retry: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Deliver it to its plugin again.")
+        static let configuration = CommandConfiguration(commandName: "retry", abstract: "Deliver it to its plugin again.")
         @Argument(help: "Its number.")
         var id: Int
         @OptionGroup var host: HostOptions
@@ -59,7 +59,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
 
     /// `switchyard dead-letters drop`
     struct Drop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "End it without another try.")
+        static let configuration = CommandConfiguration(commandName: "drop", abstract: "End it without another try.")
         @Argument(help: "Its number.")
         var id: Int
         @OptionGroup var host: HostOptions

@@ -10,7 +10,7 @@ struct EffectsCommand: AsyncParsableCommand {
 
     /// `switchyard effects list`
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show them, newest last.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Show them, newest last.")
         @Flag(help: "Those that cannot be tried again, too: with them their plugins have gone on.")
         var all = false
         @OptionGroup var host: HostOptions
@@ -36,7 +36,7 @@ struct EffectsCommand: AsyncParsableCommand {
 
     /// `switchyard effects retry`
     struct Retry: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Have it tried again.")
+        static let configuration = CommandConfiguration(commandName: "retry", abstract: "Have it tried again.")
         @Argument(help: "Its id, as the list shows it.")
         var id: String
         @OptionGroup var host: HostOptions

@@ -7,6 +7,7 @@ extension PluginCommand {
     /// `switchyard plugin reload`: load what is locked now, and read the configuration anew.
     struct Reload: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reload",
             abstract: "Have the running host load the libraries that are locked now, and read its configuration anew.",
             discussion: "A version that cannot start is not taken: the former one is at work again, and the exit code is 1.")
         @OptionGroup var host: HostOptions
@@ -26,7 +27,7 @@ extension PluginCommand {
     /// `switchyard plugin release`: end a quarantine.
     struct Release: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End a plugin's quarantine: the running host loads it again, and it builds its tables anew.")
+            commandName: "release", abstract: "End a plugin's quarantine: the running host loads it again, and it builds its tables anew.")
         @Argument(help: "The plugin's id.")
         var id: String
         @OptionGroup var host: HostOptions

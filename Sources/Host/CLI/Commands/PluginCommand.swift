@@ -41,7 +41,7 @@ struct PluginCommand: AsyncParsableCommand {
 
     /// `switchyard plugin list`: what is locked.
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the locked plugins.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the locked plugins.")
         @OptionGroup var folder: Folder
 
         func run() async throws {
@@ -56,7 +56,8 @@ struct PluginCommand: AsyncParsableCommand {
 
     /// `switchyard plugin verify`: whether what is there is what was locked.
     struct Verify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Check that the libraries are those that were locked.")
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Check that the libraries are those that were locked.")
         @OptionGroup var folder: Folder
 
         func run() async throws {
@@ -80,7 +81,8 @@ struct PluginCommand: AsyncParsableCommand {
 
     /// `switchyard plugin lock`: trust what is in the folder now.
     struct Lock: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Trust the libraries that are in the drop-in folder now.")
+        static let configuration = CommandConfiguration(
+            commandName: "lock", abstract: "Trust the libraries that are in the drop-in folder now.")
         @Argument(help: "Ids of the plugins; default: all in the folder.")
         var ids: [String] = []
         @OptionGroup var folder: Folder
@@ -96,7 +98,8 @@ struct PluginCommand: AsyncParsableCommand {
 
     /// `switchyard plugin install`: copy a library into the folder and trust it.
     struct Install: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Copy a built library into the drop-in folder and trust it.")
+        static let configuration = CommandConfiguration(
+            commandName: "install", abstract: "Copy a built library into the drop-in folder and trust it.")
         @Argument(help: "The built library.")
         var library: String
         @Option(help: ArgumentHelp("Folder with its templates.", valueName: "dir"))

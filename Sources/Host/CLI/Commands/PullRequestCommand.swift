@@ -9,7 +9,8 @@ struct PullRequestCommand: AsyncParsableCommand {
 
     /// `switchyard pr show`: its state, and in one sentence why it is not merging.
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Say what state a pull request is in and why it is not merging.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Say what state a pull request is in and why it is not merging.")
 
         @Argument(help: "The pull request: owner/name#number.")
         var name: String

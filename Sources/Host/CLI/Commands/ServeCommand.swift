@@ -30,28 +30,35 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Output.run {
+            try Isolation.hideProcess()
+            let early = await EarlyRunner(executable: Executable.path, environment: Isolation.runnerEnvironment())
             let loaded = try ConfigurationLoader.load(path: config)
             for warning in loaded.warnings { Output.complain(warning.description) }
             let configuration = loaded.configuration
             let log = LogSettings(format: configuration.log.format.rawValue, level: configuration.log.level)
             let logger = StderrLogHandler.logger("switchyard", log)
-            try Isolation.hideProcess()
             let folder = URL(fileURLWithPath: data ?? configuration.data ?? "var").path
             let lock = try DataFolderLock(folder)
             defer { withExtendedLifetime(lock) {} }
+            var runner = RunnerOptions(executable: Executable.path, environment: Isolation.runnerEnvironment(), log: log)
+            runner.early = early
             var options = RuntimeOptions(
                 dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
-                environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance,
-                runner: RunnerOptions(executable: Executable.path, environment: Isolation.runnerEnvironment(), log: log), logger: logger)
+                environment: ProcessInfo.processInfo.environment, isMaintenance: maintenance, runner: runner, logger: logger)
             options.readConfiguration = { [config] in try ConfigurationLoader.load(path: config).configuration }
             let runtime = try await HostRuntime(configuration: configuration, options: options)
+            let web: WebServer
+            do { web = try await WebServer(runtime: runtime) } catch {
+                await runtime.close()
+                throw error
+            }
             let listen = configuration.listen ?? ListenAddress("127.0.0.1:8080")
+            let announcement = Announcement(host: listen?.host ?? "127.0.0.1", portFile: portFile ?? "\(folder)/port-file")
             let server = ServerService(
-                server: WebServer(runtime: runtime), host: listen?.host ?? "127.0.0.1", port: port ?? listen?.port ?? 8080,
-                portFile: portFile ?? "\(folder)/port-file")
+                server: web, host: announcement.host, port: port ?? listen?.port ?? 8080, announcement: announcement)
             var services = ServiceGroupConfiguration(
                 services: [
-                    .init(service: EngineService(runtime: runtime)), .init(service: server),
+                    .init(service: EngineService(runtime: runtime, announcement: announcement)), .init(service: server),
                     .init(service: ReloadService(runtime: runtime)), .init(service: StopService(runtime: runtime)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             services.maximumGracefulShutdownDuration = StopService.patience
@@ -65,12 +72,62 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// The host's loop as a service: it works until the group shuts down, the server before it.
+/// The plugins and the host's loop as a service: it works until the group shuts down, the server before it.
 struct EngineService: Service {
     let runtime: HostRuntime
+    let announcement: Announcement
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await runtime.run() }
+        try await cancelWhenGracefulShutdown {
+            do { try await runtime.open() } catch {
+                if Task.isCancelled { return }
+                throw error
+            }
+            await announcement.hasOpened()
+            await runtime.run()
+        }
+    }
+}
+
+/// Says where the host is, once it listens and its plugins are ready: webhooks are stored before, all else is refused.
+actor Announcement {
+    nonisolated let host: String
+    private let portFile: String
+    private var port: Int?
+    private var isOpen = false
+
+    init(host: String, portFile: String) {
+        self.host = host
+        self.portFile = portFile
+        // Whoever waits for the file must not find the port of an earlier start.
+        try? FileManager.default.removeItem(atPath: portFile)
+    }
+
+    func isBound(to port: Int) {
+        self.port = port
+        sayIfComplete()
+    }
+
+    func hasOpened() {
+        isOpen = true
+        sayIfComplete()
+    }
+
+    /// The host listens no more.
+    func hasClosed() {
+        port = nil
+        try? FileManager.default.removeItem(atPath: portFile)
+    }
+
+    private func sayIfComplete() {
+        guard isOpen, let port else { return }
+        do {
+            try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
+        } catch {
+            Output.complain("the port cannot be written to \(portFile): \(error.localizedDescription)")
+        }
+        print("switchyard listens on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        fflush(nil)
     }
 }
 
@@ -105,30 +162,21 @@ struct StopService: Service {
     }
 }
 
-/// The web server as a service, which announces where it listens.
+/// The web server as a service.
 struct ServerService: Service {
     let server: WebServer
     let host: String
     let port: Int
-    let portFile: String
+    let announcement: Announcement
 
     func run() async throws {
-        // Whoever waits for the file must not find the port of an earlier start.
-        try? FileManager.default.removeItem(atPath: portFile)
-        defer { try? FileManager.default.removeItem(atPath: portFile) }
         do {
-            try await server.run(host: host, port: port) { [host, portFile] port in
-                do {
-                    try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
-                } catch {
-                    Output.complain("the port cannot be written to \(portFile): \(error.localizedDescription)")
-                }
-                print("switchyard listens on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
-                fflush(nil)
-            }
+            try await server.run(host: host, port: port) { [announcement] port in await announcement.isBound(to: port) }
+            await announcement.hasClosed()
         } catch let error as RuntimeError {
             throw error
         } catch {
+            await announcement.hasClosed()
             throw RuntimeError("cannot listen on \(host):\(port): \(error); choose another address with `listen` or --port")
         }
     }

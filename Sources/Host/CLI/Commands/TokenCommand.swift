@@ -10,7 +10,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     /// `switchyard token create`: works on the host's database, so it needs its user's rights and no running host.
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a token and print it; it is stored nowhere.")
+        static let configuration = CommandConfiguration(commandName: "create", abstract: "Make a token and print it; it is stored nowhere.")
 
         @Option(help: "Name of the token; an older one of the same name stops working.")
         var name: String

@@ -86,12 +86,9 @@ package struct PluginLoader: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: cache, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            // A new file takes the place of the old: one that is mapped keeps its content. It is compared at every start, so it may be
-            // lost with the power: flushing it would cost more than the rest of the start.
+            // A new file takes the place of the old: one that is mapped keeps its content.
             let new = "\(path).new"
-            try? FileManager.default.removeItem(atPath: new)
-            try content.write(to: URL(fileURLWithPath: new))
-            try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: new)
+            try PlainFile.write(content, to: new, permissions: 0o500)
             guard rename(new, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
             throw PluginLoadError(.missing, "cannot write \(path): \(error.localizedDescription)")

@@ -1,6 +1,8 @@
+import Foundation
 package import Logging
 package import PluginAPI
 import PluginBridge
+import Synchronization
 
 /// Which plugins a runner is to have, checked and copied, in the order of loading.
 package struct PluginSelection: Sendable, Equatable, Codable {
@@ -20,8 +22,15 @@ package struct PluginSelection: Sendable, Equatable, Codable {
     /// Checks the plugins of a configuration, without opening one.
     /// - Throws: ``PluginLoadError`` that names the file and the remedy.
     package init(_ configuration: Configuration, loader: PluginLoader) throws {
-        members = try configuration.plugins.load.map { entry in
-            let prepared = try loader.prepare(entry.id)
+        let entries = configuration.plugins.load
+        // At the same time: most of it is to look through the libraries.
+        let prepared = Mutex([Result<PreparedPlugin, any Error>?](repeating: nil, count: entries.count))
+        DispatchQueue.concurrentPerform(iterations: entries.count) { index in
+            let result = Result { try loader.prepare(entries[index].id) }
+            prepared.withLock { $0[index] = result }
+        }
+        members = try zip(entries, prepared.withLock { $0 }.compactMap(\.self)).map { entry, result in
+            let prepared = try result.get()
             return Member(prepared: prepared, isEssential: try entry.essential ?? prepared.manifest().essential)
         }
         try ManifestRules.check(try members.map { try $0.prepared.manifest() })

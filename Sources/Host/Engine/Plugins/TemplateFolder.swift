@@ -14,7 +14,7 @@ enum TemplateFolder {
             if isFolder.boolValue {
                 try files.createDirectory(atPath: "\(target)/\(path)", withIntermediateDirectories: true)
             } else {
-                try Data(contentsOf: URL(fileURLWithPath: "\(source)/\(path)")).write(to: URL(fileURLWithPath: "\(target)/\(path)"))
+                try PlainFile.write(Data(contentsOf: URL(fileURLWithPath: "\(source)/\(path)")), to: "\(target)/\(path)")
             }
         }
     }

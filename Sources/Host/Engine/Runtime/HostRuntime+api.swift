@@ -78,6 +78,7 @@ extension HostRuntime {
 
     /// Why nothing can be applied at the moment; nil when all is well.
     package func trouble() async -> String? {
+        guard isOpen else { return "the plugins are starting" }
         if let trouble = await engine.trouble { return trouble }
         if let reason = await supervisor?.downBecause { return "there is no runner: \(reason)" }
         if let since = await engine.applyingSince, options.clock.now - since > Self.patience {

@@ -30,13 +30,11 @@ extension HostRuntime {
         return try PluginSelection(configuration, loader: loader)
     }
 
-    /// Keeps a runner at work in a process of its own, whose start takes a while and is begun here; nil: it is to be in this one.
-    static func supervisor(_ store: HostStore, _ options: RuntimeOptions) async -> RunnerSupervisor? {
+    /// Keeps a runner at work in a process of its own; nil: it is to be in this one.
+    static func supervisor(_ store: HostStore, _ options: RuntimeOptions) -> RunnerSupervisor? {
         guard let runner = options.runner else { return nil }
-        let supervisor = RunnerSupervisor(
+        return RunnerSupervisor(
             options: runner, statePath: statePath(options), store: store, clock: options.clock, logger: options.logger)
-        await supervisor.warmUp()
-        return supervisor
     }
 
     static func statePath(_ options: RuntimeOptions) -> String { "\(options.dataDirectory)/state.db" }

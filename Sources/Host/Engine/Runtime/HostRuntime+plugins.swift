@@ -5,14 +5,24 @@ import Store
 
 /// Plugins while the host runs: other versions, quarantine, and what was set aside for them.
 extension HostRuntime {
-    /// Starts with the plugins of the configuration; a version that cannot start makes room for the one before it.
-    static func open(
-        _ supervisor: RunnerSupervisor?, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
-    ) async throws {
-        guard let supervisor else { return }
+    /// Has the plugins of the configuration started; a version that cannot start makes room for the one before it.
+    /// - Returns: the start under way, which says whether the plugins are those that the supervisor has from here on.
+    static func beginOpening(
+        _ supervisor: RunnerSupervisor, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
+    ) async throws -> Task<Bool, any Error> {
         let (wanted, sentences) = try history.withoutRejected(selection)
         for sentence in sentences { options.logger.warning("\(sentence)") }
-        try await supervisor.open(wanted)
+        await supervisor.choose(wanted)
+        return Task {
+            try await open(supervisor, wanted, history: history, options)
+            return await supervisor.selection == wanted
+        }
+    }
+
+    private static func open(
+        _ supervisor: RunnerSupervisor, _ wanted: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
+    ) async throws {
+        try await supervisor.open()
         let held = await supervisor.held
         let failed = wanted.members.filter { held[$0.id]?.sha256 == $0.prepared.entry.sha256 }
         // Whoever was held back before is not new: going back is for versions that nobody has seen working.
@@ -31,7 +41,8 @@ extension HostRuntime {
     /// - Returns: what is loaded now.
     /// - Throws: what is wrong with the new ones; the former ones are at work again then.
     package func reload(actor: String) async throws -> JSON {
-        try await reloads.with {
+        guard isOpen else { throw RuntimeError("the plugins are starting; reload when the host is ready") }
+        return try await reloads.with {
             // No event is applied by new plugins with the rights of the former ones.
             await engine.hold(true)
             do {

@@ -29,18 +29,24 @@ package final class HostRuntime: Sendable {
     private let housekeeping: GitHousekeeping
     let reloads = AsyncLock()
     let forge: any Forge
+    /// The start of the plugins, which the rest need not wait for. Whether they are those that were chosen.
+    private let opening: Task<Bool, any Error>
+    /// Whether ``open()`` has ended well. Until then webhooks can be stored, and nothing else.
+    package var isOpen: Bool { hasOpened.withLock { $0 } }
+    private let hasOpened = Mutex(false)
 
-    /// Opens the databases, loads the plugins and brings the configuration into the log. Nothing runs yet.
+    /// Opens the databases, brings the configuration into the log and has the plugins started, which ``open()`` waits for. Nothing
+    /// runs yet.
     /// - Throws: an error that names the file, key or plugin that is at fault, and the remedy.
     package init(configuration: Configuration, options: RuntimeOptions) async throws {
         current = Mutex(configuration)
         self.options = options
         try Self.makeFolder(options.dataDirectory)
-        // What takes its time is begun first: to look through the libraries, to bring up a process, to make two databases.
+        // What takes its time is begun first: to look through the libraries, to make two databases.
         let selecting = Task { try Self.selection(configuration, options) }
         let store = try HostStore(path: "\(options.dataDirectory)/host.db")
         self.store = store
-        let supervisor = await Self.supervisor(store, options)
+        let supervisor = Self.supervisor(store, options)
         self.supervisor = supervisor
         do {
             let state = try StateStore(path: Self.statePath(options))
@@ -53,8 +59,13 @@ package final class HostRuntime: Sendable {
             try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
             let selection = try await selecting.value
             FaultPoint.hit(.hostBeforeRunner)
-            if let supervisor { link = supervisor } else { link = try Self.link(selection, state: state, reader: reader, options) }
-            async let opened: Void = Self.open(supervisor, selection, history: PluginHistory(store: store), options)
+            if let supervisor {
+                link = supervisor
+                opening = try await Self.beginOpening(supervisor, selection, history: PluginHistory(store: store), options)
+            } else {
+                link = try Self.link(selection, state: state, reader: reader, options)
+                opening = Task { true }
+            }
             identities = try Self.identities(configuration, secrets)
             let endpoints = try GitHubEndpoints(
                 api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
@@ -75,9 +86,25 @@ package final class HostRuntime: Sendable {
                 sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
             access = AccessControl(store: store)
             try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
-            try await opened
-            FaultPoint.hit(.hostAfterRunner)
+            // Before any webhook, which plugins understand only with it.
             try take(configuration, actor: "configuration file")
+        } catch {
+            await supervisor?.close()
+            throw error
+        }
+    }
+
+    /// Waits until the plugins have started; then everything can be asked for. Cancelling the task ends the start.
+    /// - Throws: an error that names the plugin that is at fault, and the remedy. The runner has been ended then.
+    package func open() async throws {
+        do {
+            let isAsChosen = try await withTaskCancellationHandler {
+                try await opening.value
+            } onCancel: { [supervisor] in
+                Task { await supervisor?.close() }
+            }
+            if !isAsChosen { generation.withLock { $0 += 1 } }
+            FaultPoint.hit(.hostAfterRunner)
             try await notePlugins(actor: nil)
             if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
             FaultPoint.hit(.hostBeforeResume)
@@ -85,6 +112,7 @@ package final class HostRuntime: Sendable {
             FaultPoint.hit(.hostAfterResume)
             let engine = engine
             await supervisor?.whenReady { await engine.runnerIsBack() }
+            hasOpened.withLock { $0 = true }
         } catch {
             await supervisor?.close()
             throw error

@@ -27,6 +27,8 @@ final class RunnerConnection: @unchecked Sendable {
         var hasEnded = false
         var killReason: String?
         var overdue: HookRecord.Entry?
+        var ending: Blame.Ending?
+        var onEnd: (@Sendable (RunnerConnection, Blame.Ending) -> Void)?
     }
 
     private init(pid: Int32, record: HookRecord, socket: LinkSocket, startedAt: Int64) {
@@ -39,10 +41,8 @@ final class RunnerConnection: @unchecked Sendable {
     /// Starts a runner.
     /// - Parameters:
     ///   - thread: starts it, and must outlive it.
-    ///   - onEnd: called once, when the process has ended.
     static func start(
-        executable: String, environment: [String: String], on thread: PermanentThread, at time: Int64,
-        onEnd: @escaping @Sendable (RunnerConnection, Blame.Ending) -> Void
+        executable: String, environment: [String: String], on thread: PermanentThread, at time: Int64
     ) async throws -> RunnerConnection {
         let record = try HookRecord()
         let (socket, other) = try LinkSocket.pair()
@@ -58,10 +58,28 @@ final class RunnerConnection: @unchecked Sendable {
             // What it said last, such as why it cannot start, is still to be read.
             _ = connection.hasRead.wait(timeout: .now() + .milliseconds(Self.patience))
             connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
-            let ending: Blame.Ending = status < 0 ? .signal(-status) : .code(status)
-            onEnd(connection, connection.killReason.map(Blame.Ending.killed) ?? ending)
+            connection.note(status < 0 ? .signal(-status) : .code(status))
         }
         return connection
+    }
+
+    /// Sets what is called once, when the process has ended, or at once if it has.
+    func whenEnded(_ body: @escaping @Sendable (RunnerConnection, Blame.Ending) -> Void) {
+        let ending = state.withLock { state in
+            state.onEnd = state.ending == nil ? body : nil
+            return state.ending
+        }
+        if let ending { body(self, ending) }
+    }
+
+    private func note(_ ending: Blame.Ending) {
+        let (ending, body) = state.withLock { state in
+            let ending = state.killReason.map(Blame.Ending.killed) ?? ending
+            state.ending = ending
+            defer { state.onEnd = nil }
+            return (ending, state.onEnd)
+        }
+        body?(self, ending)
     }
 
     private static func inBackground(_ name: String, _ body: @escaping @Sendable () -> Void) {
@@ -130,8 +148,6 @@ final class RunnerConnection: @unchecked Sendable {
         kill(because: reason)
         return SupervisionError(.malformed, "the runner was ended: \(reason)")
     }
-
-    private var killReason: String? { state.withLock { $0.killReason } }
 
     /// The hook that it was killed for.
     var overdue: HookRecord.Entry? { state.withLock { $0.overdue } }

@@ -17,6 +17,8 @@ package struct RunnerOptions: Sendable {
     package var stopDeadline: Int64 = 5_000
     /// How much memory of its own a runner may take, in bytes: whoever leaks ends the runner and not the machine. 0: no limit.
     package var memoryLimit: UInt64 = 4 << 30
+    /// The first runner, where it has been started already.
+    package var early: EarlyRunner?
 
     package init(executable: String, environment: [String: String], log: LogSettings) {
         self.executable = executable

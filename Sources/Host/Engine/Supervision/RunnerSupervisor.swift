@@ -14,7 +14,7 @@ package actor RunnerSupervisor: Link {
     let store: HostStore
     let clock: any EngineClock
     let logger: Logger
-    private let thread = PermanentThread(name: "switchyard.spawn")
+    private let thread: PermanentThread
     /// Called when a runner is ready after another one had ended.
     private var onReady: @Sendable () async -> Void = {}
 
@@ -31,6 +31,8 @@ package actor RunnerSupervisor: Link {
     private weak var lastAsked: RunnerConnection?
     /// A process that has been started and waits to be told what to load.
     private var spare: RunnerConnection?
+    /// The runner that is loading.
+    private var starting: RunnerConnection?
     /// Connections that are being opened: their ends are waited for by whoever opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
@@ -51,6 +53,8 @@ package actor RunnerSupervisor: Link {
     /// - Parameter statePath: `state.db`, which exists with its schema.
     package init(options: RunnerOptions, statePath: String, store: HostStore, clock: any EngineClock, logger: Logger) {
         self.options = options
+        thread = options.early?.thread ?? PermanentThread(name: "switchyard.spawn")
+        spare = options.early?.connection
         self.statePath = statePath
         self.store = store
         self.clock = clock
@@ -59,16 +63,12 @@ package actor RunnerSupervisor: Link {
 
     // MARK: Starting
 
-    /// Starts the process of the first runner, which takes its time to come up: it can do so while the host is getting ready.
-    package func warmUp() async {
-        // Whatever keeps it from being started is said when it is needed.
-        spare = try? await startProcess()
-    }
+    /// Sets what the first runner is to load.
+    package func choose(_ selection: PluginSelection) { self.selection = selection }
 
-    /// Starts the first runner and waits until it is ready.
+    /// Has the first runner load what was chosen, and waits until it is ready.
     /// - Throws: ``SupervisionError`` `refused` with the reason, when no runner can work with these plugins.
-    package func open(_ selection: PluginSelection) async throws {
-        self.selection = selection
+    package func open() async throws {
         try loadRecords()
         try await bringUp()
         watchdog = Task { [weak self] in
@@ -123,7 +123,12 @@ package actor RunnerSupervisor: Link {
         let connection: RunnerConnection
         if let spare { connection = spare } else { connection = try await startProcess() }
         spare = nil
+        connection.whenEnded { [weak self] connection, ending in Task { await self?.noteEnd(of: connection, ending) } }
         starts += 1
+        starting = connection
+        defer { starting = nil }
+        // Whoever closes meanwhile has not seen this one.
+        if isClosed { connection.kill(because: "it is not needed") }
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
             memoryLimit: options.memoryLimit, readable: selection.members.flatMap { [$0.prepared.copy, $0.prepared.directory] })
@@ -137,6 +142,7 @@ package actor RunnerSupervisor: Link {
             take(connection, report)
         } catch let error as SupervisionError where error.code == .notRunning || error.code == .malformed {
             let ending = await end(of: connection)
+            guard !isClosed else { throw SupervisionError(.notRunning, "the host is stopping") }
             throw StartFailure(
                 crash: Blame.crash(
                     entries: connection.record.entries, ending: ending, overdue: connection.overdue, time: clock.now))
@@ -148,12 +154,7 @@ package actor RunnerSupervisor: Link {
     }
 
     private func startProcess() async throws -> RunnerConnection {
-        try await RunnerConnection.start(
-            executable: options.executable, environment: options.environment.merging(FaultPoint.environmentOfNextRunner()) { $1 },
-            on: thread, at: clock.now
-        ) { [weak self] connection, ending in
-            Task { await self?.noteEnd(of: connection, ending) }
-        }
+        try await EarlyRunner.start(options.executable, options.environment, on: thread, at: clock.now)
     }
 
     private func startAlarm(for connection: RunnerConnection) -> Task<Void, Never> {
@@ -353,6 +354,7 @@ package actor RunnerSupervisor: Link {
         isClosed = true
         watchdog?.cancel()
         spare?.kill(because: "it is not needed")
+        starting?.kill(because: "the host is stopping")
         await stopCurrent()
     }
 

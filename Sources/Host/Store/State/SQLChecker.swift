@@ -59,7 +59,7 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         let problem = try verdicts.withLock { verdicts -> String? in
             let isAboutRows = Self.isAboutRows(sql)
             if isAboutRows, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
-            let isKnown = verdicts.handle != nil && (isAboutRows || !sql.uppercased().contains("EXISTS"))
+            let isKnown = verdicts.handle != nil && (isAboutRows || !Capitals(sql).contain("EXISTS"))
             var problem = isKnown ? prepare(sql, verdicts.handle, mustRead: mustRead) : "no schema"
             if problem != nil {
                 try reload(&verdicts.handle, schema())
@@ -94,8 +94,8 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     }
 
     private func prepare(_ sql: String, _ handle: OpaquePointer?, mustRead: Bool) -> String? {
-        let upper = sql.uppercased()
-        guard !upper.contains("ROLLBACK"), !upper.contains("DEFERRABLE") else {
+        let capitals = Capitals(sql)
+        guard !capitals.contain("ROLLBACK"), !capitals.contain("DEFERRABLE") else {
             return "a statement may not end the transaction of its event"
         }
         // SQLite reads up to it, and what runs the statement later may read on.
@@ -117,14 +117,14 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else { return "only one statement at a time" }
             sqlite3_set_authorizer(handle, nil, nil)
             guard rules.pointee.isDefinition else { return nil }
-            return tryOut(statement, handle, of: upper)
+            return tryOut(statement, handle, of: capitals)
         }
     }
 
     /// Runs a statement that changes the schema and looks at the schema; what may not be is undone.
-    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, of upper: String) -> String? {
+    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, of capitals: Capitals) -> String? {
         guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return String(cString: sqlite3_errmsg(handle)) }
-        let problem = problem(after: statement, handle, of: upper)
+        let problem = problem(after: statement, handle, of: capitals)
         sqlite3_reset(statement)
         guard sqlite3_exec(handle, problem == nil ? "COMMIT" : "ROLLBACK", nil, nil, nil) == SQLITE_OK else {
             return problem ?? String(cString: sqlite3_errmsg(handle))
@@ -132,26 +132,26 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         return problem
     }
 
-    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, of upper: String) -> String? {
-        let before = Set(names("SELECT name FROM sqlite_master", handle))
+    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, of capitals: Capitals) -> String? {
+        let before = objects(handle)
         let result = sqlite3_step(statement)
         guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
         sqlite3_reset(statement)
-        let after = names("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", handle)
-        if let foreign = after.first(where: { !before.contains($0) && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
-        if upper.contains("REFERENCES"), let parent = foreignParent(handle) {
-            return "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
+        // What is not new was looked at when it was; a definition may change those of other tables, too.
+        let changed = objects(handle).filter { before[$0.key] != $0.value }.keys.filter { !$0.hasPrefix("sqlite_") }.sorted()
+        if let foreign = changed.first(where: { before[$0] == nil && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
+        for name in changed where name.hasPrefix(prefix) {
+            if capitals.contain("REFERENCES"), let parent = foreignParent(of: name, handle) {
+                return "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
+            }
+            if capitals.contain("DEFAULT"), let denied = impureDefault(of: name, handle) { return denied }
         }
-        return upper.contains("DEFAULT") ? impureDefault(handle) : nil
+        return nil
     }
 
     /// The authorizer is not asked for what a default calls, neither when it is defined nor when it is used.
-    private func impureDefault(_ handle: OpaquePointer?) -> String? {
-        let defaults = names(
-            """
-            SELECT x.dflt_value FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x
-            WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)' AND x.dflt_value IS NOT NULL
-            """, handle)
+    private func impureDefault(of table: String, _ handle: OpaquePointer?) -> String? {
+        let defaults = texts("SELECT dflt_value FROM pragma_table_xinfo(?) WHERE dflt_value IS NOT NULL", [table], handle).map { $0[0] }
         rules.pointee.denied = nil
         sqlite3_set_authorizer(handle, authorize, rules)
         defer { sqlite3_set_authorizer(handle, nil, nil) }
@@ -163,24 +163,29 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         return rules.pointee.denied
     }
 
-    /// What a foreign key of the plugin's tables refers to beyond them.
-    private func foreignParent(_ handle: OpaquePointer?) -> String? {
-        let parents = """
-            SELECT f."table" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-            WHERE m.type = 'table' AND substr(m.name, 1, length('\(prefix)')) = '\(prefix)'
-            """
-        return names(parents, handle).first { !$0.hasPrefix(prefix) }
+    /// What a foreign key of a table refers to beyond the plugin's own.
+    private func foreignParent(of table: String, _ handle: OpaquePointer?) -> String? {
+        texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table], handle).map { $0[0] }.first { !$0.hasPrefix(prefix) }
     }
 
-    private func names(_ query: String, _ handle: OpaquePointer?) -> [String] {
+    /// The definitions of all tables, indices and the like, by name; empty where SQLite made them itself.
+    private func objects(_ handle: OpaquePointer?) -> [String: String] {
+        let rows = texts("SELECT name, coalesce(sql, '') FROM sqlite_master", [], handle)
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
+    }
+
+    private func texts(_ query: String, _ arguments: [String], _ handle: OpaquePointer?) -> [[String]] {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return [] }
-        var names: [String] = []
+        // They are copied: SQLite reads them later.
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        for (index, argument) in arguments.enumerated() { sqlite3_bind_text(statement, Int32(index + 1), argument, -1, copied) }
+        var rows: [[String]] = []
         while sqlite3_step(statement) == SQLITE_ROW {
-            if let name = sqlite3_column_text(statement, 0) { names.append(String(cString: name)) }
+            rows.append((0..<sqlite3_column_count(statement)).map { sqlite3_column_text(statement, $0).map { String(cString: $0) } ?? "" })
         }
-        return names
+        return rows
     }
 
     private func reload(_ handle: inout OpaquePointer?, _ schema: [String]) throws {
@@ -190,6 +195,21 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             throw StoreError(.cannotOpen, "SQLite cannot open a database in memory to check statements with")
         }
         for sql in schema { sqlite3_exec(handle, sql, nil, nil, nil) }
+    }
+}
+
+/// A statement in capitals, as bytes, since SQLite reads its words in ASCII.
+private struct Capitals {
+    private let bytes: [UInt8]
+
+    init(_ sql: String) {
+        bytes = sql.utf8.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 - 32 : $0 }
+    }
+
+    func contain(_ word: String) -> Bool {
+        let word = Array(word.utf8)
+        guard bytes.count >= word.count else { return false }
+        return (0...(bytes.count - word.count)).contains { bytes[$0] == word[0] && bytes[$0..<($0 + word.count)].elementsEqual(word) }
     }
 }
 

@@ -1,0 +1,26 @@
+import Store
+
+/// The process of the first runner: it takes its time to come up, and needs nothing for that but the program.
+///
+/// It ends by itself when this process does, for whatever reason.
+package struct EarlyRunner: Sendable {
+    /// Started it, and starts those that come after it.
+    let thread = PermanentThread(name: "switchyard.spawn")
+    /// Nil where it could not be started; why is said when it is needed.
+    let connection: RunnerConnection?
+
+    /// Starts the process.
+    /// - Parameters:
+    ///   - executable: this program.
+    ///   - environment: the few variables that the runner gets.
+    package init(executable: String, environment: [String: String], clock: any EngineClock = SystemClock()) async {
+        connection = try? await Self.start(executable, environment, on: thread, at: clock.now)
+    }
+
+    static func start(
+        _ executable: String, _ environment: [String: String], on thread: PermanentThread, at time: Int64
+    ) async throws -> RunnerConnection {
+        try await RunnerConnection.start(
+            executable: executable, environment: environment.merging(FaultPoint.environmentOfNextRunner()) { $1 }, on: thread, at: time)
+    }
+}
