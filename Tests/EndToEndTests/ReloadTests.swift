@@ -157,4 +157,17 @@ struct ReloadTests {
             #expect(!log.contains("has crashed"))
         }
     }
+
+    @Test("a log that is older than what was applied is refused before a webhook can get into it")
+    func olderLog() async throws {
+        try await play { stage in
+            await stage.host.stop()
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: "\(stage.files.data)/host.db\(suffix)") }
+            await #expect(throws: StoryError.self) { try await stage.host.start() }
+            await stage.host.stop()
+            let log = try String(contentsOfFile: stage.files.log, encoding: .utf8)
+            #expect(log.contains("state.db is ahead of host.db"))
+            #expect(log.components(separatedBy: "Server started").count == 2, "only the first start has come so far")
+        }
+    }
 }

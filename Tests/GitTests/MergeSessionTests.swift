@@ -24,7 +24,7 @@ import Testing
             var reader = MergeAnswerReader()
             var answers: [MergeAnswer] = []
             for start in stride(from: 0, to: all.count, by: size) {
-                reader.append(Array(all[start..<min(start + size, all.count)]))
+                try reader.append(Array(all[start..<min(start + size, all.count)]))
                 while let answer = try reader.next() { answers.append(answer) }
             }
             try #require(answers.count == 2, "in pieces of \(size)")
@@ -40,9 +40,9 @@ import Testing
         arguments: [
             ["2", tree, ""], ["-1"], ["1", "rubbish"], ["1", tree, "", "x"], ["1", tree, "", "-1"], ["1", tree, "", "", "rubbish"],
         ])
-    func rubbish(_ fields: [String]) {
+    func rubbish(_ fields: [String]) throws {
         var reader = MergeAnswerReader()
-        reader.append(fields.flatMap { Array($0.utf8) + [0] })
+        try reader.append(fields.flatMap { Array($0.utf8) + [0] })
         #expect(throws: GitError(.process, "")) { try reader.next() }
     }
 

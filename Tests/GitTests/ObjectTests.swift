@@ -45,6 +45,30 @@ import Testing
         #expect(throws: GitError(.corruptObject, "")) { try Commit(content: Array("tree x\n\nm".utf8)) }
     }
 
+    @Test("Headers that are there twice, or later than git looks for them, count for nothing")
+    func doubledHeaders() throws {
+        let other = String(repeating: "1", count: 40)
+        let person = "A <a@x> 1 +0000"
+        let text = """
+            tree \(ObjectID.emptyTree)
+            parent \(other)
+            author \(person)
+            committer C <c@x> 2 +0000
+            tree \(other)
+            parent \(String(repeating: "2", count: 40))
+            author E <e@x> 3 +0000
+            committer E <e@x> 3 +0000
+
+            m
+            """
+        let commit = try Commit(content: Array(text.utf8))
+        #expect(commit.tree == .emptyTree)
+        #expect(commit.parents == [try #require(ObjectID(other))])
+        #expect(commit.author.person.name == "A" && commit.committer.person.name == "C")
+        let turned = "author \(person)\ntree \(ObjectID.emptyTree)\ncommitter \(person)\n\nm"
+        #expect(throws: GitError(.corruptObject, "")) { try Commit(content: Array(turned.utf8)) }
+    }
+
     @Test("A name cannot break out of its line")
     func injection() {
         let signature = Signature(person: Person(name: "A\nparent 0 <x>", email: "a>b\n"), seconds: 1)

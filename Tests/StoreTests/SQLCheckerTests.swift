@@ -131,6 +131,33 @@ struct SQLCheckerTests {
         try checker.check("CREATE TABLE p_c(id, day TEXT DEFAULT 'datetime()', n INTEGER NOT NULL DEFAULT 0)", mustRead: false) { [] }
     }
 
+    @Test("a check is as deterministic, and comes with its table: to add one SQLite would have to look through the rows")
+    func checks() throws {
+        let checker = SQLChecker(prefix: "p_")
+        try checker.check("CREATE TABLE p_a(id, checked INTEGER CHECK (checked > 0))", mustRead: false) { [] }
+        for sql in ["ALTER TABLE p_a ADD COLUMN n CHECK (random() > 0)", "CREATE TABLE p_b(id CHECK (random() > 0))"] {
+            #expect(throws: StoreError.self) { try checker.check(sql, mustRead: false) { ["CREATE TABLE p_a(id)"] } }
+        }
+    }
+
+    @Test(
+        "tables whose names Swift takes for equal are told apart",
+        arguments: ["x REFERENCES pull_requests(id)", "x DEFAULT (random())", "x CHECK (random() > 0)"])
+    func equivalentNames(_ column: String) throws {
+        let (composed, decomposed) = ("p_\u{e9}", "p_e\u{301}")
+        let start = ["CREATE TABLE pull_requests(id INTEGER PRIMARY KEY)", "CREATE TABLE \"\(composed)\"(a)"]
+        #expect(composed == decomposed)
+        #expect(throws: StoreError.self) {
+            try SQLChecker(prefix: "p_").check("CREATE TABLE \"\(decomposed)\"(a, \(column))", mustRead: false) { start }
+        }
+        let both = start + ["CREATE TABLE \"\(decomposed)\"(a)"]
+        for name in [composed, decomposed] {
+            #expect(throws: StoreError.self, "\(name.utf8.count)") {
+                try SQLChecker(prefix: "p_").check("ALTER TABLE \"\(name)\" ADD COLUMN \(column)", mustRead: false) { both }
+            }
+        }
+    }
+
     @Test("texts that Swift takes for equal are told apart")
     func equivalence() throws {
         func sql(_ quote: String) -> String {

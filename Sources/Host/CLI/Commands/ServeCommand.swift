@@ -137,6 +137,10 @@ struct ReloadService: Service {
 
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            // What was read at the start may be older than what the signal is about.
+            while !runtime.isOpen {
+                guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
+            }
             do { _ = try await runtime.reload(actor: "SIGHUP") } catch {
                 runtime.options.logger.error("nothing was reloaded", metadata: ["error": "\(error)"])
             }

@@ -68,9 +68,6 @@ package actor HostEngine {
     /// Takes up where an earlier process stopped: which events are applied, which effects are open, whether it is in maintenance.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
-        guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
-            throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
-        }
         isMaintenance = try store.read { try $0.setting(Self.maintenanceSetting) } == String(true)
         if isMaintenance { logger.notice("maintenance is on: timers and effects are held back") }
         let open = try reader.read { try $0.openEffects() }

@@ -84,7 +84,9 @@ extension HostRuntime {
     private func replace(_ former: PluginSelection, with new: PluginSelection, _ supervisor: RunnerSupervisor) async throws {
         let history = PluginHistory(store: store)
         try history.forgive(new)
-        do { try await supervisor.replace(with: new) } catch {
+        do { try await supervisor.replace(with: new) } catch let error as SupervisionError where error.code == .notRunning {
+            throw RuntimeError("\(error)")
+        } catch {
             let changed = new.members.filter { !former.members.map(\.prepared.entry.sha256).contains($0.prepared.entry.sha256) }
             try history.note(rejected: changed, because: "\(error)")
             throw RuntimeError("\(error)")

@@ -54,7 +54,11 @@ package final class HostRuntime: Sendable {
             let secrets = SecretFiles(environment: options.environment)
 
             // The files beside the database exist from now on, and a confined runner can open them.
-            _ = try reader.read { try $0.appliedSeq() }
+            let appliedSeq = try reader.read { try $0.appliedSeq() }
+            // Before anything is put into the log, whose numbers have been applied already.
+            guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
+                throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
+            }
             FaultPoint.hit(.hostAfterDatabases)
             try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
             let selection = try await selecting.value
@@ -86,8 +90,10 @@ package final class HostRuntime: Sendable {
                 sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
             access = AccessControl(store: store)
             try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
-            // Before any webhook, which plugins understand only with it.
-            try take(configuration, actor: "configuration file")
+            // The first one before any webhook, which plugins understand only with it. Later ones when their plugins can start.
+            if try store.read({ try $0.setting(Self.configurationSetting) }) == nil {
+                try take(configuration, actor: "configuration file")
+            }
         } catch {
             await supervisor?.close()
             throw error
@@ -105,6 +111,7 @@ package final class HostRuntime: Sendable {
             }
             if !isAsChosen { generation.withLock { $0 += 1 } }
             FaultPoint.hit(.hostAfterRunner)
+            try take(configuration, actor: "configuration file")
             try await notePlugins(actor: nil)
             if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
             FaultPoint.hit(.hostBeforeResume)
@@ -156,19 +163,21 @@ package final class HostRuntime: Sendable {
         generation.withLock { $0 += 1 }
     }
 
+    private static let configurationSetting = "configuration.hash"
+
     /// Puts the configuration into the log if its content is new.
     func take(_ configuration: Configuration, actor: String) throws {
         let document = configuration.document
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
         let now = options.clock.now
         try store.write { transaction in
-            guard try transaction.setting("configuration.hash") != hash else { return }
+            guard try transaction.setting(Self.configurationSetting) != hash else { return }
             let last = try transaction.lastSeq()
             let entry = InboxEntry(
                 source: "configuration", delivery: "\(hash)-\(last)", kind: "config.applied", time: now, actor: actor,
                 document: document.text)
             _ = try transaction.append(entry)
-            try transaction.setSetting("configuration.hash", hash)
+            try transaction.setSetting(Self.configurationSetting, hash)
             FaultPoint.hit(.configurationBeforeCommit)
         }
         FaultPoint.hit(.configurationAfterCommit)

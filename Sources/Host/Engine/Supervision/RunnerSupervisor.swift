@@ -139,6 +139,10 @@ package actor RunnerSupervisor: Link {
                 throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
             }
             let report: RunnerReport = try JSON(parsing: text).decode()
+            // It may have ended already: then nobody would hear of it.
+            guard ended[ObjectIdentifier(connection)] == nil else {
+                throw SupervisionError(.notRunning, "the runner ended as soon as it was ready")
+            }
             take(connection, report)
         } catch let error as SupervisionError where error.code == .notRunning || error.code == .malformed {
             let ending = await end(of: connection)
@@ -301,6 +305,8 @@ package actor RunnerSupervisor: Link {
         do {
             try await launch()
         } catch {
+            // It is not for what is loaded that the start was cut off.
+            if isClosed { throw SupervisionError(.notRunning, "the host is stopping") }
             let reason = Self.reason(of: error)
             logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(reason)"])
             (selection, held) = (old, oldHeld)

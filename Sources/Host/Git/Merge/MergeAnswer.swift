@@ -14,14 +14,21 @@ struct MergeAnswerReader {
     private var bytes: [UInt8] = []
     private var isFirst = true
 
-    mutating func append(_ more: [UInt8]) {
+    /// An answer that is longer has gone wrong.
+    private static let limit = 64 << 20
+
+    /// - Throws: `process` if an answer has become too long.
+    mutating func append(_ more: [UInt8]) throws {
         bytes += more
+        guard bytes.count <= Self.limit else { throw GitError(.process, "git merge-tree printed more than \(Self.limit) bytes.") }
     }
 
     /// The next answer, or nil if it has not come to its end.
     ///
     /// - Throws: `process` if what has come is no answer.
     mutating func next() throws -> MergeAnswer? {
+        // What is complete ends with a field, and a long answer comes in many pieces, of which few do.
+        guard bytes.last == 0 else { return nil }
         var fields = Fields(bytes: bytes)
         do {
             // The end of what said nothing before.

@@ -39,13 +39,21 @@ actor MergeSession {
         }
     }
 
-    /// Lets the process end, and waits for it.
+    /// Lets the process end, and waits for it; one that does not is killed.
     func end() async {
         hasEnded = true
         idle?.resume(returning: nil)
         idle = nil
-        await running?.value
+        guard let running else { return }
+        let alarm = Task {
+            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            running.cancel()
+        }
+        await running.value
+        alarm.cancel()
     }
+
+    private static let patience = Duration.seconds(5)
 
     private func start() -> Task<Void, Never> {
         let started = Task {
@@ -88,7 +96,7 @@ actor MergeSession {
             var answer = try reader.next()
             while answer == nil {
                 guard let bytes = try await conversation.read() else { return }
-                reader.append(bytes)
+                try reader.append(bytes)
                 answer = try reader.next()
             }
             asked = nil

@@ -29,13 +29,15 @@ package struct Commit: Hashable, Sendable, Codable {
         var committer: Signature?
         var rest = content[...]
         while let line = rest.popLine(), !line.isEmpty {
-            if let value = line.value(of: "tree ") {
-                tree = ObjectID(hex: value)
-            } else if let value = line.value(of: "parent "), let parent = ObjectID(hex: value) {
+            // In git's order, and what is there again later counts for nothing, as in git.
+            if tree == nil {
+                tree = line.value(of: "tree ").flatMap { ObjectID(hex: $0) }
+                if tree == nil { break }
+            } else if author == nil, let value = line.value(of: "parent "), let parent = ObjectID(hex: value) {
                 parents.append(parent)
-            } else if let value = line.value(of: "author ") {
+            } else if author == nil, let value = line.value(of: "author ") {
                 author = Signature(header: value, encoding)
-            } else if let value = line.value(of: "committer ") {
+            } else if author != nil, committer == nil, let value = line.value(of: "committer ") {
                 committer = Signature(header: value, encoding)
             }
         }

@@ -1,5 +1,4 @@
 internal import CGit2
-internal import Foundation
 
 /// The objects and references of one bare repository, through libgit2.
 ///
@@ -43,7 +42,6 @@ final class ObjectStore {
         try GitLibrary.check(git_repository_open_bare(&repository, directory), "Opening the repository \(directory)")
         guard let repository else { throw GitError(.library, "libgit2 opened no repository in \(directory).") }
         do {
-            try Self.leaveOutDeltas(repository, directory)
             (database, memory) = try Self.attachMemory(to: repository)
         } catch {
             git_repository_free(repository)
@@ -65,25 +63,6 @@ final class ObjectStore {
         files.pointee.free?(files)
         git_odb_free(database)
         git_repository_free(repository)
-    }
-
-    /// Packs are written at once, without looking for what objects have in common, which is half the cost of a pick. The repacking finds it.
-    ///
-    /// libgit2 has no other way to say this than a file, and git, which has its own ideas of large files, must not read it.
-    private static func leaveOutDeltas(_ repository: OpaquePointer, _ directory: String) throws {
-        let path = directory + "/config.libgit2"
-        if !FileManager.default.fileExists(atPath: path) {
-            do {
-                try Data("[core]\n\tbigFileThreshold = 1\n".utf8).write(to: URL(filePath: path), options: .atomic)
-            } catch {
-                throw GitError(.library, "The file \(path) cannot be written.", cause: error)
-            }
-        }
-        var configuration: OpaquePointer?
-        try GitLibrary.check(git_repository_config(&configuration, repository), "Opening the configuration of \(directory)")
-        defer { git_config_free(configuration) }
-        try GitLibrary.check(
-            git_config_add_file_ondisk(configuration, path, GIT_CONFIG_LEVEL_APP, repository, 0), "Reading \(path)")
     }
 
     private static func attachMemory(

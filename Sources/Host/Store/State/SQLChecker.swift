@@ -133,25 +133,32 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     }
 
     private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, of capitals: Capitals) -> String? {
-        let before = objects(handle)
+        guard let before = objects(handle) else { return Self.unseen }
         let result = sqlite3_step(statement)
         guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
         sqlite3_reset(statement)
         // What is not new was looked at when it was; a definition may change those of other tables, too.
-        let changed = objects(handle).filter { before[$0.key] != $0.value }.keys.filter { !$0.hasPrefix("sqlite_") }.sorted()
-        if let foreign = changed.first(where: { before[$0] == nil && !$0.hasPrefix(prefix) }) { return rules.pointee.notOwn(foreign) }
-        for name in changed where name.hasPrefix(prefix) {
-            if capitals.contain("REFERENCES"), let parent = foreignParent(of: name, handle) {
+        guard let after = objects(handle) else { return Self.unseen }
+        for (name, definition) in after where before[name] != definition && !name.starts(with: "sqlite_".utf8) {
+            let text = String(decoding: name, as: UTF8.self)
+            guard name.starts(with: prefix.utf8) else {
+                if before[name] == nil { return rules.pointee.notOwn(text) }
+                continue
+            }
+            if capitals.contain("REFERENCES"), let parent = foreignParent(of: text, handle) {
                 return "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
             }
-            if capitals.contain("DEFAULT"), let denied = impureDefault(of: name, handle) { return denied }
+            if capitals.contain("DEFAULT"), let denied = impureDefault(of: text, handle) { return denied }
         }
         return nil
     }
 
+    private static let unseen = "SQLite does not say what a definition has changed"
+
     /// The authorizer is not asked for what a default calls, neither when it is defined nor when it is used.
     private func impureDefault(of table: String, _ handle: OpaquePointer?) -> String? {
-        let defaults = texts("SELECT dflt_value FROM pragma_table_xinfo(?) WHERE dflt_value IS NOT NULL", [table], handle).map { $0[0] }
+        let query = "SELECT dflt_value FROM pragma_table_xinfo(?) WHERE dflt_value IS NOT NULL"
+        guard let defaults = texts(query, [table], handle)?.map({ $0[0] }) else { return Self.unseen }
         rules.pointee.denied = nil
         sqlite3_set_authorizer(handle, authorize, rules)
         defer { sqlite3_set_authorizer(handle, nil, nil) }
@@ -165,19 +172,21 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
 
     /// What a foreign key of a table refers to beyond the plugin's own.
     private func foreignParent(of table: String, _ handle: OpaquePointer?) -> String? {
-        texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table], handle).map { $0[0] }.first { !$0.hasPrefix(prefix) }
+        guard let parents = texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table], handle) else { return "any table" }
+        return parents.map { $0[0] }.first { !$0.utf8.starts(with: prefix.utf8) }
     }
 
-    /// The definitions of all tables, indices and the like, by name; empty where SQLite made them itself.
-    private func objects(_ handle: OpaquePointer?) -> [String: String] {
-        let rows = texts("SELECT name, coalesce(sql, '') FROM sqlite_master", [], handle)
-        return Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
+    /// The definitions of all tables, indices and the like, by name; empty where SQLite made them itself. As bytes: SQLite tells names
+    /// apart that Swift takes for equal.
+    private func objects(_ handle: OpaquePointer?) -> [[UInt8]: [UInt8]]? {
+        guard let rows = texts("SELECT name, coalesce(sql, '') FROM sqlite_master", [], handle) else { return nil }
+        return Dictionary(rows.map { (Array($0[0].utf8), Array($0[1].utf8)) }) { $1 }
     }
 
-    private func texts(_ query: String, _ arguments: [String], _ handle: OpaquePointer?) -> [[String]] {
+    private func texts(_ query: String, _ arguments: [String], _ handle: OpaquePointer?) -> [[String]]? {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
-        guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return [] }
+        guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return nil }
         // They are copied: SQLite reads them later.
         let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         for (index, argument) in arguments.enumerated() { sqlite3_bind_text(statement, Int32(index + 1), argument, -1, copied) }
