@@ -67,6 +67,8 @@ extension Host {
     }
 
     private static func rows(_ answer: sy_rows) -> [Row] {
+        // Nobody asks for the names of columns that have no rows.
+        guard answer.row_count > 0 else { return [] }
         let names = UnsafeBufferPointer(start: answer.columns, count: Int(answer.column_count)).map { $0.text ?? "" }
         let columns = Row.Columns(names: names)
         let values = UnsafeBufferPointer(start: answer.values, count: names.count * Int(answer.row_count))

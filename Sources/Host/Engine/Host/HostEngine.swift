@@ -68,6 +68,7 @@ package actor HostEngine {
     /// Takes up where an earlier process stopped: which events are applied, which effects are open, whether it is in maintenance.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
+        try Self.check(appliedSeq: appliedSeq, in: store)
         isMaintenance = try store.read { try $0.setting(Self.maintenanceSetting) } == String(true)
         if isMaintenance { logger.notice("maintenance is on: timers and effects are held back") }
         let open = try reader.read { try $0.openEffects() }
@@ -80,6 +81,15 @@ package actor HostEngine {
             try enqueue(effect)
         }
         logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
+    }
+
+    /// Refuses databases that are not of one backup. To be asked before anything is put into the log as well: what gets a number
+    /// that has been applied already is never applied.
+    /// - Throws: ``StoreError`` with the remedy.
+    static func check(appliedSeq: Int64, in store: HostStore) throws {
+        guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
+            throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
+        }
     }
 
     /// Another runner is at work: what it has applied is compared, and the loop goes on.

@@ -54,11 +54,7 @@ package final class HostRuntime: Sendable {
             let secrets = SecretFiles(environment: options.environment)
 
             // The files beside the database exist from now on, and a confined runner can open them.
-            let appliedSeq = try reader.read { try $0.appliedSeq() }
-            // Before anything is put into the log, whose numbers have been applied already.
-            guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
-                throw StoreError(.misuse, "state.db is ahead of host.db: restore both from one backup")
-            }
+            try HostEngine.check(appliedSeq: try reader.read { try $0.appliedSeq() }, in: store)
             FaultPoint.hit(.hostAfterDatabases)
             try Self.noteClock(in: store, now: options.clock.now, logger: options.logger)
             let selection = try await selecting.value

@@ -57,8 +57,10 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
                 .invalidSQL, "a statement may have \(Self.sizeLimit) bytes, this one has \(sql.utf8.count): pass values as arguments")
         }
         let problem = try verdicts.withLock { verdicts -> String? in
-            let isAboutRows = Self.isAboutRows(sql)
-            if isAboutRows, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
+            // Strings that Swift takes for equal are so to SQLite, too, in ASCII only.
+            let isPlain = sql.utf8.allSatisfy { $0 < 0x80 }
+            if isPlain, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
+            let isAboutRows = isPlain && Self.isAboutRows(sql)
             let isKnown = verdicts.handle != nil && (isAboutRows || !Capitals(sql).contain("EXISTS"))
             var problem = isKnown ? prepare(sql, verdicts.handle, mustRead: mustRead) : "no schema"
             if problem != nil {
@@ -86,9 +88,8 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         }
     }
 
-    /// Whether a statement certainly does not change the schema. Strings that Swift takes for equal are so to SQLite, too, in ASCII only.
+    /// Whether a statement in ASCII certainly does not change the schema.
     private static func isAboutRows(_ sql: String) -> Bool {
-        guard sql.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         let word = sql.drop { $0.isWhitespace }.prefix { $0.isLetter }
         return ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(word.uppercased())
     }

@@ -5,6 +5,7 @@ extension MergeQueue {
     ///
     /// A landing is past the point of no return; callers hold events about its members back instead.
     func unstage(_ batch: BatchID, reason: String) throws {
+        guard try store.isInPlay(batch) else { return }
         if let attempt = try store.activeAttempt(holding: batch) { try store.markStale(attempt.id, reason: reason) }
         if let staging = try store.activeStaging(containing: batch) {
             try cancel(staging, reason: reason)

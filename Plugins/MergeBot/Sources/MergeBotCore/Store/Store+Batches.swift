@@ -5,6 +5,20 @@ extension Store {
         try host.first("SELECT * FROM mergebot_batches WHERE id = ?", id).map(Batch.init)
     }
 
+    /// Whether an attempt or a staging has the batch, or a split that waits. Of most batches none has.
+    func isInPlay(_ batch: BatchID) throws -> Bool {
+        try host.first(
+            """
+            SELECT 1 FROM mergebot_batches WHERE id = ?1 AND split IS NOT NULL
+            UNION ALL
+            SELECT 1 FROM mergebot_staging_batches b JOIN mergebot_stagings s ON s.id = b.staging WHERE b.batch = ?1 AND s.active = 1
+            UNION ALL
+            SELECT 1 FROM mergebot_attempt_batches b JOIN mergebot_attempts a ON a.id = b.attempt
+            WHERE b.batch = ?1 AND a.state IN ('inspecting', 'composing', 'pushing') AND b.state IN ('reserved', 'planned', 'staged')
+            LIMIT 1
+            """, batch) != nil
+    }
+
     func insertBatch(project: ProjectID) throws -> BatchID {
         try host.execute(
             "INSERT INTO mergebot_batches(project, created_at, blocked) VALUES (?, ?, ?)", project, now, #"{"code":"new"}"#)
