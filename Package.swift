@@ -66,7 +66,8 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CKeeper"),
         .target(name: "Git", dependencies: ["CGit2", "CKeeper", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        // Not linked with libcurl: it is loaded when it is needed.
+        .target(name: "CCurl"),
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
         .target(
             name: "Forge", dependencies: ["HTTPClient", "PluginAPI", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),

@@ -104,6 +104,15 @@ struct JSONTests {
         #expect(try document.decode(as: Sample.self) == sample)
     }
 
+    @Test("the keys of dictionaries stay as they are, wherever one is")
+    func dictionaries() throws {
+        let nested = ["someRepo": ["someBranch": 1]]
+        let document = try JSON(encoding: nested)
+        #expect(document.text == #"{"someRepo":{"someBranch":1}}"#)
+        #expect(try document.decode(as: [String: [String: Int]].self) == nested)
+        #expect(try JSON(encoding: [nested]).decode(as: [[String: [String: Int]]].self) == [nested])
+    }
+
     @Test("a member that does not fit is named by the error")
     func codableErrors() throws {
         var document = try JSON(encoding: ["a": 1])

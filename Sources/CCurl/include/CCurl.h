@@ -1,6 +1,10 @@
 /*
- * What Swift needs of libcurl: the headers, and the variadic functions as typed inline ones,
- * since Swift cannot call variadic C functions. Imported by HTTPClient only.
+ * What Swift needs of libcurl: the headers, and the variadic functions as typed ones, since Swift cannot call variadic C
+ * functions. Imported by HTTPClient only.
+ *
+ * libcurl brings some thirty libraries along, which take longer to load than everything else together. It is loaded by the first
+ * call, or ahead of it by sy_curl_load; so the process in which plugins run never has it. What is called of libcurl must be in
+ * the list of late.c.
  */
 #ifndef CCURL_H
 #define CCURL_H
@@ -13,40 +17,27 @@
 
 typedef size_t (*sy_curl_bytes_function)(char *bytes, size_t size, size_t count, void *context);
 
-static inline CURLcode sy_curl_set_long(CURL *easy, CURLoption option, long value) {
-    return curl_easy_setopt(easy, option, value);
-}
+/* Loads the library and initialises it, unless that has been done. From any thread. Ends the process with a message where it
+ * cannot be loaded. */
+CURLcode sy_curl_load(void);
 
-static inline CURLcode sy_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
-    return curl_easy_setopt(easy, option, value);
-}
+CURLcode sy_curl_set_long(CURL *easy, CURLoption option, long value);
+CURLcode sy_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value);
 
 /* libcurl copies the string. */
-static inline CURLcode sy_curl_set_string(CURL *easy, CURLoption option, const char *value) {
-    return curl_easy_setopt(easy, option, value);
-}
+CURLcode sy_curl_set_string(CURL *easy, CURLoption option, const char *value);
 
 /* For contexts and lists: libcurl keeps the pointer, the caller keeps what it points to. */
-static inline CURLcode sy_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
-    return curl_easy_setopt(easy, option, value);
-}
+CURLcode sy_curl_set_pointer(CURL *easy, CURLoption option, void *value);
 
 /* For CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION. */
-static inline CURLcode sy_curl_set_bytes_function(CURL *easy, CURLoption option, sy_curl_bytes_function function) {
-    return curl_easy_setopt(easy, option, function);
-}
+CURLcode sy_curl_set_bytes_function(CURL *easy, CURLoption option, sy_curl_bytes_function function);
 
-static inline CURLcode sy_curl_get_long(CURL *easy, CURLINFO info, long *value) {
-    return curl_easy_getinfo(easy, info, value);
-}
+CURLcode sy_curl_get_long(CURL *easy, CURLINFO info, long *value);
+CURLcode sy_curl_get_pointer(CURL *easy, CURLINFO info, void **value);
+CURLMcode sy_curl_multi_set_long(CURLM *multi, CURLMoption option, long value);
 
-static inline CURLcode sy_curl_get_pointer(CURL *easy, CURLINFO info, void **value) {
-    return curl_easy_getinfo(easy, info, value);
-}
-
-static inline CURLMcode sy_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
-    return curl_multi_setopt(multi, option, value);
-}
+CURLUcode sy_curl_url_get(CURLU *url, CURLUPart part, char **text, unsigned flags);
 
 /* The result of a message whose `msg` is CURLMSG_DONE; Swift cannot read the union by that name. */
 static inline CURLcode sy_curl_message_result(const CURLMsg *message) {

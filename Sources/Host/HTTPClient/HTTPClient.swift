@@ -1,3 +1,5 @@
+import CCurl
+import Foundation
 package import Logging
 
 /// An HTTP client on libcurl: keep-alive, HTTP/2 over TLS, deadlines, limits.
@@ -24,6 +26,11 @@ package final class HTTPClient: Sendable {
 
     deinit {
         loop.stop()
+    }
+
+    /// Begins to load libcurl, on a thread of its own: a start need not wait for it.
+    package static func loadLibrary() {
+        Thread.detachNewThread { _ = sy_curl_load() }
     }
 
     /// Ends all requests with `shutDown`; later ones fail at once.

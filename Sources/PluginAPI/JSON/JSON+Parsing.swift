@@ -198,11 +198,7 @@ struct JSONParser {
         position += 1
         let start = position
         var seen: UInt8 = 0
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
-            if bytes[position] < 0x20 { throw error("a control character in a string must be escaped") }
-            seen |= bytes[position]
-            position += 1
-        }
+        try skipPlain(seen: &seen)
         if next == UInt8(ascii: "\"") {
             let slice = UnsafeBufferPointer(rebasing: bytes[start..<position])
             // ASCII needs no validation, which costs more than the rest.
@@ -211,6 +207,18 @@ struct JSONParser {
             return text
         }
         return try escapedString(from: start)
+    }
+
+    /// Goes on to the next quote or backslash.
+    private mutating func skipPlain(seen: inout UInt8) throws(JSONError) {
+        // In registers: most of a large document is in strings.
+        var (place, all) = (position, seen)
+        while place < bytes.count, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\"), bytes[place] >= 0x20 {
+            all |= bytes[place]
+            place += 1
+        }
+        (position, seen) = (place, all)
+        if place < bytes.count, bytes[place] < 0x20 { throw error("a control character in a string must be escaped") }
     }
 
     private func utf8(_ slice: UnsafeBufferPointer<UInt8>, at start: Int) throws(JSONError) -> String {
@@ -223,25 +231,20 @@ struct JSONParser {
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         var buffer: [UInt8] = []
         var copied = start
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte < 0x20 { throw error("a control character in a string must be escaped") }
-            guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-                position += 1
-                continue
-            }
+        var seen: UInt8 = 0
+        while true {
+            try skipPlain(seen: &seen)
+            guard position < bytes.count else { throw error("a string is not closed") }
             buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<position]))
             position += 1
-            if byte == UInt8(ascii: "\"") {
-                let whole: Result<String, JSONError> = buffer.withUnsafeBufferPointer { slice in
-                    do throws(JSONError) { return .success(try utf8(slice, at: start)) } catch { return .failure(error) }
-                }
-                return try whole.get()
-            }
+            guard bytes[position - 1] == UInt8(ascii: "\\") else { break }
             try escape(into: &buffer)
             copied = position
         }
-        throw error("a string is not closed")
+        let whole: Result<String, JSONError> = buffer.withUnsafeBufferPointer { slice in
+            do throws(JSONError) { return .success(try utf8(slice, at: start)) } catch { return .failure(error) }
+        }
+        return try whole.get()
     }
 
     private mutating func escape(into buffer: inout [UInt8]) throws(JSONError) {

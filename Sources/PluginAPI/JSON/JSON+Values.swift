@@ -42,6 +42,11 @@ extension JSON {
     }
 }
 
+extension CodingKey {
+    /// Whether any text is a key of this type. Such keys are data, as those of dictionaries are, and not the names of a Swift type.
+    static var isData: Bool { Self(stringValue: "\u{0}") != nil }
+}
+
 /// A member name or an index on the way to a value.
 struct JSONKey: CodingKey {
     let stringValue: String

@@ -5,7 +5,8 @@ struct JSONDecoding: Decoder {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        try keyed(type, snakeCase: true)
+        guard case .object(let members) = document else { throw mismatch([String: JSON].self, "an object") }
+        return KeyedDecodingContainer(JSONMembers<Key>(members: members, codingPath: codingPath))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -15,11 +16,6 @@ struct JSONDecoding: Decoder {
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer { self }
 
-    func keyed<Key: CodingKey>(_ type: Key.Type, snakeCase: Bool) throws -> KeyedDecodingContainer<Key> {
-        guard case .object(let members) = document else { throw mismatch([String: JSON].self, "an object") }
-        return KeyedDecodingContainer(JSONMembers<Key>(members: members, codingPath: codingPath, snakeCase: snakeCase))
-    }
-
     func mismatch(_ type: Any.Type, _ expected: String) -> DecodingError {
         let context = DecodingError.Context(codingPath: codingPath, debugDescription: "\(expected) is expected")
         return document.isNull ? .valueNotFound(type, context) : .typeMismatch(type, context)
@@ -27,9 +23,6 @@ struct JSONDecoding: Decoder {
 
     func unwrap<Value: Decodable>(_ type: Value.Type) throws -> Value {
         if type == JSON.self, let value = document as? Value { return value }
-        if type is any StringKeyed.Type {
-            return try type.init(from: JSONPlainDecoding(base: self))
-        }
         return try type.init(from: self)
     }
 
@@ -37,22 +30,6 @@ struct JSONDecoding: Decoder {
         guard let value = document.int64.flatMap(Value.init(exactly:)) else { throw mismatch(type, "a whole number") }
         return value
     }
-}
-
-/// Dictionaries: their keys are data, not names, and are not converted.
-private protocol StringKeyed {}
-extension Dictionary: StringKeyed where Key == String {}
-
-private struct JSONPlainDecoding: Decoder {
-    let base: JSONDecoding
-    var codingPath: [any CodingKey] { base.codingPath }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
-
-    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        try base.keyed(type, snakeCase: false)
-    }
-    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { try base.unkeyedContainer() }
-    func singleValueContainer() throws -> any SingleValueDecodingContainer { base }
 }
 
 extension JSONDecoding: SingleValueDecodingContainer {
@@ -91,11 +68,16 @@ extension JSONDecoding: SingleValueDecodingContainer {
 private struct JSONMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [String: JSON]
     let codingPath: [any CodingKey]
-    let snakeCase: Bool
+    private let isData = Key.isData
+
+    init(members: [String: JSON], codingPath: [any CodingKey]) {
+        self.members = members
+        self.codingPath = codingPath
+    }
 
     var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
 
-    private func name(_ key: Key) -> String { snakeCase ? JSON.snakeCase(key.stringValue) : key.stringValue }
+    private func name(_ key: Key) -> String { isData ? key.stringValue : JSON.snakeCase(key.stringValue) }
 
     private func decoder(_ key: any CodingKey, _ name: String) -> JSONDecoding {
         JSONDecoding(document: members[name] ?? .null, codingPath: codingPath + [key])

@@ -33,12 +33,11 @@ final class JSONBox {
 struct JSONEncoding: Encoder {
     let box: JSONBox
     let codingPath: [any CodingKey]
-    var snakeCase = true
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         box.beginMembers()
-        return KeyedEncodingContainer(JSONMemberEncoding<Key>(box: box, codingPath: codingPath, snakeCase: snakeCase))
+        return KeyedEncodingContainer(JSONMemberEncoding<Key>(box: box, codingPath: codingPath))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
@@ -52,14 +51,10 @@ struct JSONEncoding: Encoder {
         if let document = value as? JSON {
             box.set(document)
         } else {
-            // Keys of dictionaries are data, not names, and are not converted.
-            try value.encode(to: JSONEncoding(box: box, codingPath: path, snakeCase: !(value is any StringKeyedEncodable)))
+            try value.encode(to: JSONEncoding(box: box, codingPath: path))
         }
     }
 }
-
-private protocol StringKeyedEncodable {}
-extension Dictionary: StringKeyedEncodable where Key == String {}
 
 extension JSONEncoding: SingleValueEncodingContainer {
     func encodeNil() { box.set(.null) }
@@ -91,10 +86,15 @@ extension JSONEncoding: SingleValueEncodingContainer {
 private struct JSONMemberEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let box: JSONBox
     let codingPath: [any CodingKey]
-    let snakeCase: Bool
+    private let isData = Key.isData
+
+    init(box: JSONBox, codingPath: [any CodingKey]) {
+        self.box = box
+        self.codingPath = codingPath
+    }
 
     private func member(_ key: any CodingKey) -> JSONBox {
-        box.member(snakeCase ? JSON.snakeCase(key.stringValue) : key.stringValue)
+        box.member(isData ? key.stringValue : JSON.snakeCase(key.stringValue))
     }
 
     func encodeNil(forKey key: Key) { member(key).set(.null) }

@@ -39,7 +39,9 @@ extension CanaryStage {
     func environment(of process: Int32) -> String { read("/proc/\(process)/environ") }
 
     private func read(_ path: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self).replacing("\0", with: " ")
+        // By handle: whoever asks for a file's contents at once gets the first page of those that the kernel makes up.
+        let content = try? FileHandle(forReadingAtPath: path)?.readToEnd()
+        return String(decoding: content ?? Data(), as: UTF8.self).replacing("\0", with: " ")
     }
 
     /// Whether a process has ended, or does so in time.
@@ -47,8 +49,7 @@ extension CanaryStage {
 
     /// Whether a process has the token in its memory; nil where not even root may look.
     func hasTokenInMemory(_ process: Int32) -> Bool? {
-        guard let maps = try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8), !maps.isEmpty,
-            let memory = FileHandle(forReadingAtPath: "/proc/\(process)/mem")
+        guard let maps = maps(of: process), let memory = FileHandle(forReadingAtPath: "/proc/\(process)/mem")
         else { return nil }
         let word = Data(token.utf8)
         return maps.split(separator: "\n").contains { line in
@@ -58,6 +59,14 @@ extension CanaryStage {
             try? memory.seek(toOffset: bounds[0])
             return (try? memory.read(upToCount: Int(bounds[1] - bounds[0])))??.range(of: word) != nil
         }
+    }
+
+    /// Whether a process has loaded a library; nil where not even root may look.
+    func hasLoaded(_ library: String, _ process: Int32) -> Bool? { maps(of: process)?.contains("/\(library).so") }
+
+    private func maps(of process: Int32) -> String? {
+        let maps = read("/proc/\(process)/maps")
+        return maps.isEmpty ? nil : maps
     }
 
     /// The token as it may be written: as it is, and as HTTP puts it.

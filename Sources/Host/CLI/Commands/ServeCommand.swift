@@ -32,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await Output.run {
             try Isolation.hideProcess()
             let early = await EarlyRunner(executable: Executable.path, environment: Isolation.runnerEnvironment())
+            HostRuntime.loadLibraries()
             let loaded = try ConfigurationLoader.load(path: config)
             for warning in loaded.warnings { Output.complain(warning.description) }
             let configuration = loaded.configuration
@@ -72,8 +73,12 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
+/// A service that says its name. Without one the library would describe it by all that it holds, which takes milliseconds.
+protocol NamedService: Service, CustomStringConvertible {}
+
 /// The plugins and the host's loop as a service: it works until the group shuts down, the server before it.
-struct EngineService: Service {
+struct EngineService: NamedService {
+    let description = "engine"
     let runtime: HostRuntime
     let announcement: Announcement
 
@@ -132,7 +137,8 @@ actor Announcement {
 }
 
 /// Reloads configuration and plugins at SIGHUP.
-struct ReloadService: Service {
+struct ReloadService: NamedService {
+    let description = "reload"
     let runtime: HostRuntime
 
     func run() async throws {
@@ -151,7 +157,8 @@ struct ReloadService: Service {
 /// Ends the runner when the rest has not ended in time: whoever waits for a hook would wait until the watchdog comes.
 ///
 /// Whoever stops us gets impatient; what is cut off is taken up at the next start.
-struct StopService: Service {
+struct StopService: NamedService {
+    let description = "stop"
     static let patience = Duration.seconds(10)
 
     let runtime: HostRuntime
@@ -167,7 +174,8 @@ struct StopService: Service {
 }
 
 /// The web server as a service.
-struct ServerService: Service {
+struct ServerService: NamedService {
+    let description = "web server"
     let server: WebServer
     let host: String
     let port: Int

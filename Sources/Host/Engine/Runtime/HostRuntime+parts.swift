@@ -8,6 +8,11 @@ import Store
 
 /// How the parts of a host are made from its configuration.
 extension HostRuntime {
+    /// Begins to load what only the host needs, beside the rest of its start.
+    package static func loadLibraries() {
+        HTTPClient.loadLibrary()
+    }
+
     static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(

@@ -22,14 +22,12 @@ final class TransferLoop: @unchecked Sendable {
     private static let idlePeriod: Int32 = 60_000
 
     init?(connectionsPerHost: Int) {
-        guard Self.isLibraryReady, let multi = curl_multi_init() else { return nil }
+        guard sy_curl_load() == CURLE_OK, let multi = curl_multi_init() else { return nil }
         self.multi = multi
         _ = sy_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         _ = sy_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connectionsPerHost)
         _ = sy_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 64)
     }
-
-    private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     func start() {
         let thread = Thread { [self] in run() }

@@ -9,12 +9,13 @@ import Synchronization
 /// A definition is tried out on that connection, because the authorizer does not see new names and foreign keys, and stays there;
 /// ``forget()`` is for when it was taken back. One that depends on what exists is looked at with the present schema every time: where
 /// there is nothing to do, SQLite does not even read the rest of it.
-package final class SQLChecker: @unchecked Sendable {  // The handle is used under the lock alone.
+package final class SQLChecker: @unchecked Sendable {  // The copy is used under the lock alone.
     private struct Verdicts {
         var reading: Set<String> = []
         var writing: Set<String> = []
-        var handle: OpaquePointer?
-        /// The connection knows definitions that nobody has committed yet.
+        /// The present schema; nil before it is asked for.
+        var copy: SchemaCopy?
+        /// The copy knows definitions that nobody has committed yet.
         var hasDefined = false
 
         mutating func forget() {
@@ -41,7 +42,6 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     }
 
     deinit {
-        verdicts.withLock { _ = sqlite3_close_v2($0.handle) }
         rules.deinitialize(count: 1)
         rules.deallocate()
     }
@@ -58,16 +58,15 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         }
         let problem = try verdicts.withLock { verdicts -> String? in
             // Strings that Swift takes for equal are so to SQLite, too, in ASCII only.
-            let isPlain = sql.utf8.allSatisfy { $0 < 0x80 }
+            let isPlain = sql.isASCII
             if isPlain, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
             let isAboutRows = isPlain && Self.isAboutRows(sql)
-            let isKnown = verdicts.handle != nil && (isAboutRows || !Capitals(sql).contain("EXISTS"))
-            var problem = isKnown ? prepare(sql, verdicts.handle, mustRead: mustRead) : "no schema"
-            if problem != nil {
-                try reload(&verdicts.handle, schema())
-                problem = prepare(sql, verdicts.handle, mustRead: mustRead)
+            let isKnown = isAboutRows || !Capitals(sql).contain("EXISTS")
+            if !isKnown || verdicts.copy.map({ prepare(sql, $0, mustRead: mustRead) != nil }) ?? true {
+                let copy = try SchemaCopy(of: schema())
+                verdicts.copy = copy
+                if let problem = prepare(sql, copy, mustRead: mustRead) { return problem }
             }
-            guard problem == nil else { return problem }
             if rules.pointee.isDefinition { verdicts.forget() }
             guard isAboutRows else { return nil }
             let kind = mustRead ? \Verdicts.reading : \Verdicts.writing
@@ -83,7 +82,6 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     package func forget() {
         verdicts.withLock { verdicts in
             guard verdicts.hasDefined else { return }
-            sqlite3_close_v2(verdicts.handle)
             verdicts = Verdicts()
         }
     }
@@ -94,7 +92,8 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
         return ["SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(word.uppercased())
     }
 
-    private func prepare(_ sql: String, _ handle: OpaquePointer?, mustRead: Bool) -> String? {
+    private func prepare(_ sql: String, _ copy: SchemaCopy, mustRead: Bool) -> String? {
+        let handle = copy.handle
         let capitals = Capitals(sql)
         guard !capitals.contain("ROLLBACK"), !capitals.contain("DEFERRABLE") else {
             return "a statement may not end the transaction of its event"
@@ -118,38 +117,46 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
             guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else { return "only one statement at a time" }
             sqlite3_set_authorizer(handle, nil, nil)
             guard rules.pointee.isDefinition else { return nil }
-            return tryOut(statement, handle, of: capitals)
+            return tryOut(statement, copy, of: capitals)
         }
     }
 
     /// Runs a statement that changes the schema and looks at the schema; what may not be is undone.
-    private func tryOut(_ statement: OpaquePointer?, _ handle: OpaquePointer?, of capitals: Capitals) -> String? {
-        guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return String(cString: sqlite3_errmsg(handle)) }
-        let problem = problem(after: statement, handle, of: capitals)
+    private func tryOut(_ statement: OpaquePointer?, _ copy: SchemaCopy, of capitals: Capitals) -> String? {
+        let handle = copy.handle
+        guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return copy.message }
+        var after = copy.objects
+        let problem = problem(after: statement, copy, of: capitals, &after)
         sqlite3_reset(statement)
         guard sqlite3_exec(handle, problem == nil ? "COMMIT" : "ROLLBACK", nil, nil, nil) == SQLITE_OK else {
-            return problem ?? String(cString: sqlite3_errmsg(handle))
+            copy.objects = nil
+            return problem ?? copy.message
         }
+        if problem == nil { copy.objects = after }
         return problem
     }
 
-    private func problem(after statement: OpaquePointer?, _ handle: OpaquePointer?, of capitals: Capitals) -> String? {
-        guard let before = objects(handle) else { return Self.unseen }
+    /// - Parameter objects: those of before; then those that the statement has left.
+    private func problem(
+        after statement: OpaquePointer?, _ copy: SchemaCopy, of capitals: Capitals, _ objects: inout SchemaCopy.Objects?
+    ) -> String? {
+        guard let before = objects ?? copy.read() else { return Self.unseen }
         let result = sqlite3_step(statement)
-        guard result == SQLITE_DONE || result == SQLITE_ROW else { return String(cString: sqlite3_errmsg(handle)) }
+        guard result == SQLITE_DONE || result == SQLITE_ROW else { return copy.message }
         sqlite3_reset(statement)
         // What is not new was looked at when it was; a definition may change those of other tables, too.
-        guard let after = objects(handle) else { return Self.unseen }
+        guard let after = copy.read() else { return Self.unseen }
+        objects = after
         for (name, definition) in after where before[name] != definition && !name.starts(with: "sqlite_".utf8) {
             let text = String(decoding: name, as: UTF8.self)
             guard name.starts(with: prefix.utf8) else {
                 if before[name] == nil { return rules.pointee.notOwn(text) }
                 continue
             }
-            if capitals.contain("REFERENCES"), let parent = foreignParent(of: text, handle) {
+            if capitals.contain("REFERENCES"), let parent = foreignParent(of: text, copy) {
                 return "a foreign key on \(parent), which is not a table of this plugin, could keep its owner from deleting rows"
             }
-            if capitals.contain("DEFAULT"), let denied = impureDefault(of: text, handle) { return denied }
+            if capitals.contain("DEFAULT"), let denied = impureDefault(of: text, copy) { return denied }
         }
         return nil
     }
@@ -157,9 +164,10 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     private static let unseen = "SQLite does not say what a definition has changed"
 
     /// The authorizer is not asked for what a default calls, neither when it is defined nor when it is used.
-    private func impureDefault(of table: String, _ handle: OpaquePointer?) -> String? {
+    private func impureDefault(of table: String, _ copy: SchemaCopy) -> String? {
+        let handle = copy.handle
         let query = "SELECT dflt_value FROM pragma_table_xinfo(?) WHERE dflt_value IS NOT NULL"
-        guard let defaults = texts(query, [table], handle)?.map({ $0[0] }) else { return Self.unseen }
+        guard let defaults = copy.texts(query, [table]) else { return Self.unseen }
         rules.pointee.denied = nil
         sqlite3_set_authorizer(handle, authorize, rules)
         defer { sqlite3_set_authorizer(handle, nil, nil) }
@@ -172,39 +180,9 @@ package final class SQLChecker: @unchecked Sendable {  // The handle is used und
     }
 
     /// What a foreign key of a table refers to beyond the plugin's own.
-    private func foreignParent(of table: String, _ handle: OpaquePointer?) -> String? {
-        guard let parents = texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table], handle) else { return "any table" }
-        return parents.map { $0[0] }.first { !$0.utf8.starts(with: prefix.utf8) }
-    }
-
-    /// The definitions of all tables, indices and the like, by name; empty where SQLite made them itself. As bytes: SQLite tells names
-    /// apart that Swift takes for equal.
-    private func objects(_ handle: OpaquePointer?) -> [[UInt8]: [UInt8]]? {
-        guard let rows = texts("SELECT name, coalesce(sql, '') FROM sqlite_master", [], handle) else { return nil }
-        return Dictionary(rows.map { (Array($0[0].utf8), Array($0[1].utf8)) }) { $1 }
-    }
-
-    private func texts(_ query: String, _ arguments: [String], _ handle: OpaquePointer?) -> [[String]]? {
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return nil }
-        // They are copied: SQLite reads them later.
-        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        for (index, argument) in arguments.enumerated() { sqlite3_bind_text(statement, Int32(index + 1), argument, -1, copied) }
-        var rows: [[String]] = []
-        while sqlite3_step(statement) == SQLITE_ROW {
-            rows.append((0..<sqlite3_column_count(statement)).map { sqlite3_column_text(statement, $0).map { String(cString: $0) } ?? "" })
-        }
-        return rows
-    }
-
-    private func reload(_ handle: inout OpaquePointer?, _ schema: [String]) throws {
-        sqlite3_close_v2(handle)
-        handle = nil
-        guard sqlite3_open(":memory:", &handle) == SQLITE_OK else {
-            throw StoreError(.cannotOpen, "SQLite cannot open a database in memory to check statements with")
-        }
-        for sql in schema { sqlite3_exec(handle, sql, nil, nil, nil) }
+    private func foreignParent(of table: String, _ copy: SchemaCopy) -> String? {
+        guard let parents = copy.texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table]) else { return "any table" }
+        return parents.first { !$0.utf8.starts(with: prefix.utf8) }
     }
 }
 

@@ -58,8 +58,7 @@ package struct StateTransaction {
     /// Runs one statement whose text has been checked.
     package func sql(_ text: String, _ arguments: [SQLValue]) throws -> SQLResult {
         // Kept by text, and Swift takes texts for equal that SQLite does not.
-        let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
-        let statement = try isPlain ? database.cachedStatement(sql: text) : database.makeStatement(sql: text)
+        let statement = try text.isASCII ? database.cachedStatement(sql: text) : database.makeStatement(sql: text)
         guard !isReadOnly || statement.isReadonly else {
             throw StoreError(.invalidSQL, "a query may only read, and this statement writes: \(text)")
         }
