@@ -32,11 +32,15 @@ struct MeasureCommand: AsyncParsableCommand {
         let workbench = try Workbench(root: root, scratch: scratch ?? "\(root)/.build-release")
         defer { workbench.clear() }
         let output = output ?? "\(root)/.build/bench.json"
+        var speed = Measurements()
         for part in Part.allCases where part.matches(only) {
             FileHandle.standardError.write(Data("measuring \(part.rawValue) …\n".utf8))
+            speed.add(Yardstick.figure, await Yardstick.measure())
             let measured = try await part.measure(on: workbench)
             try Record.merge(measured, into: output)
+            speed.add(Yardstick.figure, await Yardstick.measure())
         }
+        try Record.merge(speed, into: output)
         let record = try Record(path: output)
         let table = Report(record: record, machine: try Machine())
         print(table.text)

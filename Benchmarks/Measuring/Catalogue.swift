@@ -7,7 +7,8 @@ struct Figure: Sendable {
         case none
     }
 
-    let part: Part
+    /// Nil: it is measured with each of them.
+    let part: Part?
     /// Its key in `bench.json`; the unit is part of it.
     let name: String
     /// What people read in the table.
@@ -17,7 +18,7 @@ struct Figure: Sendable {
     /// The figure that it is divided by.
     var baseline: String?
 
-    init(_ part: Part, _ name: String, _ title: String, _ unit: String, _ goal: Goal, baseline: String? = nil) {
+    init(_ part: Part?, _ name: String, _ title: String, _ unit: String, _ goal: Goal, baseline: String? = nil) {
         self.part = part
         self.name = name
         self.title = title
@@ -56,5 +57,6 @@ enum Catalogue {
         Figure(.start, "idle_pss_mb", "memory of host and runner when idle (PSS)", "MB", .under(80)),
         Figure(.staging, "rplus_to_staged_ms", "from `r+` to the staging branch pushed, less the forge's time", "ms", .none),
         Figure(.page, "page_ms_100k", "the slowest page of a project with 100,000 merged pull requests", "ms", .under(50)),
+        Figure(nil, Yardstick.figure, "for comparison: always the same arithmetic, between all of these", "ms", .none),
     ]
 }

@@ -8,39 +8,51 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_once_t loading = PTHREAD_ONCE_INIT;
+static pthread_once_t starting = PTHREAD_ONCE_INIT;
 static void *library;
+static char problem[512];
 static CURLcode started;
 
 static void *find(const char *name);
 
 #define REAL(name) ((__typeof__(&name))find(#name))
 
+/* At once: other threads are at work, and nothing is open that would have to be closed. */
 static void fail(void) {
-    fprintf(stderr, "switchyard: libcurl cannot be used: %s. Install libcurl4.\n", dlerror());
-    exit(127); /* as a shell says of a program that cannot be started */
+    fprintf(stderr, "switchyard: libcurl cannot be used: %s. Install libcurl4 7.85 or later.\n", problem);
+    _exit(127); /* as a shell says of a program that cannot be started */
 }
 
 static void load(void) {
     library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
-    if (!library) fail();
-    CURLcode (*start)(long) = (CURLcode(*)(long))dlsym(library, "curl_global_init");
-    if (!start) fail();
-    started = start(CURL_GLOBAL_DEFAULT);
+    if (!library) snprintf(problem, sizeof problem, "%s", dlerror());
+}
+
+static void start(void) {
+    started = REAL(curl_global_init)(CURL_GLOBAL_DEFAULT);
 }
 
 static void *find(const char *name) {
-    pthread_once(&once, load);
+    sy_curl_load();
+    if (!library) fail();
     void *function = dlsym(library, name);
-    if (!function) fail();
+    if (!function) {
+        snprintf(problem, sizeof problem, "%s", dlerror());
+        fail();
+    }
     return function;
 }
 
-CURLcode sy_curl_load(void) {
-    pthread_once(&once, load);
+void sy_curl_load(void) {
+    pthread_once(&loading, load);
+}
+
+CURLcode sy_curl_start(void) {
+    pthread_once(&starting, start);
     return started;
 }
 

@@ -45,7 +45,8 @@ struct SecretTests {
         #expect(try stage.filesWithToken().isEmpty)
         #expect(try await stage.answersWithToken().isEmpty)
         #expect(stage.hasTokenInMemory(runner) != true, "the runner has the token")
-        #expect(stage.hasLoaded("libcurl", host) != false && stage.hasLoaded("libcurl", runner) != true, "the runner has libcurl")
+        #expect(stage.hasLoaded("libcurl", host) != false, "this does not see which libraries a process has")
+        #expect(stage.hasLoaded("libcurl", runner) != true, "the runner has libcurl")
 
         // A host that is killed in the middle of a push takes git with it.
         #expect(pushing.allSatisfy(CanaryStage.descendants(of: host).contains), "git still pushes")

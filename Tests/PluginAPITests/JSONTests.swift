@@ -113,6 +113,36 @@ struct JSONTests {
         #expect(try JSON(encoding: [nested]).decode(as: [[String: [String: Int]]].self) == [nested])
     }
 
+    /// Has keys of its own that may be anything.
+    private struct Labels: Codable, Equatable {
+        struct Label: CodingKey {
+            let stringValue: String
+            let intValue: Int? = nil
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        var all: [String: Int]
+
+        init(all: [String: Int]) { self.all = all }
+        init(from decoder: any Decoder) throws {
+            let labels = try decoder.container(keyedBy: Label.self)
+            all = try Dictionary(uniqueKeysWithValues: labels.allKeys.map { ($0.stringValue, try labels.decode(Int.self, forKey: $0)) })
+        }
+        func encode(to encoder: any Encoder) throws {
+            var labels = encoder.container(keyedBy: Label.self)
+            for (name, value) in all { if let label = Label(stringValue: name) { try labels.encode(value, forKey: label) } }
+        }
+    }
+
+    @Test("keys that may be any text stay as they are, too")
+    func labels() throws {
+        let labels = Labels(all: ["needsWork": 1, "WIP": 2])
+        let document = try JSON(encoding: labels)
+        #expect(document.text == #"{"WIP":2,"needsWork":1}"#)
+        #expect(try document.decode(as: Labels.self) == labels)
+    }
+
     @Test("a member that does not fit is named by the error")
     func codableErrors() throws {
         var document = try JSON(encoding: ["a": 1])

@@ -101,6 +101,14 @@ struct SQLCheckerTests {
         try checker.check("CREATE TABLE p_a(id, name)", mustRead: false) { [] }
     }
 
+    @Test("what another hook of the same event made is forgotten with the event")
+    func definitionsOfTheEvent() throws {
+        let checker = SQLChecker(prefix: "p_")
+        try checker.check("INSERT INTO p_a(id) VALUES (?)", mustRead: false) { ["CREATE TABLE p_a(id)"] }
+        checker.forget()
+        #expect(throws: StoreError.self) { try checker.check("INSERT INTO p_a(id) VALUES (?)", mustRead: false) { [] } }
+    }
+
     @Test(
         "where there is nothing to do now, there may be later",
         arguments: [

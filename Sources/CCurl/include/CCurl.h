@@ -17,9 +17,12 @@
 
 typedef size_t (*sy_curl_bytes_function)(char *bytes, size_t size, size_t count, void *context);
 
-/* Loads the library and initialises it, unless that has been done. From any thread. Ends the process with a message where it
- * cannot be loaded. */
-CURLcode sy_curl_load(void);
+/* Loads the library, unless that has been done. From any thread, also from one that is still at it when the process ends: TLS, which
+ * cleans up behind itself then, is not started. What is missing is said by the first call that needs it, which ends the process. */
+void sy_curl_load(void);
+
+/* Starts the library before the first transfer, unless that has been done. */
+CURLcode sy_curl_start(void);
 
 CURLcode sy_curl_set_long(CURL *easy, CURLoption option, long value);
 CURLcode sy_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value);

@@ -13,7 +13,7 @@ package final class HTTPClient: Sendable {
 
     /// Starts a client.
     ///
-    /// Throws `HTTPError` (`internalFailure`) where libcurl cannot be started.
+    /// Throws `HTTPError` (`internalFailure`) where libcurl cannot be started. Where there is none the process ends with a message.
     package init(configuration: HTTPClientConfiguration = HTTPClientConfiguration(), logger: Logger) throws {
         guard let loop = TransferLoop(connectionsPerHost: configuration.connectionsPerHost) else {
             throw HTTPError(.internalFailure, "libcurl cannot be started; check the memory and open file limits.", location: "start")
@@ -30,7 +30,7 @@ package final class HTTPClient: Sendable {
 
     /// Begins to load libcurl, on a thread of its own: a start need not wait for it.
     package static func loadLibrary() {
-        Thread.detachNewThread { _ = sy_curl_load() }
+        Thread.detachNewThread { sy_curl_load() }
     }
 
     /// Ends all requests with `shutDown`; later ones fail at once.

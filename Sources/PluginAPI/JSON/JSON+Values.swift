@@ -1,8 +1,8 @@
 extension JSON {
     /// Makes a document of any encodable value.
     ///
-    /// Swift names become snake_case (`commitID` is `commit_id`); keys of dictionaries stay as they are; nil members are
-    /// left out.
+    /// Swift names become snake_case (`commitID` is `commit_id`); keys of dictionaries stay as they are, and so do those of any other
+    /// `CodingKey` that takes every text; nil members are left out.
     ///
     /// - Throws: what the value's own `encode(to:)` throws.
     public init<Value: Encodable>(encoding value: Value) throws {

@@ -64,7 +64,7 @@ extension JSONDecoding: SingleValueDecodingContainer {
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try unwrap(type) }
 }
 
-/// The members of an object, found by the snake_case form of a key.
+/// The members of an object, found by the snake_case form of a name, or by a key as it is where keys are data.
 private struct JSONMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [String: JSON]
     let codingPath: [any CodingKey]

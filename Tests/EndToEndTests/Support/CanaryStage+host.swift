@@ -39,7 +39,7 @@ extension CanaryStage {
     func environment(of process: Int32) -> String { read("/proc/\(process)/environ") }
 
     private func read(_ path: String) -> String {
-        // By handle: whoever asks for a file's contents at once gets the first page of those that the kernel makes up.
+        // By handle: whoever asks for a file's contents at once gets the beginning of some that the kernel makes up.
         let content = try? FileHandle(forReadingAtPath: path)?.readToEnd()
         return String(decoding: content ?? Data(), as: UTF8.self).replacing("\0", with: " ")
     }

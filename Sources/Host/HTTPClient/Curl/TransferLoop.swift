@@ -22,7 +22,7 @@ final class TransferLoop: @unchecked Sendable {
     private static let idlePeriod: Int32 = 60_000
 
     init?(connectionsPerHost: Int) {
-        guard sy_curl_load() == CURLE_OK, let multi = curl_multi_init() else { return nil }
+        guard sy_curl_start() == CURLE_OK, let multi = curl_multi_init() else { return nil }
         self.multi = multi
         _ = sy_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         _ = sy_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connectionsPerHost)

@@ -15,13 +15,10 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         var writing: Set<String> = []
         /// The present schema; nil before it is asked for.
         var copy: SchemaCopy?
-        /// The copy knows definitions that nobody has committed yet.
-        var hasDefined = false
 
         mutating func forget() {
             reading = []
             writing = []
-            hasDefined = true
         }
     }
 
@@ -78,12 +75,9 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         throw StoreError(.invalidSQL, "\(problem), in: \(sql.prefix(500))\(sql.count > 500 ? "…" : "")")
     }
 
-    /// Forgets what was defined: the event, or a part of it, was undone.
+    /// Forgets what was defined: the event, or a part of it, was undone. The copy may have been made when there was more.
     package func forget() {
-        verdicts.withLock { verdicts in
-            guard verdicts.hasDefined else { return }
-            verdicts = Verdicts()
-        }
+        verdicts.withLock { $0 = Verdicts() }
     }
 
     /// Whether a statement in ASCII certainly does not change the schema.
