@@ -71,7 +71,7 @@ struct CrashingHookTests {
         }
     }
 
-    @Test("in a query: whoever asked is told, events go on, and the third puts it into quarantine")
+    @Test("in a query: whoever asked is told, and after the third it is asked nothing for a while; its work goes on")
     func query() async throws {
         try await Yard.with([Self.crasher("QUERY")]) { (yard: Yard) async throws in
             for round in 1...3 {
@@ -81,8 +81,20 @@ struct CrashingHookTests {
             }
             #expect(try yard.crashes().map(\.hook) == Array(repeating: "query question", count: 3))
             #expect(try yard.crashes().map(\.event) == [nil, nil, nil])
-            let quarantine = try #require(await yard.held["crashes"])
-            #expect(quarantine.reason.contains("query question"))
+            #expect(await yard.held.isEmpty)
+            #expect(yard.book.has("a plugin is held back", "silence"), "\(yard.book.all)")
+            let error = await #expect(throws: SupervisionError.self) { try await yard.query("crashes") }
+            #expect(error?.message.contains("plugin crashes is asked nothing until") == true, "\(String(describing: error))")
+            #expect(try yard.crashes().count == 3, "the fourth question did not reach it")
+            #expect(try await yard.notes("crashes") == (1...3).map { "event \($0)" })
+            #expect(try await yard.runtime.status()["runner"]["silent"].array?.map { $0["plugin"] } == ["crashes"])
+            let plugins = try await yard.runtime.plugins().array ?? []
+            #expect(plugins.map { $0["silence"].string?.contains("query question") } == [nil, true])
+
+            #expect(try await yard.supervisor.release(plugin: "crashes", actor: "operator"))
+            #expect(try await yard.supervisor.release(plugin: "crashes", actor: "operator") == false)
+            await #expect(throws: (any Error).self) { try await yard.query("crashes") }
+            try await wait(until: "it has crashed again") { try yard.crashes().count == 4 }
         }
     }
 

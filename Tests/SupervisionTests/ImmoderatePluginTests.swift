@@ -31,6 +31,27 @@ struct ImmoderatePluginTests {
         }
     }
 
+    @Test("whoever answers each outcome with another effect is stopped after a thousand")
+    func chain() async throws {
+        // It is not granted, so that no forge is needed for the outcomes.
+        try await Yard.with([Misbehaviour("asks-again") { $0.events.append("effect.outcome") }]) { (yard: Yard) async throws in
+            await yard.statuses("first", "sin", "second")
+            #expect(try await yard.notes("good") == ["first", "sin", "second"])
+            try await wait(until: "it is stopped", seconds: 120) { try !yard.deadLetters(of: "asks-again").isEmpty }
+            let letters = try yard.deadLetters(of: "asks-again")
+            #expect(letters.map(\.hook) == ["event effect.outcome"])
+            #expect(letters.first?.message.contains("1000 effects followed from one another") == true, "\(letters)")
+            let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 2_000) }
+            #expect(asked.count { $0.plugin == "asks-again" } == 1_000)
+            // Something from outside begins a chain of its own.
+            await yard.statuses("third", "sin")
+            #expect(try await yard.notes("good").suffix(2) == ["third", "sin"])
+            try await wait(until: "it is asked for again") {
+                try yard.runtime.reader.read { try $0.recentEffects(limit: 2_000) }.count { $0.plugin == "asks-again" } > 1_000
+            }
+        }
+    }
+
     @Test("a service that calls itself comes to an end at sixteen")
     func recursion() async throws {
         let plugin = Misbehaviour("calls-itself") { $0.services = ["calls-itself/1"] }

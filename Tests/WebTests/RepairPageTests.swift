@@ -50,6 +50,34 @@ struct RepairPageTests {
         }
     }
 
+    @Test("Dead letters are shown in parts, each with the way to the next")
+    func parts() async throws {
+        try await RunningHost.with(isMaintenance: true) { (host: RunningHost) async throws in
+            let state = try StateStore(path: "\(host.folder)/data/state.db")
+            try state.apply { transaction in
+                for event in 1...7 {
+                    try transaction.recordDeadLetter(
+                        event: Int64(event), plugin: "p", hook: "event x", time: 5, message: "letter \(event)", delivery: nil)
+                }
+            }
+            let token = try host.adminToken
+            var path: String? = "/api/v1/dead-letters?limit=3&plugin=p"
+            var parts: [[Int?]] = []
+            while let address = path, parts.count < 5 {
+                let answer = try await host.send("GET", address, token: token)
+                parts.append((answer.document["items"].array ?? []).map { $0["event"].int })
+                path = answer.document["next"].string
+            }
+            #expect(parts == [[7, 6, 5], [4, 3, 2], [1]])
+
+            let page = try await host.send("GET", "/dead-letters?limit=3", headers: cookie(token)).text
+            #expect(page.contains("letter 7") && !page.contains("letter 4"))
+            let href = try #require(page.firstMatch(of: /href="([^"]*before=5[^"]*)"/)).1.replacing("&amp;", with: "&")
+            let second = try await host.send("GET", String(href), headers: cookie(token)).text
+            #expect(second.contains("letter 4") && !second.contains("letter 7"))
+        }
+    }
+
     private func ids(_ answer: HTTPResponse) -> [String] {
         (answer.document["items"].array ?? []).compactMap { $0["id"].string }
     }

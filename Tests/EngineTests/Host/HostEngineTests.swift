@@ -167,6 +167,14 @@ struct HostEngineTests {
         #expect(receipt?.attempts == 26)
         let outcomes = try bench.store.read { try $0.page(before: nil, limit: 10, kind: "effect.outcome") }
         #expect(outcomes.map(\.entry.delivery) == ["\(id)/26", id])
+        // Its grant is gone when it is tried for the third time: that is an outcome, too.
+        let last = try await bench.engine(performer)
+        #expect(try await last.retry(effect: id) == nil)
+        await last.replace(grants: GrantTable([:]))
+        _ = try await last.settle()
+        #expect(performer.calls.count == 26)
+        let newest = try bench.store.read { try $0.page(before: nil, limit: 1, kind: "effect.outcome") }
+        #expect(newest.map(\.entry.delivery) == ["\(id)/26-refused"])
     }
 
     @Test("only what stands alone and has failed can be tried again by an operator")

@@ -51,8 +51,11 @@ struct CrashPolicyTests {
         Row("starting long ago does not count", [crash(nil)], crash(nil, minute: 11), .goOn),
         Row("the second in a query: whoever asks may ask again", [crash(nil, hook: "query a")], crash(nil, hook: "query a"), .goOn),
         Row(
-            "the third in a query: quarantine", [crash(nil, hook: "query a"), crash(nil, hook: "query b")], crash(nil, hook: "query a"),
-            .quarantine(plugin: "p")),
+            "the third in a query: it is asked nothing for a while", [crash(nil, hook: "query a"), crash(nil, hook: "query b")],
+            crash(nil, hook: "query a"), .silence(plugin: "p")),
+        Row(
+            "queries do not add up with its work", [crash(nil, hook: "query a"), crash(nil, hook: "query b")], crash(minute: 1), .goOn),
+        Row("nor its work with queries", [crash(5), crash(6)], crash(nil, hook: "query a"), .goOn),
         Row(
             "a query and a start: the start has failed once only", [crash(nil, hook: "query a")], crash(nil, hook: "start"), .goOn),
     ]
@@ -61,6 +64,22 @@ struct CrashPolicyTests {
     func verdict(_ row: Row) {
         #expect(CrashPolicy.verdict(on: row.last, earlier: row.earlier) == row.verdict)
         #expect(CrashPolicy.verdict(on: row.last, earlier: row.earlier.reversed()) == row.verdict, "the order does not matter")
+    }
+
+    /// When the plugin may be asked again after crashes at these minutes, in minutes; nil: at once.
+    static let silences: [(minutes: [Int64], now: Int64, until: Int64?)] = [
+        ([], 0, nil), ([0, 1], 1, nil), ([0, 1, 2], 2, 10), ([0, 1, 2], 9, 10), ([0, 1, 2], 10, nil), ([0, 1, 2, 10], 10, 11),
+        ([0, 6, 12], 12, nil), ([60, 61, 62], 10, nil),
+    ]
+
+    @Test("after three crashes in questions it is asked nothing, until the first of them is ten minutes ago", arguments: silences)
+    func silence(_ row: (minutes: [Int64], now: Int64, until: Int64?)) {
+        let crashes = row.minutes.map { Self.crash(nil, minute: $0, hook: "query a") }
+        let others = [Self.crash(5), Self.crash(nil, hook: "start"), Self.crash(nil, plugin: "q", hook: "query a")]
+        let silence = Silence(of: "p", after: (crashes + others).reversed(), at: row.now * 60_000)
+        #expect(silence?.until == row.until.map { $0 * 60_000 })
+        #expect(Silence(of: "p", after: crashes.map(Self.forgiven), at: row.now * 60_000) == nil)
+        #expect(Silence(of: "other", after: crashes, at: row.now * 60_000) == nil)
     }
 
     @Test("a plugin that crashes on everything is in quarantine after three crashes, whatever came between", arguments: 1...50)

@@ -15,11 +15,13 @@ struct DeadLettersCommand: AsyncParsableCommand {
         var all = false
         @Option(help: "Only those of this plugin.")
         var plugin: String?
+        @Option(help: "Only those with a lower number than this.")
+        var before: Int64?
         @OptionGroup var host: HostOptions
 
         func run() async throws {
             try await Output.run {
-                let filter = plugin.map { "&plugin=\(APIClient.segment($0))" } ?? ""
+                let filter = (plugin.map { "&plugin=\(APIClient.segment($0))" } ?? "") + (before.map { "&before=\($0)" } ?? "")
                 let list = try await host.client().send("GET", "/dead-letters?limit=200\(all ? "" : "&open=true")\(filter)")
                 if host.json { return Output.document(list) }
                 let items = list["items"].array ?? []
@@ -32,6 +34,9 @@ struct DeadLettersCommand: AsyncParsableCommand {
                             item["message"].string ?? "",
                         ]
                     })
+                if let first = items.last?["id"].int, !list["next"].isNull {
+                    Output.complain("there are older ones: add --before \(first)")
+                }
             }
         }
     }

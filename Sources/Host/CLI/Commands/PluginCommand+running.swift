@@ -18,7 +18,8 @@ extension PluginCommand {
                 if host.json { return Output.document(document) }
                 for plugin in document["plugins"].array ?? [] {
                     let state = plugin["quarantine"].string.map { " in quarantine: \($0)" } ?? ""
-                    Output.line("loaded \(plugin["id"].string ?? "") \(plugin["version"].string ?? "")\(state)")
+                    let silence = plugin["silence"].string.map { "; \($0)" } ?? ""
+                    Output.line("loaded \(plugin["id"].string ?? "") \(plugin["version"].string ?? "")\(state)\(silence)")
                 }
             }
         }

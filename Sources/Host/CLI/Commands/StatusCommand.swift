@@ -21,6 +21,9 @@ struct StatusCommand: AsyncParsableCommand {
         let waiting = (status["waiting"].array ?? []).compactMap(\.string)
         let runner = status["runner"]
         let held = (runner["held"].array ?? []).map { "\($0["plugin"].string ?? ""): \($0["reason"].string ?? "")" }
+        let silent = (runner["silent"].array ?? []).map {
+            "\($0["plugin"].string ?? "") until \($0["until"].string ?? ""): \($0["reason"].string ?? "")"
+        }
         let missing = (runner["isolation"]["missing"].array ?? []).compactMap(\.string)
         Output.table([
             ["version", status["version"].string ?? ""],
@@ -35,6 +38,7 @@ struct StatusCommand: AsyncParsableCommand {
             ["plugins", plugins.isEmpty ? "none" : plugins.joined(separator: ", ")],
             ["runner", [runner["state"].string, runner["reason"].string].compactMap(\.self).joined(separator: ": ")],
             ["quarantine", held.isEmpty ? "none" : held.joined(separator: "; ")],
+            ["asked nothing", silent.isEmpty ? "none" : silent.joined(separator: "; ")],
             ["isolation", missing.isEmpty ? "complete" : missing.joined(separator: " ")],
         ])
     }

@@ -133,7 +133,8 @@ extension HostEngine {
             try transaction.save(receipt)
             guard try transaction.append(entry) == nil else { return }
             // It had an outcome before: an operator had it tried again.
-            entry.delivery = "\(effect.id)/\(attempts)"
+            // An attempt that was refused is no attempt: the number was used when the one before it failed.
+            entry.delivery = "\(effect.id)/\(attempts)\(state == .refused ? "-refused" : "")"
             _ = try transaction.append(entry)
         }
         queue.finish(effect)

@@ -19,9 +19,10 @@ struct PluginStart {
                 try resyncIfNeeded(member, calls)
             } catch {
                 if let trouble = scope.storageTrouble { throw trouble }
-                throw PluginError(
-                    .failed, "plugin \(member.summary.id) \(member.summary.version) cannot start: \(PluginError(wrapping: error).message)",
-                    cause: error)
+                let reason = PluginError(wrapping: error).message
+                throw PluginRefusal(
+                    plugin: member.summary.id,
+                    description: "plugin \(member.summary.id) \(member.summary.version) cannot start: \(reason)")
             }
         }
     }

@@ -131,10 +131,13 @@ extension HostRuntime {
     /// The loaded plugins.
     package func plugins() async throws -> JSON {
         let held = await supervisor?.held ?? [:]
+        var silences: [String: Silence] = [:]
+        let loaded = try await link.plugins()
+        for plugin in loaded { silences[plugin.id] = await supervisor?.silence(of: plugin.id) }
         return .array(
-            try await link.plugins().map { plugin in
+            loaded.map { plugin in
                 [
-                    "quarantine": JSON(held[plugin.id]?.reason),
+                    "quarantine": JSON(held[plugin.id]?.reason), "silence": JSON(silences[plugin.id]?.sentence),
                     "id": .string(plugin.id), "version": .string(plugin.version), "sha256": .string(plugin.sha256),
                     "essential": .bool(plugin.isEssential), "directory": .string(plugin.directory),
                     "events": JSON(plugin.manifest.events), "effects": JSON(plugin.manifest.effects),

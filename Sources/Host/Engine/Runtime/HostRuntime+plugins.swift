@@ -135,16 +135,18 @@ extension HostRuntime {
     /// What plugins could not handle, newest first.
     package func deadLetters(_ filter: ListFilter) throws -> ListPart {
         let found = try reader.read {
-            try $0.deadLetters(state: filter.isOpen ? .open : nil, plugin: filter.plugin, limit: filter.limit)
+            try $0.deadLetters(
+                state: filter.isOpen ? .open : nil, plugin: filter.plugin, before: filter.before, limit: filter.limit + 1)
         }
-        let items: [JSON] = found.map { letter in
+        let shown = found.prefix(filter.limit)
+        let items: [JSON] = shown.map { letter in
             [
                 "id": .int(letter.id), "event": .int(letter.event), "plugin": .string(letter.plugin), "hook": .string(letter.hook),
                 "time": RFC3339.text(letter.time), "message": .string(letter.message), "state": .string(letter.state.rawValue),
                 "can_be_retried": .bool(letter.state == .open && letter.delivery != nil), "is_open": .bool(letter.state == .open),
             ]
         }
-        return ListPart(items: items, next: nil)
+        return ListPart(items: items, next: found.count > shown.count ? shown.last?.id : nil)
     }
 
     /// The abnormal ends of runners, newest first.

@@ -8,13 +8,15 @@ package enum CrashPolicy {
         case goOn
         /// The event is applied without the plugin.
         case setAside(event: Int64, plugin: String)
+        /// The plugin is asked nothing for a while; events go on. See ``Silence``.
+        case silence(plugin: String)
         /// The plugin is not loaded any more until an operator releases it.
         case quarantine(plugin: String)
     }
 
     /// How often a plugin may crash on one event before that event is set aside for it.
     package static let crashesPerEvent = 2
-    /// How often a plugin may crash within ``window`` before it is put into quarantine.
+    /// How often a plugin may crash within ``window`` before it is put into quarantine, or, in questions, before it is asked nothing.
     package static let crashesPerWindow = 3
     /// Milliseconds.
     package static let window: Int64 = 10 * 60 * 1000
@@ -26,14 +28,16 @@ package enum CrashPolicy {
     package static func verdict(on crash: Crash, earlier: [Crash]) -> Verdict {
         // A crash outside of any hook is nobody's fault but our own.
         guard let plugin = crash.plugin else { return .goOn }
-        let own = (earlier + [crash]).filter { $0.plugin == plugin && !$0.isForgiven }
-        let recent = own.count { $0.time > crash.time - window }
-        if recent >= crashesPerWindow { return .quarantine(plugin: plugin) }
+        // Whoever may look at a page must not be able to stop a plugin's work: what happens in questions counts for itself.
+        guard !crash.isInQuestion else {
+            return Silence(of: plugin, after: earlier + [crash], at: crash.time) == nil ? .goOn : .silence(plugin: plugin)
+        }
+        let own = (earlier + [crash]).filter { $0.plugin == plugin && !$0.isForgiven && !$0.isInQuestion }
+        let recent = own.filter { $0.time > crash.time - window }
+        if recent.count >= crashesPerWindow { return .quarantine(plugin: plugin) }
         guard let event = crash.event else {
             // A plugin that cannot be loaded or started, or that crashes on a thread of its own, has no event to be set aside.
-            let isQuery = crash.hook?.hasPrefix("query") ?? false
-            let starts = own.count { $0.event == nil && !($0.hook?.hasPrefix("query") ?? false) && $0.time > crash.time - window }
-            return !isQuery && starts >= crashesPerEvent ? .quarantine(plugin: plugin) : .goOn
+            return recent.count { $0.event == nil } >= crashesPerEvent ? .quarantine(plugin: plugin) : .goOn
         }
         return own.count { $0.event == event } >= crashesPerEvent ? .setAside(event: event, plugin: plugin) : .goOn
     }

@@ -8,7 +8,7 @@ struct Crashes {
 
     func carryOut(_ verdict: CrashPolicy.Verdict, _ transaction: HostTransaction) throws {
         switch verdict {
-        case .goOn: break
+        case .goOn, .silence: break
         case .setAside(let event, let plugin):
             let reason = "\(plugin) crashed \(CrashPolicy.crashesPerEvent) times on it: the runner \(crash.reason)"
             try transaction.setAside(event: event, plugin: plugin, reason: reason)

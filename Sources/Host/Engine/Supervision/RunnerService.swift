@@ -45,6 +45,9 @@ package final class RunnerService: @unchecked Sendable {
                 try socket.send(LinkMessage(message.number, .opened(report: report)))
                 service.work()
                 return 0
+            } catch let refusal as PluginRefusal {
+                try socket.send(LinkMessage(message.number, .notStarted(plugin: refusal.plugin, reason: refusal.description)))
+                return 2
             } catch {
                 try socket.send(LinkMessage(message.number, LinkRefusal(error).content))
                 return 2

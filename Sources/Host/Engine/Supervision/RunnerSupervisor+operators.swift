@@ -3,23 +3,21 @@ import Store
 
 /// What operators see of the runner, and what they can do.
 extension RunnerSupervisor {
-    /// Ends a plugin's quarantine and loads it again. It builds its tables anew from the mirror.
-    /// - Returns: false when it was not in quarantine.
+    /// Ends a plugin's quarantine and loads it again. It builds its tables anew from the mirror. Or has a plugin asked again that was
+    /// asked nothing.
+    /// - Returns: false when it was neither.
     /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
     package func release(plugin: String, actor: String) async throws -> Bool {
         // Others may replace the runner, or release the plugin, meanwhile.
         await beginReplacement()
         defer { endReplacement() }
-        guard let quarantine = held[plugin] else { return false }
-        let now = clock.now
-        _ = try store.write { transaction in
-            _ = try transaction.release(plugin: plugin)
-            let document: JSON = ["plugin": .string(plugin), "reason": .string(quarantine.reason)]
-            _ = try transaction.append(
-                InboxEntry(
-                    source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
-                    time: now, actor: actor, document: document.text))
+        guard let quarantine = held[plugin] else {
+            guard let silence = silence(of: plugin) else { return false }
+            try forgive(plugin, silence.reason, actor: actor)
+            try loadRecords()
+            return true
         }
+        try forgive(plugin, quarantine.reason, actor: actor)
         do { try await swap(to: selection) } catch {
             try store.write { try $0.save(quarantine) }
             throw error
@@ -27,11 +25,24 @@ extension RunnerSupervisor {
         return true
     }
 
+    private func forgive(_ plugin: String, _ reason: String, actor: String) throws {
+        let now = clock.now
+        try store.write { transaction in
+            _ = try transaction.release(plugin: plugin)
+            let document: JSON = ["plugin": .string(plugin), "reason": .string(reason)]
+            _ = try transaction.append(
+                InboxEntry(
+                    source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
+                    time: now, actor: actor, document: document.text))
+        }
+    }
+
     /// The runner for `status` and pages.
     package var document: JSON {
         var document: JSON = [
             "pid": JSON(pid.map(Int.init)), "starts": .int(Int64(starts)), "state": .string(stateName),
             "held": .array(held.values.sorted { $0.plugin < $1.plugin }.map(Self.document)),
+            "silent": .array(selection.members.compactMap { silence(of: $0.id).map(Self.document) }),
         ]
         if let downBecause { document["reason"] = .string(downBecause) }
         if let pause { document["reason"] = .string(pause) }
@@ -50,6 +61,10 @@ extension RunnerSupervisor {
             "plugin": .string(quarantine.plugin), "since": RFC3339.text(quarantine.time), "reason": .string(quarantine.reason),
             "sha256": .string(quarantine.sha256),
         ]
+    }
+
+    private static func document(_ silence: Silence) -> JSON {
+        ["plugin": .string(silence.plugin), "until": RFC3339.text(silence.until), "reason": .string(silence.reason)]
     }
 
     /// A crash for lists.

@@ -20,6 +20,8 @@ package actor RunnerSupervisor: Link {
 
     var selection = PluginSelection()
     var held: [String: Quarantine] = [:]
+    /// Crashes while a plugin was asked something: after some of them it is asked nothing for a while.
+    private var crashesInQuestions: [Crash] = []
     /// Which events are to be applied without which plugins.
     var setAside: [Int64: [String: String]] = [:]
     var report: RunnerReport?
@@ -67,7 +69,7 @@ package actor RunnerSupervisor: Link {
     package func choose(_ selection: PluginSelection) { self.selection = selection }
 
     /// Has the first runner load what was chosen, and waits until it is ready.
-    /// - Throws: ``SupervisionError`` `refused` with the reason, when no runner can work with these plugins.
+    /// - Throws: ``PluginRefusal`` or ``SupervisionError`` with the reason, when no runner can work with these plugins.
     package func open() async throws {
         try loadRecords()
         try await bringUp()
@@ -82,7 +84,7 @@ package actor RunnerSupervisor: Link {
     /// Who is told that a runner is ready again.
     package func whenReady(_ body: @escaping @Sendable () async -> Void) { onReady = body }
 
-    private func loadRecords() throws {
+    func loadRecords() throws {
         let quarantines = try store.read { try $0.quarantines() }
         held = [:]
         for quarantine in quarantines {
@@ -92,14 +94,19 @@ package actor RunnerSupervisor: Link {
             held[quarantine.plugin] = quarantine
         }
         setAside = try store.read { try $0.allSetAside() }
+        crashesInQuestions = try store.read { try $0.crashes(since: 0) }.filter(\.isInQuestion)
     }
 
     /// Starts runners until one is ready. Plugins that keep it from being ready are held back.
-    func bringUp() async throws {
+    /// - Parameter isRestart: the host is at work: a plugin that says that it cannot start is held back like one that crashes.
+    func bringUp(isRestart: Bool = false) async throws {
         var unexplained = 0
         while true {
             do {
                 return try await launch()
+            } catch let refusal as PluginRefusal where isRestart {
+                let reason = "could not become ready: \(refusal)"
+                try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: "start", reason: reason))
             } catch let failure as StartFailure {
                 let crash = failure.crash
                 try note(crash)
@@ -118,7 +125,8 @@ package actor RunnerSupervisor: Link {
     }
 
     /// Starts one runner.
-    /// - Throws: ``StartFailure`` when it ends instead of becoming ready, ``SupervisionError`` when it says why it cannot work.
+    /// - Throws: ``StartFailure`` when it ends instead of becoming ready; ``PluginRefusal`` or ``SupervisionError`` when it says why it
+    ///   cannot work.
     func launch() async throws {
         let connection: RunnerConnection
         if let spare { connection = spare } else { connection = try await startProcess() }
@@ -135,10 +143,12 @@ package actor RunnerSupervisor: Link {
         let alarm = startAlarm(for: connection)
         defer { alarm.cancel() }
         do {
-            guard case .opened(let text) = try await connection.ask(.open(settings: try JSON(encoding: settings).text)) else {
-                throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
+            let report: RunnerReport
+            switch try await connection.ask(.open(settings: try JSON(encoding: settings).text)) {
+            case .opened(let text): report = try JSON(parsing: text).decode()
+            case .notStarted(let plugin, let reason): throw PluginRefusal(plugin: plugin, description: reason)
+            default: throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
             }
-            let report: RunnerReport = try JSON(parsing: text).decode()
             // It may have ended already: then nobody would hear of it.
             guard ended[ObjectIdentifier(connection)] == nil else {
                 throw SupervisionError(.notRunning, "the runner ended as soon as it was ready")
@@ -241,7 +251,7 @@ package actor RunnerSupervisor: Link {
     private func bringBack() async {
         while !isClosed {
             do {
-                try await bringUp()
+                try await bringUp(isRestart: true)
                 return await onReady()
             } catch {
                 downBecause = "the runner cannot be started: \(error)"
@@ -415,6 +425,7 @@ package actor RunnerSupervisor: Link {
     package func query(plugin: String, _ call: QueryCall) async throws -> JSON {
         let connection = try await connection()
         if let quarantine = held[plugin] { throw SupervisionError(.notRunning, Self.sentence(quarantine)) }
+        if let silence = silence(of: plugin) { throw SupervisionError(.notRunning, silence.sentence) }
         let question = LinkMessage.QuestionText(
             name: call.name, parameters: call.parameters.text, viewer: call.viewer, role: call.role)
         guard case .answered(let text) = try await connection.ask(.query(plugin: plugin, question)),
@@ -431,6 +442,11 @@ package actor RunnerSupervisor: Link {
     var pause: String? {
         let missing = selection.members.first { $0.isEssential && held[$0.id] != nil }
         return missing.flatMap { held[$0.id] }.map { "\(Self.sentence($0)); nothing is applied without it" }
+    }
+
+    /// Whether a plugin is asked nothing at the moment, and why.
+    func silence(of plugin: String) -> Silence? {
+        crashesInQuestions.isEmpty ? nil : Silence(of: plugin, after: crashesInQuestions, at: clock.now)
     }
 
     static func sentence(_ quarantine: Quarantine) -> String {

@@ -36,13 +36,17 @@ extension StateTransaction {
         try Row.fetchOne(database, sql: "SELECT * FROM dead_letters WHERE id = ?", arguments: [id]).map(Self.deadLetter)
     }
 
-    /// The dead letters, newest first.
-    package func deadLetters(state: DeadLetter.State?, plugin: String?, limit: Int) throws -> [DeadLetter] {
+    /// The dead letters, newest first; with `before` only those with a lower id.
+    package func deadLetters(
+        state: DeadLetter.State?, plugin: String?, before: Int64? = nil, limit: Int
+    ) throws -> [DeadLetter] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT * FROM dead_letters WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR plugin = ?2) ORDER BY id DESC LIMIT ?3
-                """, arguments: [state?.rawValue, plugin, limit]
+                SELECT * FROM dead_letters
+                WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR plugin = ?2) AND (?3 IS NULL OR id < ?3)
+                ORDER BY id DESC LIMIT ?4
+                """, arguments: [state?.rawValue, plugin, before, limit]
         ).map(Self.deadLetter)
     }
 

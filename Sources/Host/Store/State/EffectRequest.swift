@@ -46,16 +46,24 @@ package struct EffectRequest: Sendable, Hashable {
 
 extension StateTransaction {
     /// Writes an effect down.
-    package func insert(_ effect: EffectRequest) throws {
+    /// - Parameter chain: how many effects it follows from, each asked for because of the outcome of the one before.
+    package func insert(_ effect: EffectRequest, chain: Int = 0) throws {
         try run(
             """
-            INSERT INTO effects(event, position, plugin, kind, identity, repository, number, order_key, payload, context, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO effects(event, position, plugin, kind, identity, repository, number, order_key, payload, context, created_at, chain)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 effect.event, effect.position, effect.plugin, effect.kind, effect.identity, effect.repository, effect.number,
-                effect.orderKey, effect.payload, effect.context, effect.createdAt,
+                effect.orderKey, effect.payload, effect.context, effect.createdAt, chain,
             ])
+    }
+
+    /// How many effects an effect follows from; 0 for one that there is not.
+    package func chain(ofEffect id: String) throws -> Int {
+        guard let (event, position) = Self.split(id) else { return 0 }
+        return try Int.fetchOne(
+            database, sql: "SELECT chain FROM effects WHERE event = ? AND position = ?", arguments: [event, position]) ?? 0
     }
 
     /// Notes that the outcome of an effect has been applied.

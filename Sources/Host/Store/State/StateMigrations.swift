@@ -7,6 +7,9 @@ enum StateMigrations {
         migrator.registerMigration("0001_create_engine_tables") { try $0.execute(sql: engine) }
         migrator.registerMigration("0002_create_mirror") { try $0.execute(sql: mirror) }
         migrator.registerMigration("0003_number_dead_letters") { try $0.execute(sql: deadLetters) }
+        migrator.registerMigration("0004_count_chained_effects") {
+            try $0.execute(sql: "ALTER TABLE effects ADD COLUMN chain INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

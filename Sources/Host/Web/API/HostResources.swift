@@ -19,7 +19,7 @@ struct HostResources: Sendable {
             list("/deliveries", "What forges delivered, with what became of it.") { try $0.deliveries($1) },
             list("/effects", "What the host was asked to do, with what came of it: open, state=failed, retriable.") { try $0.effects($1) },
             list("/messages", "What the bot wrote: repository, number, code.") { try $0.messages($1) },
-            list("/dead-letters", "What plugins could not handle: open, plugin.") { try $0.deadLetters($1) },
+            list("/dead-letters", "What plugins could not handle, newest first: open, plugin, before, limit.") { try $0.deadLetters($1) },
             list("/crashes", "The abnormal ends of the runner.") { try $0.crashes($1) },
             list("/triggers", "The periodic work of the plugins.") { runtime, _ in try runtime.triggers() },
             list("/journal", "Who changed what, when and why: pull_request, batch, staging, actor, since.", role: .anonymous) {

@@ -36,7 +36,7 @@ struct RepairResources: Sendable {
 
     private var releaseRoute: Route {
         let resources = self
-        return .api("POST", "/plugins/{id}/release", role: .operator, summary: "Ends a plugin's quarantine and loads it again.") { call in
+        return .api("POST", "/plugins/{id}/release", role: .operator, summary: "Ends a plugin's quarantine or silence.") { call in
             try await resources.release(call)
         }
     }
@@ -46,7 +46,7 @@ struct RepairResources: Sendable {
         let id = call.parameters["id"] ?? ""
         do {
             guard try await runtime.release(plugin: id, actor: call.caller.actor) else {
-                throw Problem(409, "plugin \(id) is not in quarantine", field: "id")
+                throw Problem(409, "plugin \(id) is not in quarantine, and its pages are answered", field: "id")
             }
         } catch let error as SupervisionError {
             throw Problem(409, "plugin \(id) stays in quarantine: \(error.message)")

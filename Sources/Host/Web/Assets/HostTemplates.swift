@@ -83,6 +83,7 @@ enum HostTemplates {
         <section class="card">
           <h2>{{id}} <span class="badge">{{version}}</span>{{#essential}} <span class="badge ongoing">essential</span>{{/essential}}{{#quarantine}} <span class="badge danger">in quarantine</span>{{/quarantine}}</h2>
           {{#quarantine}}<p class="alert alert-danger">{{quarantine}}</p>{{/quarantine}}
+          {{#silence}}<p class="alert alert-warning">{{silence}}</p>{{/silence}}
           {{#can_release}}<form method="post" action="/plugins/{{id}}/release"><button class="button">Release</button></form>{{/can_release}}
           <dl class="fields">
             <dt>Library</dt><dd><code>{{sha256}}</code></dd>

@@ -26,7 +26,7 @@ struct HostPages: Sendable {
             let canAct = call.caller.role.allows(.operator)
             let items = (try await runtime.plugins().array ?? []).map { plugin in
                 var plugin = plugin
-                plugin["can_release"] = .bool(canAct && !plugin["quarantine"].isNull)
+                plugin["can_release"] = .bool(canAct && !(plugin["quarantine"].isNull && plugin["silence"].isNull))
                 return plugin
             }
             let document: JSON = [

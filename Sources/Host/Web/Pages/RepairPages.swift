@@ -18,10 +18,11 @@ struct RepairPages: Sendable {
             let filter = try call.listFilter()
             var retriable = filter
             retriable.isRetriable = true
+            retriable.before = nil
             let (found, failures, crashes) = try await runtime.reading { [retriable] in
-                (try $0.deadLetters(filter).items, try $0.effects(retriable).items, try $0.crashes(filter).items)
+                (try $0.deadLetters(filter), try $0.effects(retriable).items, try $0.crashes(filter).items)
             }
-            let letters = found.map { letter in
+            let letters = found.items.map { letter in
                 var letter = letter
                 letter["can_act"] = .bool(canAct && letter["is_open"].bool == true)
                 letter["can_be_retried"] = .bool(canAct && letter["can_be_retried"].bool == true)
@@ -31,6 +32,7 @@ struct RepairPages: Sendable {
             let effects = failures.map { Self.row($0, canAct: canAct) }
             let document: JSON = [
                 "letters": .array(letters), "has_letters": .bool(!letters.isEmpty), "effects": .array(effects),
+                "next": JSON(found.next.map { call.next(before: $0) }),
                 "has_effects": .bool(!effects.isEmpty), "crashes": .array(crashes), "has_crashes": .bool(!crashes.isEmpty),
             ]
             return frame.page(
@@ -99,6 +101,7 @@ enum RepairTemplates {
           </tbody>
         </table></div>
         {{/has_letters}}
+        {{#next}}<p><a class="button" href="{{next}}">Older</a></p>{{/next}}
         <h2>Effects that failed</h2>
         <p class="note">What was asked of the forge and given up. With others that failed, their plugins have gone on by themselves.</p>
         {{^has_effects}}<p class="empty">None.</p>{{/has_effects}}
