@@ -3,13 +3,18 @@
 
 #include "CRunner.h"
 
+#include <errno.h>
 #include <link.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define LIBRARIES 64
 /* How far up a stack is looked, in words: the frames of a trap and of what it was called through are smaller. */
 #define STACK_WORDS 4096
+/* No machine has smaller ones. */
+#define PAGE 4096
 
 typedef struct {
     uintptr_t start;
@@ -61,9 +66,21 @@ static const char *owner(uintptr_t address) {
     return NULL;
 }
 
+/* Whether there is a word to be read. The kernel copies it before it finds that the first argument makes no sense. */
+static int is_readable(const uintptr_t *word) {
+    int error = errno;
+    int fails = syscall(SYS_rt_sigprocmask, ~0, word, NULL, sizeof(uint64_t)) == -1 && errno == EFAULT;
+    errno = error;
+    return !fails;
+}
+
 const char *sy_plugin_on_stack(uintptr_t code, const uintptr_t *stack) {
     const char *plugin = owner(code);
-    /* A stack that ends before this faults, and with it ends a process that is ending anyway: there was nobody to be named. */
-    for (int index = 0; plugin == NULL && index < STACK_WORDS; index++) plugin = owner(stack[index]);
+    for (int index = 0; plugin == NULL && index < STACK_WORDS; index++) {
+        /* The stack may end before this, at the end of a page. */
+        int is_new_page = index == 0 || (uintptr_t)&stack[index] % PAGE == 0;
+        if (is_new_page && !is_readable(&stack[index])) break;
+        plugin = owner(stack[index]);
+    }
     return plugin;
 }

@@ -167,9 +167,10 @@ void sy_record_read(const sy_record *record, int place, sy_place *copy) {
     copy->hook[SY_RECORD_TEXT - 1] = 0;
 }
 
-/* A hook of the plugin that is running. */
+/* A hook of the plugin that is running. Where there are several, a query: after some crashes in queries it is asked nothing for a while,
+ * and then it shows whether it was the event after all; the other way round an event would be set aside for what a page did. */
 static const sy_place *running_hook(const char *plugin) {
-    for (int index = 0; index < SY_RECORD_PLACES; index++) {
+    for (int index = SY_RECORD_PLACES - 1; index >= 0; index--) {
         const sy_place *place = &watched->places[index].place;
         if (place->state == SY_PLACE_RUNNING && strncmp(place->plugin, plugin, SY_RECORD_TEXT - 1) == 0) return place;
     }

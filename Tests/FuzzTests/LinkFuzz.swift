@@ -101,7 +101,7 @@ struct LinkFuzz {
     /// Any message.
     static func message(_ dice: inout Dice) -> LinkMessage {
         let number = Int64(bitPattern: dice.next())
-        switch dice.below(8) {
+        switch dice.below(9) {
         case 0: return LinkMessage(number, .open(settings: dice.text()))
         case 1:
             let aside = Dictionary((0..<dice.below(3)).map { _ in (dice.text(), dice.text()) }, uniquingKeysWith: { first, _ in first })
@@ -119,6 +119,7 @@ struct LinkFuzz {
                 .applied(
                     seq: Int64(bitPattern: dice.next()), effects: (0..<dice.below(3)).map { _ in effect(&dice) }, answer: answer(&dice)))
         case 6: return LinkMessage(number, .answered(document: dice.text()))
+        case 7: return LinkMessage(number, .notStarted(plugin: dice.text(), hook: dice.text(), reason: dice.text()))
         default: return LinkMessage(number, .refused(code: Int64(dice.below(120)), message: dice.text()))
         }
     }

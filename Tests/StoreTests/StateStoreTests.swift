@@ -111,4 +111,21 @@ struct StateStoreTests {
         try store.apply { try $0.closeEffect(id: "3.0", outcome: 4) }
         #expect(try store.apply { try $0.openEffects() } == [])
     }
+
+    @Test("effects that were open before chains were counted begin one")
+    func chains() throws {
+        let effect = EffectRequest(
+            event: 3, position: 0, plugin: "p", kind: "comment", identity: "merge", repository: "acme/server", number: 1,
+            orderKey: "acme/server#1", payload: "{}", context: "null", createdAt: 5)
+        try store.apply { transaction in
+            try transaction.insert(effect, chain: 7)
+            #expect(try transaction.chain(ofEffect: "3.0") == 7)
+            _ = try transaction.sql("ALTER TABLE effects DROP COLUMN chain", [])
+            _ = try transaction.sql("DELETE FROM grdb_migrations WHERE identifier = '0004_count_chained_effects'", [])
+        }
+        let newer = try StateStore(path: folder.path("state.db"))
+        #expect(try newer.apply { try $0.openEffects() } == [effect])
+        #expect(try newer.apply { try $0.chain(ofEffect: "3.0") } == 0)
+        #expect(try newer.apply { try $0.chain(ofEffect: "9.0") } == 0)
+    }
 }

@@ -78,22 +78,6 @@ struct AftermathTests {
         }
     }
 
-    @Test("a plugin that cannot start any more when the runner has to be started again is put into quarantine, and others go on")
-    func refusesRestart() async throws {
-        try await Yard.with([Misbehaviour("refuses-a-restart")]) { (yard: Yard) async throws in
-            await yard.statuses("first", "sin", "second")
-            #expect(try await yard.notes("good") == ["first", "sin", "second"])
-            #expect(try yard.crashes().map(\.hook) == ["event forge.status", "start", "start"])
-            let quarantine = try #require(await yard.held["refuses-a-restart"])
-            #expect(quarantine.reason.contains("refuses-a-restart 1.0.0 cannot start: it has been here before"), "\(quarantine.reason)")
-            await #expect(throws: SupervisionError.self) {
-                try await yard.supervisor.release(plugin: "refuses-a-restart", actor: "operator")
-            }
-            #expect(await yard.held["refuses-a-restart"] != nil)
-            #expect(try await yard.notes("good") == ["first", "sin", "second"])
-        }
-    }
-
     @Test("what a plugin crashed on can be tried again: it crashes again, and the retry is set aside")
     func retryCrash() async throws {
         try await Yard.with([Misbehaviour("traps")]) { (yard: Yard) async throws in

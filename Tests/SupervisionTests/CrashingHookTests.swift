@@ -82,7 +82,7 @@ struct CrashingHookTests {
             #expect(try yard.crashes().map(\.hook) == Array(repeating: "query question", count: 3))
             #expect(try yard.crashes().map(\.event) == [nil, nil, nil])
             #expect(await yard.held.isEmpty)
-            #expect(yard.book.has("a plugin is held back", "silence"), "\(yard.book.all)")
+            #expect(yard.book.has("a plugin is asked nothing for a while", "plugin=crashes"), "\(yard.book.all)")
             let error = await #expect(throws: SupervisionError.self) { try await yard.query("crashes") }
             #expect(error?.message.contains("plugin crashes is asked nothing until") == true, "\(String(describing: error))")
             #expect(try yard.crashes().count == 3, "the fourth question did not reach it")

@@ -20,4 +20,26 @@ struct EventScopeTests {
         }
         #expect(payloads == [#"{"known_at":4000}"#, "{}", "{}"])
     }
+
+    @Test("a plugin whose effects have followed from one another too often is refused another; its neighbours and the host are not")
+    func chain() throws {
+        try MirrorBench().store.apply { transaction in
+            /// How long the chain is of which the plugin's effect is the last.
+            func ask(_ plugin: String, after length: Int, seq: Int64) throws -> Int {
+                let scope = EventScope(
+                    transaction: transaction, seq: seq, time: 5, actor: "bot", cause: EventScope.Cause(kind: "effect", id: "1.0"))
+                scope.chain = ("looper", length)
+                let effect = Effect("comment", repository: "acme/server", number: 7)
+                return try transaction.chain(ofEffect: try scope.request(effect, plugin: plugin, identity: "merge"))
+            }
+            let limit = EventScope.chainLimit
+            let lengths = [
+                try ask("looper", after: limit - 1, seq: 101), try ask("neighbour", after: limit, seq: 102),
+                try ask(GrantTable.host, after: limit, seq: 103),
+            ]
+            #expect(lengths == [limit - 1, 0, 0])
+            let error = #expect(throws: PluginError.self) { try ask("looper", after: limit, seq: 104) }
+            #expect(error?.code == .conflict)
+        }
+    }
 }

@@ -25,7 +25,7 @@ struct LinkMessageTests {
         .applied(seq: 5, effects: [], answer: nil), .applied(seq: -5, effects: [effect, effect], answer: .document(["a": [1, nil, 2.5]])),
         .applied(seq: 5, effects: [], answer: .problem(status: 422, message: "no", field: "f")),
         .applied(seq: 5, effects: [], answer: .problem(status: 500, message: "", field: nil)), .answered(document: "[]"),
-        .refused(code: -1, message: "no\nreason"), .notStarted(plugin: "p", reason: "no table"),
+        .refused(code: -1, message: "no\nreason"), .notStarted(plugin: "p", hook: "start", reason: "no table"),
     ]
 
     @Test("arrives as it was sent", arguments: contents)

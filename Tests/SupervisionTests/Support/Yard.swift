@@ -24,6 +24,8 @@ final class Yard: Sendable {
         var hookDeadline: Int64 = 30_000
         var memoryLimit: UInt64 = 4 << 30
         var stopDeadline: Int64 = 5_000
+        /// What runners are started with.
+        var executable = PluginBench.executable
     }
 
     /// Starts a host with the good plugin, which comes first, and these; runs the body; ends the host.
@@ -64,7 +66,7 @@ final class Yard: Sendable {
         for plugin in plugins { try await install(plugin, in: "\(data)/plugins") }
         let loaded = try ConfigurationLoader.load(yaml: yaml(folder, plugins), source: "test.yaml")
         var runner = RunnerOptions(
-            executable: PluginBench.executable, environment: Isolation.runnerEnvironment(),
+            executable: options.executable, environment: Isolation.runnerEnvironment(),
             log: LogSettings(format: "human", level: "critical"))
         runner.hookDeadline = options.hookDeadline
         runner.queryDeadline = options.hookDeadline

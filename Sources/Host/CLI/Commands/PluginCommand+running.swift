@@ -28,7 +28,8 @@ extension PluginCommand {
     /// `switchyard plugin release`: end a quarantine.
     struct Release: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "release", abstract: "End a plugin's quarantine: the running host loads it again, and it builds its tables anew.")
+            commandName: "release",
+            abstract: "End a plugin's quarantine: the running host loads it again, and it builds its tables anew. Or end its silence.")
         @Argument(help: "The plugin's id.")
         var id: String
         @OptionGroup var host: HostOptions

@@ -25,8 +25,8 @@ package struct LinkMessage: Sendable, Hashable {
 
         /// What was loaded; a JSON document.
         case opened(report: String)
-        /// Nothing was loaded, because a plugin said at its start that it cannot work.
-        case notStarted(plugin: String, reason: String)
+        /// Nothing was loaded, because a plugin said in a hook that it cannot work.
+        case notStarted(plugin: String, hook: String, reason: String)
         case applied(seq: Int64, effects: [EffectRequest], answer: OperationAnswer?)
         /// A query's document, or that of an operation.
         case answered(document: String)
@@ -80,10 +80,9 @@ extension LinkMessage {
         case .opened(let report):
             writer.put(UInt8(11))
             writer.put(report)
-        case .notStarted(let plugin, let reason):
+        case .notStarted(let plugin, let hook, let reason):
             writer.put(UInt8(15))
-            writer.put(plugin)
-            writer.put(reason)
+            for text in [plugin, hook, reason] { writer.put(text) }
         case .applied(let seq, let effects, let answer):
             writer.put(UInt8(12))
             writer.put(seq)
@@ -129,7 +128,7 @@ extension LinkMessage {
                 answer: try reader.optional { reader throws(SupervisionError) in try answer(&reader) })
         case 13: return .answered(document: try reader.string())
         case 14: return .refused(code: try reader.int64(), message: try reader.string())
-        case 15: return .notStarted(plugin: try reader.string(), reason: try reader.string())
+        case 15: return .notStarted(plugin: try reader.string(), hook: try reader.string(), reason: try reader.string())
         default: throw SupervisionError(.malformed, "\(kind) is no kind of message")
         }
     }

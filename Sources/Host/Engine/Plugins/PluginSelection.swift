@@ -49,14 +49,9 @@ package struct PluginSelection: Sendable, Equatable, Codable {
                 absent.append(try member.prepared.manifest())
                 continue
             }
-            record?.hookBegins("load", of: member.id)
-            defer { record?.hookEnds() }
-            let loaded = try member.prepared.open()
-            record?.libraryIsOpen(member.prepared.copy, of: member.id)
-            let instance = try loaded.instance(observer: record) { level, message, metadata in
-                logger.log(level: level.loggerLevel, "\(message)", metadata: metadata.mapValues { "\($0)" })
+            do { opened.append(try member.open(record: record, logger: logger)) } catch let error as PluginLoadError {
+                throw PluginRefusal(plugin: member.id, hook: "load", description: error.message)
             }
-            opened.append(PluginSet.Member(plugin: instance, summary: member.summary(of: loaded.manifest)))
         }
         try ManifestRules.check(opened.map(\.summary.manifest) + absent)
         return try PluginSet(opened, absent: absent, logger: logger)
@@ -64,6 +59,17 @@ package struct PluginSelection: Sendable, Equatable, Codable {
 }
 
 extension PluginSelection.Member {
+    fileprivate func open(record: HookRecord?, logger: Logger) throws -> PluginSet.Member {
+        record?.hookBegins("load", of: id)
+        defer { record?.hookEnds() }
+        let loaded = try prepared.open()
+        record?.libraryIsOpen(prepared.copy, of: id)
+        let instance = try loaded.instance(observer: record) { level, message, metadata in
+            logger.log(level: level.loggerLevel, "\(message)", metadata: metadata.mapValues { "\($0)" })
+        }
+        return PluginSet.Member(plugin: instance, summary: summary(of: loaded.manifest))
+    }
+
     /// The plugin for lists.
     package func summary(of manifest: Manifest) -> PluginSummary {
         PluginSummary(

@@ -96,7 +96,7 @@ struct Application {
     private func outcome(_ entry: InboxEntry, _ document: JSON) throws {
         guard let effect = document["effect"].string, let plugin = document["plugin"].string else { return }
         try transaction.closeEffect(id: effect, outcome: scope.seq)
-        scope.chain = try transaction.chain(ofEffect: effect) + 1
+        scope.chain = (plugin, try transaction.chain(ofEffect: effect) + 1)
         if document["kind"] == "comment", document["state"] == "done" {
             try transaction.markMessageSent(effect: effect, at: scope.time, url: document["result"]["url"].string)
         }

@@ -29,8 +29,9 @@ final class EventScope {
     var cause: Cause
     /// False while a plugin starts: there is no event that effects could belong to.
     var allowsRequests = true
-    /// Where the event is the outcome of an effect: how many effects it follows from, each asked for because of the one before.
-    var chain = 0
+    /// Where the event is the outcome of an effect: whose it was, and how many effects it follows from, each asked for by that plugin
+    /// because of the one before.
+    var chain: (plugin: String, length: Int)?
     /// Told when something was undone.
     var whenUndone: () -> Void = {}
     /// For which plugins this event is set aside, and why.
@@ -49,8 +50,8 @@ final class EventScope {
     static let derivedLimit = 10_000
     /// How many effects one event may ask for.
     static let effectLimit = 10_000
-    /// How many effects may follow from one another, without anything from outside in between.
-    static let chainLimit = 1_000
+    /// How many effects of a plugin may follow from one another, without anything from outside in between. The host's own come to an end.
+    static let chainLimit = 10_000
     /// How much the documents of these effects may be together, in bytes: they go over the link in one message.
     static let effectSizeLimit = 64 << 20
 
@@ -95,7 +96,8 @@ final class EventScope {
     /// - Returns: its id, `SEQ.INDEX`.
     func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
         try requireEvent()
-        guard chain < Self.chainLimit else {
+        let length = chain.flatMap { $0.plugin == plugin ? $0.length : nil } ?? 0
+        guard length < Self.chainLimit || plugin == GrantTable.host else {
             throw PluginError(
                 .conflict, "\(Self.chainLimit) effects followed from one another: a rule that answers each outcome with another effect")
         }
@@ -117,7 +119,7 @@ final class EventScope {
                 .conflict,
                 "one event may ask for \(Self.effectLimit) effects with \(Self.effectSizeLimit) bytes of documents together: ask in parts")
         }
-        try transaction.insert(request, chain: chain)
+        try transaction.insert(request, chain: length)
         effects.append(request)
         effectSize += size
         return request.id

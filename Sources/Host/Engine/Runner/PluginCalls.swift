@@ -22,7 +22,15 @@ final class PluginCalls: HostCalls {
 
     func random() throws -> UInt64 { scope.random() }
 
-    func configuration() throws -> JSON { try scope.transaction.pluginConfiguration(id) }
+    func configuration() throws -> JSON { try noting { try scope.transaction.pluginConfiguration(id) } }
+
+    /// Remembers trouble with the disk, since a plugin may not tell of it.
+    private func noting<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch {
+            if let trouble = StoreError(trouble: error) { scope.storageTrouble = trouble }
+            throw error
+        }
+    }
 
     // MARK: SQL
 
@@ -41,13 +49,15 @@ final class PluginCalls: HostCalls {
     // MARK: Requests
 
     func effect(_ effect: Effect) throws -> String {
-        let identity = try effect.identity ?? plugins.defaultIdentity(effect.repository, scope)
         defer { FaultPoint.hit(.hookAfterEffect) }
-        return try scope.request(effect, plugin: id, identity: identity)
+        return try noting {
+            let identity = try effect.identity ?? plugins.defaultIdentity(effect.repository, scope)
+            return try scope.request(effect, plugin: id, identity: identity)
+        }
     }
 
     func setTimer(_ name: String, at time: Timestamp) throws {
-        guard try scope.transaction.requestTimer(plugin: id, name: name, at: time.milliseconds) else {
+        guard try noting({ try scope.transaction.requestTimer(plugin: id, name: name, at: time.milliseconds) }) else {
             throw PluginError(.notFound, "the manifest of \(id) declares no timer \(name)")
         }
     }
@@ -60,13 +70,17 @@ final class PluginCalls: HostCalls {
     }
 
     func journal(_ entry: PluginBridge.JournalEntry) throws {
-        try scope.journal(
-            plugin: id, entity: entry.entity, id: entry.id, field: entry.field, old: entry.old, new: entry.new, note: entry.note)
+        try noting {
+            try scope.journal(
+                plugin: id, entity: entry.entity, id: entry.id, field: entry.field, old: entry.old, new: entry.new, note: entry.note)
+        }
     }
 
     func reply(_ reply: Reply) throws {
-        try plugins.reply(
-            reply.code, reply.parameters.object ?? [:], on: (reply.repository, reply.number), plugin: id, scope: scope)
+        try noting {
+            try plugins.reply(
+                reply.code, reply.parameters.object ?? [:], on: (reply.repository, reply.number), plugin: id, scope: scope)
+        }
     }
 
     // MARK: Others
@@ -86,7 +100,7 @@ final class PluginCalls: HostCalls {
         return try provider.plugin.service(call, PluginCalls(member: provider, scope: scope, plugins: plugins))
     }
 
-    func person(_ login: String) throws -> PluginAPI.Person? { try scope.transaction.knownPerson(login) }
+    func person(_ login: String) throws -> PluginAPI.Person? { try noting { try scope.transaction.knownPerson(login) } }
 
     func log(_ level: LogLevel, _ message: String, _ metadata: [String: String]) {
         plugins.logger.log(

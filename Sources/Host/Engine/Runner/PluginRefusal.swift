@@ -1,6 +1,8 @@
-/// A plugin says at its start that it cannot work.
+/// A plugin cannot be loaded, or says that it cannot work, while a runner starts.
 package struct PluginRefusal: Error, Sendable, CustomStringConvertible {
     package let plugin: String
-    /// Which plugin, its version, and why.
+    /// `load`, which makes its instance, too, `start` or `resync`.
+    package let hook: String
+    /// Which plugin it is, and why.
     package let description: String
 }

@@ -13,17 +13,20 @@ struct PluginStart {
         try stopTimers()
         for member in plugins.members {
             try declareTimers(of: member)
-            do {
-                let calls = PluginCalls(member: member, scope: scope, plugins: plugins)
-                try member.plugin.start(calls)
-                try resyncIfNeeded(member, calls)
-            } catch {
-                if let trouble = scope.storageTrouble { throw trouble }
-                let reason = PluginError(wrapping: error).message
-                throw PluginRefusal(
-                    plugin: member.summary.id,
-                    description: "plugin \(member.summary.id) \(member.summary.version) cannot start: \(reason)")
-            }
+            let calls = PluginCalls(member: member, scope: scope, plugins: plugins)
+            try run("start", of: member) { try member.plugin.start(calls) }
+            try resyncIfNeeded(member, calls)
+        }
+    }
+
+    /// What the plugin says in this hook is its own doing, unless the database could not do what it must always be able to do.
+    private func run(_ hook: String, of member: PluginSet.Member, _ body: () throws -> Void) throws {
+        do { try body() } catch {
+            let failure = PluginError(wrapping: error)
+            if let trouble = scope.storageTrouble ?? failure.cause.flatMap(StoreError.init(trouble:)) { throw trouble }
+            throw PluginRefusal(
+                plugin: member.summary.id, hook: hook,
+                description: "plugin \(member.summary.id) \(member.summary.version) cannot start: \(failure.message)")
         }
     }
 
@@ -32,7 +35,7 @@ struct PluginStart {
         let transaction = scope.transaction
         let (version, absence) = ("plugin.version:\(member.summary.id)", "plugin.absent:\(member.summary.id)")
         let isNew = try transaction.setting(version) == nil
-        if try isNew || transaction.setting(absence) == "1" { try member.plugin.resync(calls) }
+        if try isNew || transaction.setting(absence) == "1" { try run("resync", of: member) { try member.plugin.resync(calls) } }
         try transaction.setSetting(version, "\(member.summary.version) \(member.summary.sha256)")
         try transaction.setSetting(absence, "0")
     }

@@ -125,8 +125,8 @@ extension HostRuntime {
         }
     }
 
-    /// Ends a plugin's quarantine.
-    /// - Returns: false when it is not in quarantine.
+    /// Ends a plugin's quarantine or silence.
+    /// - Returns: false when there is neither.
     package func release(plugin: String, actor: String) async throws -> Bool {
         guard let supervisor else { return false }
         return try await supervisor.release(plugin: plugin, actor: actor)

@@ -16,7 +16,7 @@ package enum CrashPolicy {
 
     /// How often a plugin may crash on one event before that event is set aside for it.
     package static let crashesPerEvent = 2
-    /// How often a plugin may crash within ``window`` before it is put into quarantine, or, in questions, before it is asked nothing.
+    /// How often a plugin may crash within ``window`` before it is put into quarantine, or, in queries, before it is asked nothing.
     package static let crashesPerWindow = 3
     /// Milliseconds.
     package static let window: Int64 = 10 * 60 * 1000
@@ -28,11 +28,11 @@ package enum CrashPolicy {
     package static func verdict(on crash: Crash, earlier: [Crash]) -> Verdict {
         // A crash outside of any hook is nobody's fault but our own.
         guard let plugin = crash.plugin else { return .goOn }
-        // Whoever may look at a page must not be able to stop a plugin's work: what happens in questions counts for itself.
-        guard !crash.isInQuestion else {
+        // Whoever may look at a page must not be able to stop a plugin's work: what happens in queries counts for itself.
+        guard !crash.isInQuery else {
             return Silence(of: plugin, after: earlier + [crash], at: crash.time) == nil ? .goOn : .silence(plugin: plugin)
         }
-        let own = (earlier + [crash]).filter { $0.plugin == plugin && !$0.isForgiven && !$0.isInQuestion }
+        let own = (earlier + [crash]).filter { $0.plugin == plugin && !$0.isForgiven && !$0.isInQuery }
         let recent = own.filter { $0.time > crash.time - window }
         if recent.count >= crashesPerWindow { return .quarantine(plugin: plugin) }
         guard let event = crash.event else {

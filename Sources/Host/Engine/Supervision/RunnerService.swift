@@ -46,7 +46,9 @@ package final class RunnerService: @unchecked Sendable {
                 service.work()
                 return 0
             } catch let refusal as PluginRefusal {
-                try socket.send(LinkMessage(message.number, .notStarted(plugin: refusal.plugin, reason: refusal.description)))
+                let content = LinkMessage.Content.notStarted(
+                    plugin: refusal.plugin, hook: refusal.hook, reason: refusal.description)
+                try socket.send(LinkMessage(message.number, content))
                 return 2
             } catch {
                 try socket.send(LinkMessage(message.number, LinkRefusal(error).content))

@@ -3,38 +3,45 @@ import Store
 
 /// What operators see of the runner, and what they can do.
 extension RunnerSupervisor {
-    /// Ends a plugin's quarantine and loads it again. It builds its tables anew from the mirror. Or has a plugin asked again that was
-    /// asked nothing.
-    /// - Returns: false when it was neither.
+    /// Ends a plugin's quarantine and loads it again: it builds its tables anew from the mirror. Or ends its silence.
+    /// - Returns: false when there was neither.
     /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
     package func release(plugin: String, actor: String) async throws -> Bool {
+        // Whoever starts runners need not make room for somebody who starts none.
+        guard held[plugin] != nil else { return try endSilence(of: plugin, actor: actor) }
         // Others may replace the runner, or release the plugin, meanwhile.
         await beginReplacement()
         defer { endReplacement() }
         guard let quarantine = held[plugin] else {
-            guard let silence = silence(of: plugin) else { return false }
-            try forgive(plugin, silence.reason, actor: actor)
-            try loadRecords()
-            return true
+            await bringBackIfDown()
+            return false
         }
-        try forgive(plugin, quarantine.reason, actor: actor)
-        do { try await swap(to: selection) } catch {
-            try store.write { try $0.save(quarantine) }
-            throw error
+        try await swap(to: selection, releasing: plugin)
+        // Not before: a host that is killed meanwhile holds it back still, and is not kept from starting by it.
+        try store.write { transaction in
+            _ = try transaction.release(plugin: plugin)
+            try append(quarantine.reason, ofReleased: plugin, actor: actor, transaction)
         }
+        try loadRecords()
         return true
     }
 
-    private func forgive(_ plugin: String, _ reason: String, actor: String) throws {
-        let now = clock.now
+    private func endSilence(of plugin: String, actor: String) throws -> Bool {
+        guard let silence = silence(of: plugin) else { return false }
         try store.write { transaction in
-            _ = try transaction.release(plugin: plugin)
-            let document: JSON = ["plugin": .string(plugin), "reason": .string(reason)]
-            _ = try transaction.append(
-                InboxEntry(
-                    source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
-                    time: now, actor: actor, document: document.text))
+            try transaction.forgiveQueries(of: plugin)
+            try append(silence.reason, ofReleased: plugin, actor: actor, transaction)
         }
+        try loadRecords()
+        return true
+    }
+
+    private func append(_ reason: String, ofReleased plugin: String, actor: String, _ transaction: HostTransaction) throws {
+        let document: JSON = ["plugin": .string(plugin), "reason": .string(reason)]
+        _ = try transaction.append(
+            InboxEntry(
+                source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
+                time: clock.now, actor: actor, document: document.text))
     }
 
     /// The runner for `status` and pages.

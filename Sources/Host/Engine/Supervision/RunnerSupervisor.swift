@@ -21,7 +21,7 @@ package actor RunnerSupervisor: Link {
     var selection = PluginSelection()
     var held: [String: Quarantine] = [:]
     /// Crashes while a plugin was asked something: after some of them it is asked nothing for a while.
-    private var crashesInQuestions: [Crash] = []
+    private var crashesInQueries: [Crash] = []
     /// Which events are to be applied without which plugins.
     var setAside: [Int64: [String: String]] = [:]
     var report: RunnerReport?
@@ -94,7 +94,7 @@ package actor RunnerSupervisor: Link {
             held[quarantine.plugin] = quarantine
         }
         setAside = try store.read { try $0.allSetAside() }
-        crashesInQuestions = try store.read { try $0.crashes(since: 0) }.filter(\.isInQuestion)
+        crashesInQueries = try store.read { try $0.crashes(since: 0) }.filter(\.isInQuery)
     }
 
     /// Starts runners until one is ready. Plugins that keep it from being ready are held back.
@@ -106,11 +106,12 @@ package actor RunnerSupervisor: Link {
                 return try await launch()
             } catch let refusal as PluginRefusal where isRestart {
                 let reason = "could not become ready: \(refusal)"
-                try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: "start", reason: reason))
+                try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: refusal.hook, reason: reason))
             } catch let failure as StartFailure {
                 let crash = failure.crash
                 try note(crash)
-                guard crash.plugin == nil else { continue }
+                // A plugin that is not loaded cannot be held back, either: the runner's memory has been written into.
+                if let plugin = crash.plugin, selection.members.contains(where: { $0.id == plugin }) { continue }
                 unexplained += 1
                 guard unexplained < 3 else {
                     throw SupervisionError(.crashed, "the runner \(crash.reason) before it was ready, outside of any plugin")
@@ -146,7 +147,8 @@ package actor RunnerSupervisor: Link {
             let report: RunnerReport
             switch try await connection.ask(.open(settings: try JSON(encoding: settings).text)) {
             case .opened(let text): report = try JSON(parsing: text).decode()
-            case .notStarted(let plugin, let reason): throw PluginRefusal(plugin: plugin, description: reason)
+            case .notStarted(let plugin, let hook, let reason) where isLoaded(plugin):
+                throw PluginRefusal(plugin: plugin, hook: hook, description: reason)
             default: throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
             }
             // It may have ended already: then nobody would hear of it.
@@ -166,6 +168,8 @@ package actor RunnerSupervisor: Link {
             throw error
         }
     }
+
+    private func isLoaded(_ plugin: String) -> Bool { selection.members.contains { $0.id == plugin } && held[plugin] == nil }
 
     private func startProcess() async throws -> RunnerConnection {
         try await EarlyRunner.start(options.executable, options.environment, on: thread, at: clock.now)
@@ -283,7 +287,11 @@ package actor RunnerSupervisor: Link {
         }
         FaultPoint.hit(.crashAfterCommit)
         try loadRecords()
-        if verdict != .goOn { logger.error("a plugin is held back", metadata: ["verdict": "\(verdict)"]) }
+        if case .silence(let plugin) = verdict, let silence = silence(of: plugin) {
+            logger.error("a plugin is asked nothing for a while", metadata: ["plugin": "\(plugin)", "reason": "\(silence.sentence)"])
+        } else if verdict != .goOn {
+            logger.error("a plugin is held back", metadata: ["verdict": "\(verdict)"])
+        }
         return CrashPolicy.delay(afterCrashes: earlier.count { $0.time > crash.time - CrashPolicy.window && !$0.isForgiven } + 1)
     }
 
@@ -307,11 +315,13 @@ package actor RunnerSupervisor: Link {
     }
 
     /// Does it, for whoever has begun a replacement.
-    func swap(to new: PluginSelection) async throws {
+    /// - Parameter released: a plugin that is loaded although its quarantine has not ended.
+    func swap(to new: PluginSelection, releasing released: String? = nil) async throws {
         let (old, oldHeld) = (selection, held)
         await stopCurrent()
         selection = new
         try loadRecords()
+        if let released { held[released] = nil }
         do {
             try await launch()
         } catch {
@@ -321,9 +331,20 @@ package actor RunnerSupervisor: Link {
             logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(reason)"])
             (selection, held) = (old, oldHeld)
             await bringBack()
-            throw SupervisionError(.crashed, "\(reason); the former plugins are at work again")
+            throw SupervisionError(.crashed, "\(reason); \(sentenceOnFormer(oldHeld))")
         }
         await onReady()
+    }
+
+    private func sentenceOnFormer(_ oldHeld: [String: Quarantine]) -> String {
+        if current == nil, let downBecause { return "the former plugins are not at work: \(downBecause)" }
+        let lost = held.values.filter { oldHeld[$0.plugin] == nil }.sorted { $0.plugin < $1.plugin }
+        return "the former plugins are at work again" + lost.map { ", but \(Self.sentence($0))" }.joined()
+    }
+
+    /// Starts runners after a replacement that turned out to be none: whoever was at it has made room.
+    func bringBackIfDown() async {
+        if current == nil { await bringBack() }
     }
 
     /// Whether a start would load something else than what is loaded; what is in quarantine is tried again with a new library only.
@@ -446,7 +467,7 @@ package actor RunnerSupervisor: Link {
 
     /// Whether a plugin is asked nothing at the moment, and why.
     func silence(of plugin: String) -> Silence? {
-        crashesInQuestions.isEmpty ? nil : Silence(of: plugin, after: crashesInQuestions, at: clock.now)
+        crashesInQueries.isEmpty ? nil : Silence(of: plugin, after: crashesInQueries, at: clock.now)
     }
 
     static func sentence(_ quarantine: Quarantine) -> String {

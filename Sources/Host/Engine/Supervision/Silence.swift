@@ -15,7 +15,7 @@ package struct Silence: Sendable, Hashable {
     ///   - now: milliseconds; nil is the answer where the plugin may be asked then.
     package init?(of plugin: String, after crashes: [Crash], at now: Int64) {
         // What lies ahead was recorded by a clock that has been put back since.
-        let own = crashes.filter { $0.plugin == plugin && $0.isInQuestion && !$0.isForgiven && $0.time <= now }.sorted { $0.time < $1.time }
+        let own = crashes.filter { $0.plugin == plugin && $0.isInQuery && !$0.isForgiven && $0.time <= now }.sorted { $0.time < $1.time }
         guard let last = own.last, own.count >= CrashPolicy.crashesPerWindow else { return nil }
         until = own[own.count - CrashPolicy.crashesPerWindow].time + CrashPolicy.window
         guard until > now else { return nil }
@@ -27,9 +27,4 @@ package struct Silence: Sendable, Hashable {
     var sentence: String {
         "plugin \(plugin) is asked nothing until \(Timestamp(milliseconds: until)), because it crashed too often, last: \(reason)"
     }
-}
-
-extension Crash {
-    /// Whether a plugin was asked something, by a page or over the API.
-    package var isInQuestion: Bool { hook?.hasPrefix("query ") ?? false }
 }

@@ -1,3 +1,5 @@
+import Store
+
 /// How long hooks may take: a function over the record of those that are running.
 package struct Watchdog: Sendable {
     /// How long a hook inside an event may take, with the services that it calls; milliseconds.
@@ -24,5 +26,5 @@ package struct Watchdog: Sendable {
 
 extension HookRecord.Entry {
     /// Whether it answers a question on a thread of its own; everything else runs on the apply thread.
-    var isQuery: Bool { hook == "query" || hook.hasPrefix("query ") }
+    var isQuery: Bool { Crash.isQuery(hook) }
 }

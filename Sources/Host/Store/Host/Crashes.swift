@@ -21,6 +21,12 @@ package struct Crash: Sendable, Hashable {
         self.hook = hook
         self.reason = reason
     }
+
+    /// Whether the plugin was asked something, by a page or over the API.
+    package var isInQuery: Bool { hook.map(Self.isQuery) ?? false }
+
+    /// Whether this is the name of a hook that answers a question.
+    package static func isQuery(_ hook: String) -> Bool { hook == "query" || hook.hasPrefix("query ") }
 }
 
 /// A plugin that is not loaded because it crashed too often.
@@ -97,5 +103,11 @@ extension HostTransaction {
         let isReleased = database.changesCount > 0
         try database.execute(sql: "UPDATE crashes SET forgiven = 1 WHERE plugin = ?", arguments: [plugin])
         return isReleased
+    }
+
+    /// Forgives the crashes of a plugin that was asked something, those with ``Crash/isInQuery``.
+    package func forgiveQueries(of plugin: String) throws {
+        try database.execute(
+            sql: "UPDATE crashes SET forgiven = 1 WHERE plugin = ? AND (hook = 'query' OR hook LIKE 'query %')", arguments: [plugin])
     }
 }

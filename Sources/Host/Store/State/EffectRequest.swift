@@ -46,7 +46,7 @@ package struct EffectRequest: Sendable, Hashable {
 
 extension StateTransaction {
     /// Writes an effect down.
-    /// - Parameter chain: how many effects it follows from, each asked for because of the outcome of the one before.
+    /// - Parameter chain: how many effects of its plugin it follows from, each asked for because of the outcome of the one before.
     package func insert(_ effect: EffectRequest, chain: Int = 0) throws {
         try run(
             """

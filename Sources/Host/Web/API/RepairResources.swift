@@ -51,7 +51,7 @@ struct RepairResources: Sendable {
         } catch let error as SupervisionError {
             throw Problem(409, "plugin \(id) stays in quarantine: \(error.message)")
         }
-        return Reply(document: ["id": .string(id), "state": "loaded"])
+        return Reply(document: ["id": .string(id), "state": "released"])
     }
 
     private var reload: Route {

@@ -40,11 +40,14 @@ extension WebCall {
 
     /// The address of the next part of a list.
     func next(before: Int64) -> String {
-        var pairs = query.filter { $0.key != "before" }.sorted { $0.key < $1.key }.flatMap { name, values in
-            values.map { "\(Self.encode(name))=\(Self.encode($0))" }
-        }
-        pairs.append("before=\(before)")
-        return "\(path)?\(pairs.joined(separator: "&"))"
+        "\(path)?\((pairs.filter { !$0.hasPrefix("before=") } + ["before=\(before)"]).joined(separator: "&"))"
+    }
+
+    /// What follows the path, with its question mark; empty for nothing. Addresses with it lead back to the same part of a list.
+    var queryText: String { pairs.isEmpty ? "" : "?\(pairs.joined(separator: "&"))" }
+
+    private var pairs: [String] {
+        query.sorted { $0.key < $1.key }.flatMap { name, values in values.map { "\(Self.encode(name))=\(Self.encode($0))" } }
     }
 
     private static func encode(_ text: String) -> String {

@@ -16,12 +16,11 @@ struct RepairPages: Sendable {
         return .page("/dead-letters", role: .viewer) { call in
             let canAct = call.caller.role.allows(.operator)
             let filter = try call.listFilter()
-            var retriable = filter
-            retriable.isRetriable = true
-            retriable.before = nil
-            let (found, failures, crashes) = try await runtime.reading { [retriable] in
-                (try $0.deadLetters(filter), try $0.effects(retriable).items, try $0.crashes(filter).items)
-            }
+            // What is no list of dead letters is on its first part alone.
+            let isFirst = filter.before == nil
+            let found = try await runtime.reading { try $0.deadLetters(filter) }
+            let failures = isFirst ? try await runtime.reading { try $0.effects(filter.retriable).items } : []
+            let crashes = isFirst ? try await runtime.reading { try $0.crashes(filter).items } : []
             let letters = found.items.map { letter in
                 var letter = letter
                 letter["can_act"] = .bool(canAct && letter["is_open"].bool == true)
@@ -32,7 +31,7 @@ struct RepairPages: Sendable {
             let effects = failures.map { Self.row($0, canAct: canAct) }
             let document: JSON = [
                 "letters": .array(letters), "has_letters": .bool(!letters.isEmpty), "effects": .array(effects),
-                "next": JSON(found.next.map { call.next(before: $0) }),
+                "next": JSON(found.next.map { call.next(before: $0) }), "is_first": .bool(isFirst), "query": .string(call.queryText),
                 "has_effects": .bool(!effects.isEmpty), "crashes": .array(crashes), "has_crashes": .bool(!crashes.isEmpty),
             ]
             return frame.page(
@@ -62,7 +61,7 @@ struct RepairPages: Sendable {
         return Route(method: "POST", pattern: PathPattern("/\(kind)/{id}/\(action)"), surface: .page, role: .operator) { call in
             let parameters: JSON = ["id": JSON(call.parameters["id"])]
             _ = try await Operation(runtime: runtime).run(plugin: "host", name: "dead_letter.\(action)", parameters, call)
-            return .redirect(to: "/\(kind)")
+            return .redirect(to: "/\(kind)\(call.queryText)")
         }
     }
 
@@ -72,6 +71,15 @@ struct RepairPages: Sendable {
             _ = try await RepairResources(runtime: runtime).release(call)
             return .redirect(to: "/plugins")
         }
+    }
+}
+
+extension HostRuntime.ListFilter {
+    /// Only effects that an operator can have tried again.
+    fileprivate var retriable: Self {
+        var filter = self
+        filter.isRetriable = true
+        return filter
     }
 }
 
@@ -95,13 +103,14 @@ enum RepairTemplates {
             <td><code>{{hook}}</code></td>
             <td>{{message}}</td>
             <td><span class="badge {{class}}">{{state}}</span></td>
-            <td>{{#can_be_retried}}<form method="post" action="/dead-letters/{{id}}/retry"><button class="link">Retry</button></form>{{/can_be_retried}}{{#can_act}} <form method="post" action="/dead-letters/{{id}}/drop"><button class="link">Drop</button></form>{{/can_act}}</td>
+            <td>{{#can_be_retried}}<form method="post" action="/dead-letters/{{id}}/retry{{query}}"><button class="link">Retry</button></form>{{/can_be_retried}}{{#can_act}} <form method="post" action="/dead-letters/{{id}}/drop{{query}}"><button class="link">Drop</button></form>{{/can_act}}</td>
           </tr>
           {{/letters}}
           </tbody>
         </table></div>
         {{/has_letters}}
         {{#next}}<p><a class="button" href="{{next}}">Older</a></p>{{/next}}
+        {{#is_first}}
         <h2>Effects that failed</h2>
         <p class="note">What was asked of the forge and given up. With others that failed, their plugins have gone on by themselves.</p>
         {{^has_effects}}<p class="empty">None.</p>{{/has_effects}}
@@ -141,5 +150,6 @@ enum RepairTemplates {
           </tbody>
         </table></div>
         {{/has_crashes}}
+        {{/is_first}}
         """)
 }

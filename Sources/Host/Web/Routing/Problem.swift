@@ -33,7 +33,7 @@ struct Problem: Error, Sendable {
                 }
             self.init(status, error.message)
         case let error as SupervisionError:
-            self.init(503, error.message, remedy: "look at /readyz and at the host's log")
+            self.init(503, error.message, remedy: "`switchyard status` and the host's log say more")
         default: self.init(500, "the request failed inside the host", remedy: "look into the host's log")
         }
     }
