@@ -76,6 +76,9 @@ static int is_readable(const uintptr_t *word) {
 
 const char *sy_plugin_on_stack(uintptr_t code, const uintptr_t *stack) {
     const char *plugin = owner(code);
+    /* A stack pointer that was overwritten may be anything. */
+    stack = (const uintptr_t *)(((uintptr_t)stack + sizeof *stack - 1) / sizeof *stack * sizeof *stack);
+    if (stack == NULL) return plugin;
     for (int index = 0; plugin == NULL && index < STACK_WORDS; index++) {
         /* The stack may end before this, at the end of a page. */
         int is_new_page = index == 0 || (uintptr_t)&stack[index] % PAGE == 0;

@@ -92,6 +92,38 @@ struct RestartTests {
         }
     }
 
+    @Test("a release that cannot be recorded is none: the plugin stays held back, here and after a restart")
+    func lockedRelease() async throws {
+        try await Yard.with([Misbehaviour("traps")]) { (yard: Yard) async throws in
+            await yard.statuses("sin/1", "sin/2")
+            _ = try await yard.notes("good")
+            let quarantine = try #require(await yard.held["traps"])
+            let other = try HostStore(path: "\(yard.folder)/data/host.db")
+            let supervisor = yard.supervisor
+            let (locked, isLocked) = AsyncStream<Void>.makeStream()
+            let ended = DispatchSemaphore(value: 0)
+            let lock = Thread {
+                _ = try? other.write { _ in
+                    isLocked.finish()
+                    ended.wait()
+                }
+            }
+            lock.start()
+            for await _ in locked {}
+            let error = await #expect(throws: SupervisionError.self) { try await supervisor.release(plugin: "traps", actor: "operator") }
+            ended.signal()
+            #expect(error?.message.contains("its release cannot be recorded") == true, "\(String(describing: error))")
+            #expect(await yard.held["traps"] == quarantine)
+            await yard.statuses("sin/3")
+            #expect(try await yard.notes("good") == ["sin/1", "sin/2", "sin/3"])
+            #expect(try yard.crashes().count == 3, "it is not loaded")
+
+            #expect(try await supervisor.release(plugin: "traps", actor: "operator"))
+            #expect(try yard.runtime.store.read { try $0.quarantines() }.isEmpty)
+            #expect(await yard.held.isEmpty)
+        }
+    }
+
     @Test("an operator who releases nobody meanwhile does not keep it from being tried again")
     func release() async throws {
         let link = NSTemporaryDirectory() + "switchyard-\(UUID().uuidString)"

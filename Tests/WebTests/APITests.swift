@@ -116,6 +116,10 @@ struct APITests {
             let report = try await host.send("POST", "/api/v1/drain", token: token, body: body([:]))
             #expect(report.status == 200)
             #expect(report.document["quiescent"] == true)
+            for wrong: JSON in [["limit": 0], ["limit": -7], ["limit": "many"], ["due": "all"], ["due": ["nothing", 7]], ["as_of": "now"]] {
+                let answer = try await host.send("POST", "/api/v1/drain", token: token, body: body(wrong))
+                #expect(answer.status == 422 && answer.document["field"].string == wrong.object?.keys.first, "\(wrong): \(answer.text)")
+            }
             let unknown = try await host.send("POST", "/api/v1/drain", token: token, body: body(["due": ["nothing"]]))
             #expect(unknown.status == 422)
             #expect(unknown.document["field"] == "due")

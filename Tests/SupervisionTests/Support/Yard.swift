@@ -18,6 +18,9 @@ final class Yard: Sendable {
     let book: LogBook
     let folder: String
     private static let secret = Secret("a secret of the tests")
+    /// Each has some thirty files open, and Foundation's `Process`, which builds the plugins, reads beyond its memory in a process
+    /// that has more than 1,300.
+    private static let places = Places(12)
 
     /// What a test may want to be otherwise.
     struct Options {
@@ -32,6 +35,14 @@ final class Yard: Sendable {
     static func with(
         _ plugins: [Misbehaviour], options: Options = Options(), _ body: (Yard) async throws -> Void
     ) async throws {
+        await places.take()
+        let result: Result<Void, any Error>
+        do { result = .success(try await open(plugins, options, body)) } catch { result = .failure(error) }
+        await places.leave()
+        try result.get()
+    }
+
+    private static func open(_ plugins: [Misbehaviour], _ options: Options, _ body: (Yard) async throws -> Void) async throws {
         try #require(
             FileManager.default.fileExists(atPath: PluginBench.executable),
             "\(PluginBench.executable) is missing: run `swift build --product switchyard`")

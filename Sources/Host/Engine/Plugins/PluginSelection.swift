@@ -40,7 +40,7 @@ package struct PluginSelection: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - without: plugins that are held back: what they declare is known, their code is not loaded.
     ///   - record: is told of each hook.
-    /// - Throws: ``PluginLoadError`` that names the file and the remedy.
+    /// - Throws: ``PluginRefusal`` that names the file and the remedy; ``PluginLoadError`` where they cannot be used together.
     package func open(without held: Set<String> = [], record: HookRecord? = nil, logger: Logger) throws -> PluginSet {
         var opened: [PluginSet.Member] = []
         var absent: [Manifest] = []

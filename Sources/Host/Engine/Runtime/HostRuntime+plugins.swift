@@ -31,7 +31,7 @@ extension HostRuntime {
             let (former, sentences) = try history.withoutRejected(wanted)
             if former != wanted {
                 for sentence in sentences { options.logger.error("\(sentence)") }
-                try await supervisor.replace(with: former)
+                try await supervisor.replace(with: former, isOpening: true)
             }
         }
         try await history.note(working: supervisor.selection.members.filter { held[$0.id] == nil })
@@ -84,11 +84,13 @@ extension HostRuntime {
     private func replace(_ former: PluginSelection, with new: PluginSelection, _ supervisor: RunnerSupervisor) async throws {
         let history = PluginHistory(store: store)
         try history.forgive(new)
-        do { try await supervisor.replace(with: new) } catch let error as SupervisionError where error.code == .notRunning {
-            throw RuntimeError("\(error)")
-        } catch {
-            let changed = new.members.filter { !former.members.map(\.prepared.entry.sha256).contains($0.prepared.entry.sha256) }
-            try history.note(rejected: changed, because: "\(error)")
+        do { try await supervisor.replace(with: new) } catch let error as SupervisionError {
+            // Trouble with the machine, or with a plugin that was here before, says nothing about the new ones.
+            if error.code == .crashed || error.code == .refused {
+                let known = former.members.map(\.prepared.entry.sha256)
+                let changed = new.members.filter { !known.contains($0.prepared.entry.sha256) }
+                try history.note(rejected: changed.filter { error.plugin == nil || error.plugin == $0.id }, because: "\(error)")
+            }
             throw RuntimeError("\(error)")
         }
         let held = await supervisor.held

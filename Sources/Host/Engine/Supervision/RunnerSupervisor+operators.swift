@@ -7,6 +7,8 @@ extension RunnerSupervisor {
     /// - Returns: false when there was neither.
     /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
     package func release(plugin: String, actor: String) async throws -> Bool {
+        // Who is in quarantine is not known before a replacement is over.
+        if isReplacing, downBecause == nil { await waitForReplacement() }
         // Whoever starts runners need not make room for somebody who starts none.
         guard held[plugin] != nil else { return try endSilence(of: plugin, actor: actor) }
         // Others may replace the runner, or release the plugin, meanwhile.
@@ -18,11 +20,16 @@ extension RunnerSupervisor {
         }
         try await swap(to: selection, releasing: plugin)
         // Not before: a host that is killed meanwhile holds it back still, and is not kept from starting by it.
-        try store.write { transaction in
-            _ = try transaction.release(plugin: plugin)
-            try append(quarantine.reason, ofReleased: plugin, actor: actor, transaction)
+        do {
+            try store.write { transaction in
+                _ = try transaction.release(plugin: plugin)
+                try append(quarantine.reason, ofReleased: plugin, actor: actor, transaction)
+            }
+        } catch {
+            await hold(quarantine)
+            throw SupervisionError(.system, "its release cannot be recorded: \(error)")
         }
-        try loadRecords()
+        forgetCrashesInQueries(of: plugin)
         return true
     }
 
@@ -32,7 +39,7 @@ extension RunnerSupervisor {
             try transaction.forgiveQueries(of: plugin)
             try append(silence.reason, ofReleased: plugin, actor: actor, transaction)
         }
-        try loadRecords()
+        forgetCrashesInQueries(of: plugin)
         return true
     }
 

@@ -38,7 +38,7 @@ package actor RunnerSupervisor: Link {
     /// Connections that are being opened: their ends are waited for by whoever opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
-    private var isReplacing = false
+    private(set) var isReplacing = false
     /// How many want to replace the runner when whoever does so now has ended.
     private var waitingReplacements = 0
     /// A runner that has ended after it was ready, and before whoever started it was done.
@@ -84,7 +84,7 @@ package actor RunnerSupervisor: Link {
     /// Who is told that a runner is ready again.
     package func whenReady(_ body: @escaping @Sendable () async -> Void) { onReady = body }
 
-    func loadRecords() throws {
+    private func loadRecords() throws {
         let quarantines = try store.read { try $0.quarantines() }
         held = [:]
         for quarantine in quarantines {
@@ -107,11 +107,16 @@ package actor RunnerSupervisor: Link {
             } catch let refusal as PluginRefusal where isRestart {
                 let reason = "could not become ready: \(refusal)"
                 try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: refusal.hook, reason: reason))
+                // What keeps it from its start may pass.
+                if held[refusal.plugin] == nil { try await Task.sleep(for: .seconds(2)) }
             } catch let failure as StartFailure {
-                let crash = failure.crash
-                try note(crash)
-                // A plugin that is not loaded cannot be held back, either: the runner's memory has been written into.
-                if let plugin = crash.plugin, selection.members.contains(where: { $0.id == plugin }) { continue }
+                var crash = failure.crash
+                let isExplained = crash.plugin.map(isLoaded) ?? false
+                // It was asked nothing yet, whatever the record says.
+                if crash.isInQuery { crash.hook = "start" }
+                let delay = try note(crash)
+                if delay > 0 { try await Task.sleep(for: .milliseconds(delay)) }
+                guard !isExplained else { continue }
                 unexplained += 1
                 guard unexplained < 3 else {
                     throw SupervisionError(.crashed, "the runner \(crash.reason) before it was ready, outside of any plugin")
@@ -147,7 +152,7 @@ package actor RunnerSupervisor: Link {
             let report: RunnerReport
             switch try await connection.ask(.open(settings: try JSON(encoding: settings).text)) {
             case .opened(let text): report = try JSON(parsing: text).decode()
-            case .notStarted(let plugin, let hook, let reason) where isLoaded(plugin):
+            case .notStarted(let plugin, let hook, let reason) where isLoaded(plugin) && !Crash.isQuery(hook):
                 throw PluginRefusal(plugin: plugin, hook: hook, description: reason)
             default: throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
             }
@@ -299,11 +304,12 @@ package actor RunnerSupervisor: Link {
 
     /// Ends the runner when it has finished what it is applying, and starts one with other plugins. If that one cannot start,
     /// the former plugins are taken again.
-    /// - Throws: ``SupervisionError`` or ``PluginLoadError`` with what was wrong with the new ones.
-    package func replace(with new: PluginSelection) async throws {
+    /// - Throws: ``SupervisionError`` with what was wrong with the new ones.
+    /// - Parameter isOpening: the host is starting: it ends when these cannot start, either.
+    package func replace(with new: PluginSelection, isOpening: Bool = false) async throws {
         await beginReplacement()
         defer { endReplacement() }
-        try await swap(to: new)
+        try await swap(to: new, isOpening: isOpening)
     }
 
     /// Waits until nobody else replaces the runner; ``endReplacement()`` has to follow.
@@ -316,25 +322,35 @@ package actor RunnerSupervisor: Link {
 
     /// Does it, for whoever has begun a replacement.
     /// - Parameter released: a plugin that is loaded although its quarantine has not ended.
-    func swap(to new: PluginSelection, releasing released: String? = nil) async throws {
+    func swap(to new: PluginSelection, releasing released: String? = nil, isOpening: Bool = false) async throws {
         let (old, oldHeld) = (selection, held)
         await stopCurrent()
-        selection = new
-        try loadRecords()
-        if let released { held[released] = nil }
         do {
+            selection = new
+            try loadRecords()
+            if let released { held[released] = nil }
             try await launch()
         } catch {
             // It is not for what is loaded that the start was cut off.
             if isClosed { throw SupervisionError(.notRunning, "the host is stopping") }
-            let reason = Self.reason(of: error)
-            logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(reason)"])
+            let failure = Self.failure(of: error)
+            guard !isOpening else { throw failure }
+            logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(failure)"])
             (selection, held) = (old, oldHeld)
             await bringBack()
-            throw SupervisionError(.crashed, "\(reason); \(sentenceOnFormer(oldHeld))")
+            throw failure.followed(by: sentenceOnFormer(oldHeld))
         }
         await onReady()
     }
+
+    /// Goes on without a plugin that has been loaded.
+    func hold(_ quarantine: Quarantine) async {
+        held[quarantine.plugin] = quarantine
+        await stopCurrent()
+        await bringBack()
+    }
+
+    func forgetCrashesInQueries(of plugin: String) { crashesInQueries.removeAll { $0.plugin == plugin } }
 
     private func sentenceOnFormer(_ oldHeld: [String: Quarantine]) -> String {
         if current == nil, let downBecause { return "the former plugins are not at work: \(downBecause)" }
@@ -350,14 +366,20 @@ package actor RunnerSupervisor: Link {
     /// Whether a start would load something else than what is loaded; what is in quarantine is tried again with a new library only.
     package func mustReplace(with new: PluginSelection) -> Bool { new != selection }
 
-    private static func reason(of error: any Error) -> String {
-        guard let failure = error as? StartFailure else { return "\(error)" }
-        let crash = failure.crash
-        let place = crash.plugin.map { "plugin \($0) crashed in its \(crash.hook ?? "start"): " } ?? ""
-        return "\(place)the runner \(crash.reason)"
+    /// Why a start did not succeed, and whose doing that was.
+    private static func failure(of error: any Error) -> SupervisionError {
+        switch error {
+        case let failure as StartFailure:
+            let crash = failure.crash
+            let place = crash.plugin.map { "plugin \($0) crashed in its \(crash.hook ?? "start"): " } ?? ""
+            return SupervisionError(.crashed, "\(place)the runner \(crash.reason)", plugin: crash.plugin)
+        case let refusal as PluginRefusal: return SupervisionError(.refused, "\(refusal)", plugin: refusal.plugin)
+        case let error as SupervisionError: return error
+        default: return SupervisionError(.system, "\(error)")
+        }
     }
 
-    private func waitForReplacement() async {
+    func waitForReplacement() async {
         while isReplacing { await withCheckedContinuation { replacementWaiters.append($0) } }
     }
 

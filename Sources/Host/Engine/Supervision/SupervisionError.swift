@@ -21,11 +21,17 @@ package struct SupervisionError: Error, Sendable, CustomStringConvertible {
     package var code: Code
     /// What happened and what to do about it.
     package var message: String
+    /// The plugin that it is to be blamed on.
+    package var plugin: String?
 
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, plugin: String? = nil) {
         self.code = code
         self.message = message
+        self.plugin = plugin
     }
+
+    /// The same with what became of it.
+    func followed(by sentence: String) -> SupervisionError { SupervisionError(code, "\(message); \(sentence)", plugin: plugin) }
 
     init(_ code: Code, _ message: String, _ errno: Int32) {
         self.init(code, "\(message): \(String(cString: strerror(errno)))")

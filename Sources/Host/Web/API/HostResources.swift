@@ -89,9 +89,15 @@ struct HostResources: Sendable {
         let runtime = runtime
         return .api("POST", "/drain", role: .operator, summary: "Does all that can be done now.") { call in
             let document = try call.document()
-            let due = document["due"].array?.compactMap(\.string) ?? []
+            guard let due = document["due"].isNull ? [] : document["due"].array?.map(\.string), due.allSatisfy({ $0 != nil }) else {
+                throw Problem(422, "due must be a list of names of triggers", field: "due", remedy: "GET /api/v1/triggers lists them")
+            }
+            guard let limit = document["limit"].isNull ? 10_000 : document["limit"].int, limit > 0 else {
+                throw Problem(422, "limit must be a whole number above 0: how many steps to do at most", field: "limit")
+            }
             let known = Set(try runtime.triggers().items.compactMap { $0["name"].string })
-            if let unknown = due.first(where: { !known.contains($0) }) {
+            let names = due.compactMap(\.self)
+            if let unknown = names.first(where: { !known.contains($0) }) {
                 throw Problem(422, "there is no trigger \(unknown)", field: "due", remedy: "GET /api/v1/triggers lists them")
             }
             var asOf: Int64?
@@ -103,7 +109,7 @@ struct HostResources: Sendable {
             }
             do {
                 let (report, isComplete) = try await runtime.drain(
-                    due: due, asOf: asOf, limit: document["limit"].int ?? 10_000, actor: call.caller.actor)
+                    due: names, asOf: asOf, limit: limit, actor: call.caller.actor)
                 return Reply(status: isComplete ? 200 : 409, document: report)
             } catch let error as MaintenanceIsOn {
                 throw Problem(

@@ -52,7 +52,7 @@ struct RepairPages: Sendable {
         let runtime = runtime
         return Route(method: "POST", pattern: PathPattern("/effects/{id}/retry"), surface: .page, role: .operator) { call in
             _ = try await RepairResources(runtime: runtime).retry(call)
-            return .redirect(to: "/dead-letters")
+            return .redirect(to: "/dead-letters\(call.queryText)")
         }
     }
 
@@ -126,7 +126,7 @@ enum RepairTemplates {
             <td><code>{{kind}}</code></td>
             <td>{{about}}</td>
             <td>{{last_error}}</td>
-            <td>{{#can_act}}<form method="post" action="/effects/{{id}}/retry"><button class="link">Retry</button></form>{{/can_act}}</td>
+            <td>{{#can_act}}<form method="post" action="/effects/{{id}}/retry{{query}}"><button class="link">Retry</button></form>{{/can_act}}</td>
           </tr>
           {{/effects}}
           </tbody>
