@@ -16,19 +16,19 @@ package actor RunnerSupervisor: Link {
     let logger: Logger
     private let thread: PermanentThread
     /// Called when a runner is ready after another one had ended.
-    private var onReady: @Sendable () async -> Void = {}
+    var onReady: @Sendable () async -> Void = {}
 
     var selection = PluginSelection()
     var held: [String: Quarantine] = [:]
     /// Crashes while a plugin was asked something: after some of them it is asked nothing for a while.
-    private var crashesInQueries: [Crash] = []
+    var crashesInQueries: [Crash] = []
     /// Which events are to be applied without which plugins.
     var setAside: [Int64: [String: String]] = [:]
     var report: RunnerReport?
     private var appliedEvent: Int64 = 0
     /// The newest effect that a runner has told of.
     private var heardEffect: String?
-    private var current: RunnerConnection?
+    var current: RunnerConnection?
     /// The runner that was sent an event last.
     private weak var lastAsked: RunnerConnection?
     /// A process that has been started and waits to be told what to load.
@@ -38,13 +38,13 @@ package actor RunnerSupervisor: Link {
     /// Connections that are being opened: their ends are waited for by whoever opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
-    private(set) var isReplacing = false
+    var isReplacing = false
     /// How many want to replace the runner when whoever does so now has ended.
-    private var waitingReplacements = 0
+    var waitingReplacements = 0
     /// A runner that has ended after it was ready, and before whoever started it was done.
-    private var lost: (connection: RunnerConnection, ending: Blame.Ending)?
-    private var replacementWaiters: [CheckedContinuation<Void, Never>] = []
-    private var isClosed = false
+    var lost: (connection: RunnerConnection, ending: Blame.Ending)?
+    var replacementWaiters: [CheckedContinuation<Void, Never>] = []
+    var isClosed = false
     private var watchdog: Task<Void, Never>?
     /// How many runners have been started.
     private(set) var starts = 0
@@ -84,7 +84,7 @@ package actor RunnerSupervisor: Link {
     /// Who is told that a runner is ready again.
     package func whenReady(_ body: @escaping @Sendable () async -> Void) { onReady = body }
 
-    private func loadRecords() throws {
+    func loadRecords() throws {
         let quarantines = try store.read { try $0.quarantines() }
         held = [:]
         for quarantine in quarantines {
@@ -238,7 +238,7 @@ package actor RunnerSupervisor: Link {
     }
 
     /// Starts the next runner after a crash.
-    private func recover(from connection: RunnerConnection, _ ending: Blame.Ending) async {
+    func recover(from connection: RunnerConnection, _ ending: Blame.Ending) async {
         let crash = Blame.crash(
             entries: connection.record.entries, ending: ending, overdue: connection.overdue, time: clock.now)
         downBecause = "the runner \(crash.reason)\(crash.plugin.map { " in \($0), \(crash.hook ?? "")" } ?? "")"
@@ -257,7 +257,7 @@ package actor RunnerSupervisor: Link {
     }
 
     /// Starts runners until one is ready, however long that takes, or until somebody comes with other plugins.
-    private func bringBack() async {
+    func bringBack() async {
         while !isClosed {
             do {
                 try await bringUp(isRestart: true)
@@ -300,102 +300,10 @@ package actor RunnerSupervisor: Link {
         return CrashPolicy.delay(afterCrashes: earlier.count { $0.time > crash.time - CrashPolicy.window && !$0.isForgiven } + 1)
     }
 
-    // MARK: Replacing
-
-    /// Ends the runner when it has finished what it is applying, and starts one with other plugins. If that one cannot start,
-    /// the former plugins are taken again.
-    /// - Throws: ``SupervisionError`` with what was wrong with the new ones.
-    /// - Parameter isOpening: the host is starting: it ends when these cannot start, either.
-    package func replace(with new: PluginSelection, isOpening: Bool = false) async throws {
-        await beginReplacement()
-        defer { endReplacement() }
-        try await swap(to: new, isOpening: isOpening)
-    }
-
-    /// Waits until nobody else replaces the runner; ``endReplacement()`` has to follow.
-    func beginReplacement() async {
-        waitingReplacements += 1
-        await waitForReplacement()
-        waitingReplacements -= 1
-        isReplacing = true
-    }
-
-    /// Does it, for whoever has begun a replacement.
-    /// - Parameter released: a plugin that is loaded although its quarantine has not ended.
-    func swap(to new: PluginSelection, releasing released: String? = nil, isOpening: Bool = false) async throws {
-        let (old, oldHeld) = (selection, held)
-        await stopCurrent()
-        do {
-            selection = new
-            try loadRecords()
-            if let released { held[released] = nil }
-            try await launch()
-        } catch {
-            // It is not for what is loaded that the start was cut off.
-            if isClosed { throw SupervisionError(.notRunning, "the host is stopping") }
-            let failure = Self.failure(of: error)
-            guard !isOpening else { throw failure }
-            logger.error("the new plugins cannot start; the former ones are taken again", metadata: ["reason": "\(failure)"])
-            (selection, held) = (old, oldHeld)
-            await bringBack()
-            throw failure.followed(by: sentenceOnFormer(oldHeld))
-        }
-        await onReady()
-    }
-
-    /// Goes on without a plugin that has been loaded.
-    func hold(_ quarantine: Quarantine) async {
-        held[quarantine.plugin] = quarantine
-        await stopCurrent()
-        await bringBack()
-    }
-
-    func forgetCrashesInQueries(of plugin: String) { crashesInQueries.removeAll { $0.plugin == plugin } }
-
-    private func sentenceOnFormer(_ oldHeld: [String: Quarantine]) -> String {
-        if current == nil, let downBecause { return "the former plugins are not at work: \(downBecause)" }
-        let lost = held.values.filter { oldHeld[$0.plugin] == nil }.sorted { $0.plugin < $1.plugin }
-        return "the former plugins are at work again" + lost.map { ", but \(Self.sentence($0))" }.joined()
-    }
-
-    /// Starts runners after a replacement that turned out to be none: whoever was at it has made room.
-    func bringBackIfDown() async {
-        if current == nil { await bringBack() }
-    }
-
-    /// Whether a start would load something else than what is loaded; what is in quarantine is tried again with a new library only.
-    package func mustReplace(with new: PluginSelection) -> Bool { new != selection }
-
-    /// Why a start did not succeed, and whose doing that was.
-    private static func failure(of error: any Error) -> SupervisionError {
-        switch error {
-        case let failure as StartFailure:
-            let crash = failure.crash
-            let place = crash.plugin.map { "plugin \($0) crashed in its \(crash.hook ?? "start"): " } ?? ""
-            return SupervisionError(.crashed, "\(place)the runner \(crash.reason)", plugin: crash.plugin)
-        case let refusal as PluginRefusal: return SupervisionError(.refused, "\(refusal)", plugin: refusal.plugin)
-        case let error as SupervisionError: return error
-        default: return SupervisionError(.system, "\(error)")
-        }
-    }
-
-    func waitForReplacement() async {
-        while isReplacing { await withCheckedContinuation { replacementWaiters.append($0) } }
-    }
-
-    func endReplacement() {
-        if let lost, !isClosed {
-            self.lost = nil
-            Task { await recover(from: lost.connection, lost.ending) }
-            return
-        }
-        isReplacing = false
-        for waiter in replacementWaiters { waiter.resume() }
-        replacementWaiters = []
-    }
+    // MARK: Ending
 
     /// Ends the runner, gently if it lets us.
-    private func stopCurrent() async {
+    func stopCurrent() async {
         guard let connection = current else { return }
         current = nil
         connection.tellToStop()
