@@ -74,7 +74,10 @@ struct RunnerFuzz {
                 memoryLimit: 1 << 30, readable: [])
             let opening = LinkMessage(1, .open(settings: try JSON(encoding: settings).text))
             try await Fuzz.rounds(8, part: "link-host", cost: 500) { dice in
-                let mutated = LinkMessage(1, .open(settings: dice.mutated(try JSON(encoding: settings)).text))
+                var document = dice.mutated(try JSON(encoding: settings))
+                // A runner makes the database that it is told of: not beside the sources.
+                if document["state_path"].string?.hasPrefix("\(folder)/") == false { document["state_path"] = .string(state) }
+                let mutated = LinkMessage(1, .open(settings: document.text))
                 let first = dice.once(in: 6) ? Self.stream(&dice) : LinkFuzz.frame((dice.once(in: 6) ? mutated : opening).bytes)
                 let stream = first + Self.stream(&dice)
                 let code = try await Self.run(stream)

@@ -13,17 +13,6 @@ static sy_bytes megabytes(size_t count) {
     return bytes;
 }
 
-static sy_effect comment(sy_bytes payload) {
-    sy_effect effect;
-    memset(&effect, 0, sizeof effect);
-    effect.size = sizeof effect;
-    effect.kind = text("comment");
-    effect.repository = text("acme/server");
-    effect.number = 7;
-    effect.payload = payload;
-    return effect;
-}
-
 static sy_status misbehave(sy_call *call, const sy_event *event) {
     sy_effect small = comment(text("{}"));
     sy_value arguments[2];

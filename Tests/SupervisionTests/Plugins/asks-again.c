@@ -3,13 +3,7 @@
 
 static sy_status ask(sy_call *call) {
     sy_bytes why = {NULL, 0};
-    sy_effect effect;
-    memset(&effect, 0, sizeof effect);
-    effect.size = sizeof effect;
-    effect.kind = text("comment");
-    effect.repository = text("acme/server");
-    effect.number = 7;
-    effect.payload = text("{\"body\":\"x\"}");
+    sy_effect effect = comment(text("{\"body\":\"x\"}"));
     if (requests->effect(call, &effect, NULL) == SY_OK) return SY_OK;
     host->last_error(call, &why);
     return host->fail(call, SY_FAILED, why);

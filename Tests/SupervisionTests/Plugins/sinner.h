@@ -82,6 +82,18 @@ UNUSED static sy_status notes(void *instance, sy_call *call, const sy_operation 
     return status == SY_OK ? host->result(call, rows->values[0].bytes) : host->fail(call, status, text("cannot read the notes"));
 }
 
+/* A comment to be asked for. */
+UNUSED static sy_effect comment(sy_bytes payload) {
+    sy_effect effect;
+    memset(&effect, 0, sizeof effect);
+    effect.size = sizeof effect;
+    effect.kind = text("comment");
+    effect.repository = text("acme/server");
+    effect.number = 7;
+    effect.payload = payload;
+    return effect;
+}
+
 UNUSED static int is_sin(const sy_event *event) { return contains(event->document, "\"context\":\"sin"); }
 
 /* The sin. */
