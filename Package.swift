@@ -32,6 +32,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PluginABI", targets: ["PluginABI"]),
+        .library(name: "Contract", targets: ["Contract"]),
         .library(name: "PluginAPI", targets: ["PluginAPI"]),
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
         .library(name: "ForgeSim", targets: ["ForgeSim"]),
@@ -56,27 +57,30 @@ let package = Package(
     targets: [
         // The plugin boundary.
         .target(name: "PluginABI"),
-        .target(name: "PluginAPI", dependencies: ["PluginABI"], swiftSettings: swift),
-        .target(name: "PluginBridge", dependencies: ["PluginAPI", "PluginABI"], swiftSettings: swift),
-        .target(name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI", "PluginBridge", "CSQLite"], swiftSettings: swift),
+        .target(name: "Contract", swiftSettings: swift),
+        .target(name: "PluginAPI", dependencies: ["PluginABI", "Contract"], swiftSettings: swift),
+        .target(name: "PluginBridge", dependencies: ["PluginAPI", "PluginABI", "Contract"], swiftSettings: swift),
+        .target(
+            name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI", "PluginBridge", "Contract", "CSQLite"],
+            swiftSettings: swift),
 
         // The host, bottom up.
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Store", dependencies: ["CSQLite", grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CKeeper"),
-        .target(name: "Git", dependencies: ["CGit2", "CKeeper", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
+        .target(name: "Git", dependencies: ["CGit2", "CKeeper", "Contract", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
         // Not linked with libcurl: it is loaded when it is needed.
         .target(name: "CCurl"),
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
         .target(
-            name: "Forge", dependencies: ["HTTPClient", "PluginAPI", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
+            name: "Forge", dependencies: ["HTTPClient", "Contract", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
         .target(name: "CIsolation"),
         .target(name: "CRunner"),
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "CRunner", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics,
+                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics,
                 crypto,
                 lifecycle, .product(name: "Yams", package: "Yams"),
             ],
@@ -112,7 +116,7 @@ let package = Package(
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: swift),
         .target(name: "CProbe", path: "Tests/CProbe"),
         .executableTarget(name: "git-helper", dependencies: ["Git", logging], path: "Tests/GitHelper", swiftSettings: swift),
-        .testTarget(name: "GitTests", dependencies: ["Git", "CProbe", "git-helper", logging], swiftSettings: swift),
+        .testTarget(name: "GitTests", dependencies: ["Git", "Contract", "CProbe", "git-helper", logging], swiftSettings: swift),
         .executableTarget(
             name: "isolation-probe", dependencies: ["Engine", "CSQLite", "CProbe"], path: "Tests/IsolationProbe", swiftSettings: swift),
         .testTarget(name: "IsolationTests", dependencies: ["Engine", "CSQLite", "isolation-probe"], swiftSettings: swift),

@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Git
 
@@ -5,7 +6,7 @@ import Git
 struct PickBench {
     /// Commits in the longer of the two plans whose difference is measured.
     private static let long = 21
-    private static let who = Signature(person: Person(name: "Bob Example", email: "bob@example.org"), seconds: 1_700_000_000)
+    private static let who = CommitSignature(author: CommitAuthor(name: "Bob Example", email: "bob@example.org"), seconds: 1_700_000_000)
 
     let workbench: Workbench
 
@@ -111,14 +112,14 @@ struct PickBench {
         private func compose(_ heads: [ObjectID], on target: ObjectID, time: Int) async throws -> Double {
             let name = repository.name
             let groups = heads.enumerated().map { index, head in
-                let pick = ComposePick(repository: name, method: .rebaseFastForward, head: head, commits: [.init(id: head)])
-                return ComposeGroup(id: .number(Int64(index)), picks: [pick])
+                let pick = Compose.Pick(repository: name, method: .rebaseFastForward, head: head, commits: [.init(id: head)])
+                return Compose.Group(id: .number(Int64(index)), picks: [pick])
             }
             // Another time makes other commits: nothing is there already.
-            let plan = ComposePlan(
-                repositories: [.init(repository: name, base: target)], groups: groups, committer: PickBench.who.person,
+            let plan = Compose(
+                repositories: [.init(repository: name, base: target)], groups: groups, committer: PickBench.who.author,
                 time: 1_700_000_000_000 + Int64(time) * 1000)
-            var result: ComposeResult?
+            var result: Compose.Result?
             let elapsed = try await Stopwatch.milliseconds { result = try await Composer(cache: cache).compose(plan) }
             guard let result, result.groups.allSatisfy({ $0.state == .staged }) else {
                 throw BenchError("a commit of the benchmark could not be picked")

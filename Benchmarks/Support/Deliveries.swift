@@ -1,3 +1,4 @@
+import Contract
 import Forge
 import NIOCore
 
@@ -17,7 +18,7 @@ struct Deliveries: Sendable {
             let text = """
                 POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nUser-Agent: GitHub-Hookshot/benchmark\r\nAccept: */*\r\n\
                 Content-Type: application/json\r\nContent-Length: \(body.count)\r\nX-GitHub-Event: status\r\n\
-                X-Hub-Signature-256: \(WebhookVerifier.signature(of: body, secret: Secret(secret)))\r\nX-GitHub-Delivery: 
+                X-Hub-CommitSignature-256: \(WebhookVerifier.signature(of: body, secret: Secret(secret)))\r\nX-GitHub-Delivery: 
                 """
             return Array(text.utf8)
         }

@@ -133,8 +133,8 @@ struct LinkFuzz {
                 actor: dice.once(in: 2) ? dice.text() : nil, sha: dice.once(in: 2) ? dice.text() : nil, document: dice.text()))
     }
 
-    private static func effect(_ dice: inout Dice) -> EffectRequest {
-        EffectRequest(
+    private static func effect(_ dice: inout Dice) -> StoredEffect {
+        StoredEffect(
             event: Int64(dice.below(1_000)), position: dice.below(9), plugin: dice.text(), kind: dice.text(), identity: dice.text(),
             repository: dice.text(), number: dice.once(in: 2) ? dice.below(99) : nil, orderKey: dice.text(), payload: dice.text(),
             context: dice.text(), createdAt: Int64(bitPattern: dice.next()))

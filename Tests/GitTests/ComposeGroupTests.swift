@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Testing
 
@@ -20,16 +21,16 @@ import Testing
             shopBase = try await shop.commit(["a": "1\n", "b": "1\n"])
         }
 
-        func plan(_ groups: [ComposeGroup]) -> ComposePlan {
-            ComposePlan(
+        func plan(_ groups: [Compose.Group]) -> Compose {
+            Compose(
                 repositories: [.init(repository: "acme/site", base: siteBase), .init(repository: "acme/shop", base: shopBase)],
                 groups: groups, committer: bot, time: 1_750_000_000_000)
         }
 
-        func squash(_ repository: BareRepository, _ files: [String: String?]) async throws -> ComposePick {
+        func squash(_ repository: BareRepository, _ files: [String: String?]) async throws -> Compose.Pick {
             let base = repository.name == "acme/site" ? siteBase : shopBase
             let head = try await repository.commit(files, on: base)
-            return ComposePick(
+            return Compose.Pick(
                 repository: repository.name, number: 1, method: .squash, head: head, commits: [.init(id: head)],
                 message: "Squashed\n")
         }
@@ -38,13 +39,13 @@ import Testing
     @Test("A group lands in all repositories or in none")
     func rollback() async throws {
         let scene = try await Scene()
-        let good = ComposeGroup(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])
-        let mixed = ComposeGroup(
+        let good = Compose.Group(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])
+        let mixed = Compose.Group(
             id: .number(2),
             picks: [
                 try await scene.squash(scene.shop, ["a": "3\n"]), try await scene.squash(scene.site, ["a": "conflict\n"]),
             ])
-        let last = ComposeGroup(id: .text("last"), picks: [try await scene.squash(scene.shop, ["b": "4\n"])])
+        let last = Compose.Group(id: .text("last"), picks: [try await scene.squash(scene.shop, ["b": "4\n"])])
         let result = try await scene.workshop.compose(scene.plan([good, mixed, last]))
         #expect(result.groups.map(\.state) == [.staged, .failed, .staged])
         #expect(result.groups[1].repository == "acme/site")
@@ -61,10 +62,10 @@ import Testing
     func stopAfter() async throws {
         let scene = try await Scene()
         var groups = [
-            ComposeGroup(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])]),
-            ComposeGroup(id: .number(2), picks: [try await scene.squash(scene.site, ["a": "3\n"])]),
-            ComposeGroup(id: .number(3), picks: [try await scene.squash(scene.site, ["b": "2\n"])]),
-            ComposeGroup(id: .number(4), picks: [try await scene.squash(scene.site, ["c": "2\n"])]),
+            Compose.Group(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])]),
+            Compose.Group(id: .number(2), picks: [try await scene.squash(scene.site, ["a": "3\n"])]),
+            Compose.Group(id: .number(3), picks: [try await scene.squash(scene.site, ["b": "2\n"])]),
+            Compose.Group(id: .number(4), picks: [try await scene.squash(scene.site, ["c": "2\n"])]),
         ]
         var plan = scene.plan(groups)
         plan.stopAfter = 2
@@ -76,7 +77,7 @@ import Testing
     @Test("Several pull requests of one repository in a group build on each other")
     func chain() async throws {
         let scene = try await Scene()
-        let group = ComposeGroup(
+        let group = Compose.Group(
             id: .number(1),
             picks: [try await scene.squash(scene.site, ["a": "2\n"]), try await scene.squash(scene.site, ["b": "2\n"])])
         let head = try #require(try await scene.workshop.compose(scene.plan([group])).heads["acme/site"])
@@ -87,7 +88,7 @@ import Testing
     @Test("Heads are kept alive until they are released")
     func keep() async throws {
         let scene = try await Scene()
-        var plan = scene.plan([ComposeGroup(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
+        var plan = scene.plan([Compose.Group(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
         plan.keep = "staging-1"
         let head = try await scene.workshop.compose(plan).heads["acme/site"]
         #expect(try await scene.site.reference("refs/switchyard/keep/staging-1/head") == head)
@@ -98,7 +99,7 @@ import Testing
     @Test("A repository that the staging leaves as it was can get a commit of its own")
     func uniquifier() async throws {
         let scene = try await Scene()
-        var plan = scene.plan([ComposeGroup(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
+        var plan = scene.plan([Compose.Group(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
         plan.uniquifiers = [
             .init(repository: "acme/site", message: "force rebuild\n"), .init(repository: "acme/shop", message: "force rebuild\n"),
         ]
@@ -112,7 +113,7 @@ import Testing
     @Test("A plan that contradicts itself is an error")
     func contradictions() async throws {
         let scene = try await Scene()
-        var plan = scene.plan([ComposeGroup(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
+        var plan = scene.plan([Compose.Group(id: .number(1), picks: [try await scene.squash(scene.site, ["a": "2\n"])])])
         plan.repositories.removeFirst()
         await #expect(throws: GitError(.invalidRequest, "")) { try await scene.workshop.compose(plan) }
         plan.repositories = [.init(repository: "acme/site", base: .zero)]
@@ -125,11 +126,11 @@ import Testing
         let base = try await scene.site.commit(["f": "1\n2\n3\n4\n5\n6\n7\n"], on: scene.siteBase)
         let target = try await scene.site.commit(["f": "one\n2\n3\n4\n5\n6\n7\n"], on: base)
         let head = try await scene.site.commit(["f": "1\n2\n3\n4\n5\n6\nseven\n"], on: base)
-        let pick = ComposePick(
+        let pick = Compose.Pick(
             repository: "acme/site", method: .rebaseFastForward, head: head, commits: [.init(id: head)])
-        let plan = ComposePlan(
+        let plan = Compose(
             repositories: [.init(repository: "acme/site", base: target)],
-            groups: [ComposeGroup(id: .number(1), picks: [pick])], committer: bot, time: 0)
+            groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: 0)
         let result = try await scene.workshop.compose(plan)
         let new = try #require(result.heads["acme/site"])
         // Without the loose objects everything must still be there.
@@ -151,16 +152,16 @@ import Testing
              "groups":[{"id":12,"picks":[{"repository":"acme/site","number":5,"method":"rebase-merge","head":"\(sha)",
                "commits":[{"sha":"\(sha)","message":"m"}],"message":"M","author":{"name":"A","email":"a@b"},"merge_base":"\(sha)"}]}]}
             """
-        let plan = try JSONDecoder().decode(ComposePlan.self, from: Data(text.utf8))
+        let plan = try JSONDecoder().decode(Compose.self, from: Data(text.utf8))
         #expect(plan.stopAfter == 3)
         #expect(plan.groups[0].id == .number(12))
         #expect(plan.groups[0].picks[0].method == .rebaseMerge)
         #expect(plan.groups[0].picks[0].mergeBase == ObjectID(sha))
-        #expect(try JSONDecoder().decode(ComposePlan.self, from: JSONEncoder().encode(plan)) == plan)
+        #expect(try JSONDecoder().decode(Compose.self, from: JSONEncoder().encode(plan)) == plan)
 
-        var group = GroupResult(id: .number(12), state: .notTried)
+        var group = Compose.GroupResult(id: .number(12), state: .notTried)
         group.heads = ["acme/site": try #require(ObjectID(sha))]
-        let result = ComposeResult(groups: [group], heads: group.heads, trees: [:])
+        let result = Compose.Result(groups: [group], heads: group.heads, trees: [:])
         let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(result)) as? [String: Any]
         let first = (object?["groups"] as? [[String: Any]])?.first
         #expect(first?["state"] as? String == "not_tried")

@@ -1,3 +1,4 @@
+import Contract
 import Testing
 
 @testable import Git
@@ -24,24 +25,24 @@ import Testing
             second = try await repository.commit(["d/b": "2\n"], on: first, message: "Second\n", at: 1_600_000_001)
         }
 
-        func pick(_ method: PickMethod, commits: [ComposePick.Item]? = nil, message: String? = "Pull request\n") -> ComposePick {
+        func pick(_ method: PickMethod, commits: [Compose.Pick.Item]? = nil, message: String? = "Pull request\n") -> Compose.Pick {
             let items = commits ?? [.init(id: first, message: "First, finished\n"), .init(id: second, message: "Second, finished\n")]
-            return ComposePick(
+            return Compose.Pick(
                 repository: repository.name, number: 7, method: method, head: items[items.count - 1].id, commits: items,
                 message: message)
         }
 
-        func run(_ pick: ComposePick, on base: ObjectID? = nil) async throws -> GroupResult {
-            let plan = ComposePlan(
+        func run(_ pick: Compose.Pick, on base: ObjectID? = nil) async throws -> Compose.GroupResult {
+            let plan = Compose(
                 repositories: [.init(repository: repository.name, base: base ?? target)],
-                groups: [ComposeGroup(id: .number(1), picks: [pick])], committer: bot, time: time)
+                groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: time)
             let result = try await workshop.compose(plan)
             #expect(try await workshop.compose(plan) == result, "a plan makes the same commits each time")
             return result.groups[0]
         }
     }
 
-    private static func head(_ result: GroupResult) throws -> ObjectID {
+    private static func head(_ result: Compose.GroupResult) throws -> ObjectID {
         try #require(result.heads["acme/site"], "\(result.message ?? "no message")")
     }
 
@@ -52,8 +53,8 @@ import Testing
         let head = try Self.head(result)
         let last = try await scene.repository.commit(head)
         #expect(last.message == "Second, finished\n")
-        #expect(last.author == Signature(person: ann, seconds: 1_600_000_001, zone: "+0200"))
-        #expect(last.committer == Signature(person: bob, seconds: 1_750_000_000, zone: "+0000"))
+        #expect(last.author == CommitSignature(author: ann, seconds: 1_600_000_001, zone: "+0200"))
+        #expect(last.committer == CommitSignature(author: bob, seconds: 1_750_000_000, zone: "+0000"))
         let copy = try await scene.repository.commit(last.parents[0])
         #expect(copy.message == "First, finished\n")
         #expect(copy.parents == [scene.target])
@@ -72,7 +73,7 @@ import Testing
         let head = try Self.head(result)
         let merge = try await scene.repository.commit(head)
         #expect(merge.parents == [scene.target, result.commits["acme/site"]?[scene.second.hex]])
-        #expect(merge.author == Signature(person: bot, seconds: 1_750_000_000, zone: "+0000"))
+        #expect(merge.author == CommitSignature(author: bot, seconds: 1_750_000_000, zone: "+0000"))
         #expect(merge.author == merge.committer)
         #expect(merge.message == "Pull request\n")
         #expect(result.commits["acme/site"]?[""] == head)
@@ -85,7 +86,7 @@ import Testing
         let head = try Self.head(result)
         let merge = try await scene.repository.commit(head)
         #expect(merge.parents == [scene.target, scene.second])
-        #expect(merge.author.person == bot)
+        #expect(merge.author.author == bot)
         #expect(
             result.commits["acme/site"] == [
                 scene.first.hex: scene.first, scene.second.hex: scene.second, "": head,
@@ -107,7 +108,7 @@ import Testing
         #expect(replica.parents == [target, scene.second])
         #expect(replica.message == "Merge main, finished\n")
         #expect(replica.author.seconds == 1_650_000_000)
-        #expect(replica.committer == Signature(person: bob, seconds: 1_650_000_000, zone: "+0200"))
+        #expect(replica.committer == CommitSignature(author: bob, seconds: 1_650_000_000, zone: "+0200"))
         #expect(result.commits["acme/site"]?[merged.hex] == head)
         #expect(result.commits["acme/site"]?[""] == head)
         #expect(try await scene.repository.text("e", at: head) == "1\n")
@@ -130,8 +131,8 @@ import Testing
         let head = try Self.head(result)
         let commit = try await scene.repository.commit(head)
         #expect(commit.parents == [scene.target])
-        #expect(commit.author == Signature(person: ann, seconds: 1_600_000_001, zone: "+0200"))
-        #expect(commit.committer == Signature(person: bob, seconds: 1_750_000_000, zone: "+0000"))
+        #expect(commit.author == CommitSignature(author: ann, seconds: 1_600_000_001, zone: "+0200"))
+        #expect(commit.committer == CommitSignature(author: bob, seconds: 1_750_000_000, zone: "+0000"))
         #expect(result.commits["acme/site"] == [scene.first.hex: head, scene.second.hex: head, "": head])
     }
 
@@ -141,8 +142,8 @@ import Testing
         let third = try await scene.repository.commit(["f": "1\n"], on: scene.second, author: bob, committer: ann)
         let pick = scene.pick(.squash, commits: [.init(id: scene.first), .init(id: scene.second), .init(id: third)])
         let commit = try await scene.repository.commit(try Self.head(try await scene.run(pick)))
-        #expect(commit.author.person == bot)
-        #expect(commit.committer.person == bot)
+        #expect(commit.author.author == bot)
+        #expect(commit.committer.author == bot)
     }
 
     @Test("A conflict names its paths and its commit", arguments: PickMethod.allCases.filter { $0 != .conflict })
@@ -174,7 +175,7 @@ import Testing
     func mergeInside() async throws {
         let scene = try await Scene()
         let merge = try await scene.repository.commit(["d/c": "1\n"], on: scene.second, scene.target)
-        let items: [ComposePick.Item] = [.init(id: scene.first), .init(id: scene.second), .init(id: merge)]
+        let items: [Compose.Pick.Item] = [.init(id: scene.first), .init(id: scene.second), .init(id: merge)]
         #expect(try await scene.run(scene.pick(.rebaseFastForward, commits: items)).code == .mergeCommit)
         let port = try await scene.run(scene.pick(.port, commits: items), on: scene.root)
         #expect(try await scene.repository.commit(try Self.head(port)).parents.count == 1)
@@ -188,7 +189,7 @@ import Testing
         #expect(lost.code == .becameEmpty)
         #expect(lost.commit == scene.first)
         let empty = try await scene.repository.commit([:], on: scene.second, message: "Empty\n")
-        let items: [ComposePick.Item] = [.init(id: scene.first), .init(id: scene.second), .init(id: empty)]
+        let items: [Compose.Pick.Item] = [.init(id: scene.first), .init(id: scene.second), .init(id: empty)]
         #expect(try await scene.run(scene.pick(.rebaseFastForward, commits: items)).state == .staged)
         #expect(try await scene.run(scene.pick(.port, commits: items)).code == .becameEmpty)
     }
@@ -203,15 +204,15 @@ import Testing
     @Test("Commits are counted, and must be there and have addresses")
     func validation() async throws {
         let scene = try await Scene()
-        let pick = ComposePick(repository: "acme/site", method: .merge, head: scene.first, commits: [], message: "x\n")
+        let pick = Compose.Pick(repository: "acme/site", method: .merge, head: scene.first, commits: [], message: "x\n")
         #expect(try await scene.run(pick).code == .empty)
-        let nameless = try await scene.repository.commit(["n": "1\n"], on: scene.root, author: Person(name: "Nobody", email: ""))
+        let nameless = try await scene.repository.commit(["n": "1\n"], on: scene.root, author: CommitAuthor(name: "Nobody", email: ""))
         #expect(try await scene.run(scene.pick(.merge, commits: [.init(id: nameless)])).code == .noEmail)
         let unknown = try #require(ObjectID(String(repeating: "ab", count: 20)))
         let missing = try await scene.run(scene.pick(.squash, commits: [.init(id: unknown)]))
         #expect(missing.code == .missing)
         #expect(missing.commit == unknown)
-        let many = Array(repeating: ComposePick.Item(id: scene.first), count: 51)
+        let many = Array(repeating: Compose.Pick.Item(id: scene.first), count: 51)
         #expect(try await scene.run(scene.pick(.rebaseMerge, commits: many)).code == .tooManyCommits)
     }
 

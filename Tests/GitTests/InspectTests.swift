@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
         try await forge.setReference("refs/heads/main", to: main)
         try await forge.setReference("refs/pull/3/head", to: second)
         let gone = try #require(ObjectID(String(repeating: "5a", count: 20)))
-        let request = InspectRequest(
+        let request = Inspect(
             target: "main",
             pullRequests: [.init(number: 3, head: gone), .init(number: 2, head: second), .init(number: 4, head: other)])
         let result = try await local.inspect(request, keep: "inspect", from: workshop.remote(forge))
@@ -42,7 +43,7 @@ import Testing
         let forge = try await workshop.repository("forge/site")
         let local = try await workshop.repository("acme/site")
         let root = try await forge.commit(["a": "1\n"])
-        let request = InspectRequest(target: "gone", pullRequests: [.init(number: 1, head: root)])
+        let request = Inspect(target: "gone", pullRequests: [.init(number: 1, head: root)])
         let result = try await local.inspect(request, keep: "inspect", from: workshop.remote(forge))
         #expect(result.targetHead == nil)
         #expect(result.pullRequests[0].commits.count == 1)
@@ -51,9 +52,9 @@ import Testing
     @Test("The JSON form has dates in milliseconds")
     func json() throws {
         let commit = Commit(
-            tree: .emptyTree, parents: [], author: Signature(person: ann, seconds: 7), committer: Signature(person: bob, seconds: 8),
+            tree: .emptyTree, parents: [], author: CommitSignature(author: ann, seconds: 7), committer: CommitSignature(author: bob, seconds: 8),
             message: "m\n")
-        let data = try JSONEncoder().encode(InspectedCommit(id: .zero, commit: commit))
+        let data = try JSONEncoder().encode(Inspect.Commit(id: .zero, commit: commit))
         let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         #expect(object?["sha"] as? String == ObjectID.zero.hex)
         #expect((object?["author"] as? [String: Any])?["date"] as? Int == 7000)

@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Logging
 import Testing
@@ -85,14 +86,14 @@ import Testing
             self.heads = heads
         }
 
-        func compose(_ heads: [ObjectID]) async throws -> ComposeResult {
+        func compose(_ heads: [ObjectID]) async throws -> Compose.Result {
             let groups = heads.enumerated().map { index, head in
-                ComposeGroup(
+                Compose.Group(
                     id: .number(Int64(index)),
-                    picks: [ComposePick(repository: "acme/site", method: .rebaseFastForward, head: head, commits: [.init(id: head)])])
+                    picks: [Compose.Pick(repository: "acme/site", method: .rebaseFastForward, head: head, commits: [.init(id: head)])])
             }
             return try await Composer(cache: cache).compose(
-                ComposePlan(
+                Compose(
                     repositories: [.init(repository: "acme/site", base: target)], groups: groups, committer: bot, time: 1_750_000_000_000))
         }
 

@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
         let id = try await repository.commit(["a": "1\n"], message: "Title\n\nBody: ümläut\n")
         let commit = try await repository.commit(id)
         #expect(commit.message == "Title\n\nBody: ümläut\n")
-        #expect(commit.author == Signature(person: ann, seconds: 1_700_000_000, zone: "+0200"))
+        #expect(commit.author == CommitSignature(author: ann, seconds: 1_700_000_000, zone: "+0200"))
         let output = try await repository.process.run(["fsck", "--strict", "--full"], in: repository.directory, deadline: .seconds(20))
         #expect(output.status == 0, "\(output.standardError)")
     }
@@ -39,8 +40,8 @@ import Testing
         content += [0xfc]
         content += Array("rg <j@x> 5 -0330\ncommitter c <> 6 +0000\nencoding ISO-8859-1\ngpgsig x\n y\n\nm".utf8)
         let commit = try Commit(content: content)
-        #expect(commit.author == Signature(person: Person(name: "Jürg", email: "j@x"), seconds: 5, zone: "-0330"))
-        #expect(commit.committer.person.email == "")
+        #expect(commit.author == CommitSignature(author: CommitAuthor(name: "Jürg", email: "j@x"), seconds: 5, zone: "-0330"))
+        #expect(commit.committer.author.email == "")
         #expect(commit.message == "m")
         #expect(throws: GitError(.corruptObject, "")) { try Commit(content: Array("tree x\n\nm".utf8)) }
     }
@@ -64,14 +65,14 @@ import Testing
         let commit = try Commit(content: Array(text.utf8))
         #expect(commit.tree == .emptyTree)
         #expect(commit.parents == [try #require(ObjectID(other))])
-        #expect(commit.author.person.name == "A" && commit.committer.person.name == "C")
+        #expect(commit.author.author.name == "A" && commit.committer.author.name == "C")
         let turned = "author \(person)\ntree \(ObjectID.emptyTree)\ncommitter \(person)\n\nm"
         #expect(throws: GitError(.corruptObject, "")) { try Commit(content: Array(turned.utf8)) }
     }
 
     @Test("A name cannot break out of its line")
     func injection() {
-        let signature = Signature(person: Person(name: "A\nparent 0 <x>", email: "a>b\n"), seconds: 1)
+        let signature = CommitSignature(author: CommitAuthor(name: "A\nparent 0 <x>", email: "a>b\n"), seconds: 1)
         #expect(signature.header == "Aparent 0 x <ab> 1 +0000")
     }
 

@@ -1,3 +1,4 @@
+import Contract
 import Testing
 
 @testable import Git
@@ -58,7 +59,7 @@ import Testing
         let shared = trees.random.once(in: 3) ? trees.change(base, with: trees.mutations(from: kinds, upTo: 2)) : base
         let ours = trees.change(shared, with: trees.mutations(from: kinds, upTo: edits))
         let theirs = trees.change(shared, with: trees.mutations(from: kinds, upTo: edits))
-        let author = Signature(person: ann, seconds: Int64(seed))
+        let author = CommitSignature(author: ann, seconds: Int64(seed))
         func commit(_ tree: ObjectID, _ parents: [ObjectID]) throws -> ObjectID {
             try store.write(Commit(tree: tree, parents: parents, author: author, committer: author, message: "\(seed)\n"))
         }

@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
             try await forge.setReference("refs/heads/main", to: main)
         }
 
-        func push(_ update: PushUpdate) async throws -> PushOutcome {
+        func push(_ update: Push.Update) async throws -> PushOutcome {
             try await local.push([update], to: remote)
         }
 
@@ -71,7 +72,7 @@ import Testing
         let scene = try await Scene()
         try await scene.fetchMain()
         let new = try await scene.local.commit(["b": "1\n"], on: scene.main)
-        let update = PushUpdate(reference: "refs/heads/main", id: new, expected: scene.main)
+        let update = Push.Update(reference: "refs/heads/main", id: new, expected: scene.main)
         #expect(try await scene.push(update) == .pushed)
         #expect(try await scene.forge.reference("refs/heads/main") == new)
         #expect(try await scene.push(update) == .pushed, "the second time it is there already")
@@ -99,7 +100,7 @@ import Testing
     func createAndDelete() async throws {
         let scene = try await Scene()
         try await scene.fetchMain()
-        let create = PushUpdate(reference: "refs/heads/new", id: scene.root, expected: .zero)
+        let create = Push.Update(reference: "refs/heads/new", id: scene.root, expected: .zero)
         #expect(try await scene.push(create) == .pushed)
         let clash = try await scene.push(.init(reference: "refs/heads/new", id: scene.main, expected: .zero))
         guard case .stale = clash else { return #expect(Bool(false), "\(clash)") }

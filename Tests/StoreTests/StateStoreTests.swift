@@ -102,7 +102,7 @@ struct StateStoreTests {
 
     @Test("an effect is open until its outcome has been applied")
     func effects() throws {
-        let effect = EffectRequest(
+        let effect = StoredEffect(
             event: 3, position: 0, plugin: "p", kind: "comment", identity: "merge", repository: "acme/server", number: 1,
             orderKey: "acme/server#1", payload: "{}", context: "null", createdAt: 5)
         try store.apply { try $0.insert(effect) }
@@ -114,7 +114,7 @@ struct StateStoreTests {
 
     @Test("effects that were open before chains were counted begin one")
     func chains() throws {
-        let effect = EffectRequest(
+        let effect = StoredEffect(
             event: 3, position: 0, plugin: "p", kind: "comment", identity: "merge", repository: "acme/server", number: 1,
             orderKey: "acme/server#1", payload: "{}", context: "null", createdAt: 5)
         try store.apply { transaction in

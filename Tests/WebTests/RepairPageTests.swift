@@ -11,7 +11,7 @@ struct RepairPageTests {
     private func fail(_ host: RunningHost) throws {
         let state = try StateStore(path: "\(host.folder)/data/state.db")
         for (position, kind) in ["comment", "push"].enumerated() {
-            let effect = EffectRequest(
+            let effect = StoredEffect(
                 event: 1, position: position, plugin: "host", kind: kind, identity: "merge", repository: "acme/server", number: 7,
                 orderKey: "acme/server#7", payload: "{}", context: "null", createdAt: 5)
             let receipt = Receipt(

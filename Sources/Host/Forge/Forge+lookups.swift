@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 // What an attempt does first when the end of the one before it is unknown (it may have worked). The forge may show a new thing
 // late, so the caller waits some seconds before it looks.

@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// A place where code, pull requests and comments live, seen without its product's name.
 ///

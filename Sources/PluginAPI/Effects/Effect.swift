@@ -1,6 +1,7 @@
 /// Something that is to be done in the outside world after the transaction.
 ///
-/// Kinds and payloads are listed in docs/plugin-abi.md. The common ones have functions in `Effect+Kinds.swift`.
+/// Made of a typed request: `Effect(ReadRefs(refs: ["refs/heads/main"]), repository: "acme/web")`. Kinds and payloads are listed in
+/// docs/plugin-abi.md.
 public struct Effect: Sendable, Hashable {
     /// What is to be done: `comment`, `push`, …
     public var kind: String
@@ -29,6 +30,28 @@ public struct Effect: Sendable, Hashable {
         self.orderKey = orderKey
         self.payload = payload
         self.context = context
+    }
+
+    /// Makes an effect of a typed request.
+    ///
+    /// - Parameters:
+    ///   - request: what is to be done.
+    ///   - repository: `owner/name`.
+    ///   - number: of the pull request, for kinds that are about one.
+    public init(
+        _ request: some EffectRequest, repository: String, number: Int? = nil, context: JSON = [:], identity: String? = nil,
+        orderKey: String? = nil
+    ) {
+        // Requests of the registry are objects of strings, numbers and lists: encoding them cannot fail.
+        let payload = (try? request.payload()) ?? [:]
+        self.init(
+            type(of: request).kind.name, repository: repository, number: number, payload: payload, context: context, identity: identity,
+            orderKey: orderKey)
+    }
+
+    /// The payload as a request of that kind; nil if the effect is of another kind or the payload does not fit.
+    public func request<Request: EffectRequest>(_ type: Request.Type) -> Request? {
+        kind == type.kind.name ? try? Request(payload: payload) : nil
     }
 
     /// The same effect with a context, which comes back in the outcome.

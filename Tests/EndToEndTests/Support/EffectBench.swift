@@ -51,7 +51,7 @@ final class EffectBench {
         let store = try HostStore(path: "\(folder)/host-\(hosts).db")
         let state = try StateStore(path: "\(folder)/state-\(hosts).db")
         let logger = Self.quiet
-        let asked = EffectRequest(
+        let asked = StoredEffect(
             event: 1, position: 0, plugin: "host", kind: effect.kind, identity: "merge", repository: effect.repository,
             number: effect.number, orderKey: "one", payload: effect.payload.text, context: "null", createdAt: hostClock.now)
         let link = AskingLink(asked)
@@ -96,10 +96,10 @@ final class EffectBench {
 
 /// Asks for one effect at the first event and keeps what came of it.
 private final class AskingLink: Link {
-    private let effect: EffectRequest
+    private let effect: StoredEffect
     private let found = Mutex<JSON?>(nil)
 
-    init(_ effect: EffectRequest) { self.effect = effect }
+    init(_ effect: StoredEffect) { self.effect = effect }
 
     var outcome: JSON? { found.withLock { $0 } }
 

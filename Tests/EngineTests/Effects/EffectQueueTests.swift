@@ -2,8 +2,8 @@ import Engine
 import Store
 import Testing
 
-private func effect(_ event: Int64, _ position: Int = 0, key: String = "a", kind: String = "comment") -> EffectRequest {
-    EffectRequest(
+private func effect(_ event: Int64, _ position: Int = 0, key: String = "a", kind: String = "comment") -> StoredEffect {
+    StoredEffect(
         event: event, position: position, plugin: "p", kind: kind, identity: "merge", repository: "acme/server", number: 1,
         orderKey: key, payload: "{}", context: "null", createdAt: 0)
 }

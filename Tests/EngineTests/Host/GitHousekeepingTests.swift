@@ -86,7 +86,7 @@ struct GitHousekeepingTests {
 
     @Test("whatever a plugin calls what is to be kept, its effect is found")
     func wanted() {
-        let effect = EffectRequest(
+        let effect = StoredEffect(
             event: 12, position: 3, plugin: "p", kind: "compose", identity: "merge", repository: "acme/server", number: nil,
             orderKey: "acme/server", payload: "{}", context: "null", createdAt: 0)
         for wanted in [nil, "staging-7", "a/b"] {

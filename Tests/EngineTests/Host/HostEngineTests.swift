@@ -15,7 +15,7 @@ private final class ScriptedPerformer: EffectPerformer {
 
     var calls: [(id: String, isEndUnknown: Bool)] { asked.withLock { $0 } }
 
-    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
         asked.withLock { $0.append((effect.id, isEndUnknown)) }
         return ends.withLock { $0.isEmpty ? .done([:]) : $0.removeFirst() }
     }
@@ -30,7 +30,7 @@ private final class GatedPerformer: EffectPerformer {
 
     func open() { gate.continuation.finish() }
 
-    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
         started.continuation.yield()
         for await _ in gate.stream {}
         return .done([:])
@@ -72,7 +72,7 @@ private struct Bench {
     /// An effect as a plugin would have asked for it.
     /// - Returns: its id.
     func ask(_ kind: String) throws -> String {
-        let effect = EffectRequest(
+        let effect = StoredEffect(
             event: 1, position: 0, plugin: GrantTable.host, kind: kind, identity: "merge", repository: "acme/server", number: 7,
             orderKey: "acme/server#7", payload: "{}", context: "null", createdAt: clock.now)
         try StateStore(path: "\(folder)/state.db").apply { try $0.insert(effect) }

@@ -1,3 +1,4 @@
+import Contract
 @testable import Git
 
 /// A snapshot as a test knows it: paths and what is there.

@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Logging
 
@@ -32,28 +33,28 @@ final class Workshop: Sendable {
         Remote(url: "file://\(repository.directory)", credential: nil)
     }
 
-    func compose(_ plan: ComposePlan) async throws -> ComposeResult {
+    func compose(_ plan: Compose) async throws -> Compose.Result {
         try await Composer(cache: cache).compose(plan)
     }
 }
 
-let ann = Person(name: "Ann Author", email: "ann@example.org")
-let bob = Person(name: "Bob Builder", email: "bob@example.org")
-let bot = Person(name: "Switchyard", email: "bot@example.org")
+let ann = CommitAuthor(name: "Ann Author", email: "ann@example.org")
+let bob = CommitAuthor(name: "Bob Builder", email: "bob@example.org")
+let bot = CommitAuthor(name: "Switchyard", email: "bot@example.org")
 
 extension BareRepository {
     /// Writes a commit with these files changed; nil deletes a file.
     func commit(
-        _ files: [String: String?], on parents: ObjectID..., message: String = "Change\n", author: Person = ann,
-        committer: Person = bob, at seconds: Int64 = 1_700_000_000
+        _ files: [String: String?], on parents: ObjectID..., message: String = "Change\n", author: CommitAuthor = ann,
+        committer: CommitAuthor = bob, at seconds: Int64 = 1_700_000_000
     ) async throws -> ObjectID {
         let changes = files.sorted { $0.key < $1.key }.map { path, text in
             text.map { FileChange(path, text: $0) } ?? FileChange(path, .deletion)
         }
         return try await writeCommit(
             changing: changes, parents: parents, message: message,
-            author: Signature(person: author, seconds: seconds, zone: "+0200"),
-            committer: Signature(person: committer, seconds: seconds, zone: "+0200"))
+            author: CommitSignature(author: author, seconds: seconds, zone: "+0200"),
+            committer: CommitSignature(author: committer, seconds: seconds, zone: "+0200"))
     }
 
     func text(_ path: String, at commit: ObjectID) async throws -> String? {

@@ -13,7 +13,7 @@ struct LinkMessageTests {
             sha: String(repeating: "a", count: 40), document: #"{"a":[1,2,{"b":"\u0000"}]}"#))
     private static let bareEvent = LoggedEvent(
         seq: 0, entry: InboxEntry(source: "", delivery: "", kind: "", time: .min, document: ""))
-    private static let effect = EffectRequest(
+    private static let effect = StoredEffect(
         event: 5, position: 3, plugin: "p", kind: "comment", identity: "merge", repository: "acme/server", number: nil, orderKey: "k",
         payload: "{}", context: "{\"x\":1}", createdAt: .max)
 

@@ -68,7 +68,7 @@ private final class CountingPerformer: EffectPerformer {
 
     var calls: [String] { asked.withLock { $0 } }
 
-    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
         asked.withLock { $0.append("\(effect.id)\(isEndUnknown ? " after an unknown end" : "")") }
         return .done([:])
     }

@@ -76,7 +76,7 @@ struct CommandDispatcher {
     private func acknowledge(_ comment: SeenComment) throws {
         guard comment.key.hasPrefix("comment:"), !comment.isReplay else { return }
         let effect = Effect(
-            EffectKind.reaction.rawValue, repository: comment.repository, number: comment.number,
+            AddReaction.kind.name, repository: comment.repository, number: comment.number,
             payload: ["comment_key": .string(comment.key), "content": "eyes"])
         _ = try scope.request(effect, plugin: "host", identity: try plugins.defaultIdentity(comment.repository, scope))
     }

@@ -23,5 +23,5 @@ package enum EffectEnd: Sendable, Hashable {
 package protocol EffectPerformer: Sendable {
     /// Makes one attempt.
     /// - Parameter isEndUnknown: an earlier attempt may have done the work: look before doing it again.
-    func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd
+    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd
 }

@@ -7,7 +7,7 @@ package import Store
 package struct EffectQueue: Sendable {
     /// An effect on its way.
     package struct Item: Sendable, Hashable {
-        package var effect: EffectRequest
+        package var effect: StoredEffect
         /// Attempts made so far.
         package var attempts: Int
         /// Not before this time; milliseconds.
@@ -15,7 +15,7 @@ package struct EffectQueue: Sendable {
         /// An earlier attempt was cut off: its end is unknown, so look before doing it again.
         package var isEndUnknown: Bool
 
-        package init(effect: EffectRequest, attempts: Int = 0, notBefore: Int64 = 0, isEndUnknown: Bool = false) {
+        package init(effect: StoredEffect, attempts: Int = 0, notBefore: Int64 = 0, isEndUnknown: Bool = false) {
             self.effect = effect
             self.attempts = attempts
             self.notBefore = notBefore
@@ -62,14 +62,14 @@ package struct EffectQueue: Sendable {
     package mutating func start(_ item: Item) { running.insert(item.effect.orderKey) }
 
     /// Takes an effect out for good.
-    package mutating func finish(_ effect: EffectRequest) {
+    package mutating func finish(_ effect: StoredEffect) {
         running.remove(effect.orderKey)
         lines[effect.orderKey]?.removeAll { $0.effect.id == effect.id }
         if lines[effect.orderKey]?.isEmpty == true { lines[effect.orderKey] = nil }
     }
 
     /// Leaves an effect at the head of its line until a time.
-    package mutating func postpone(_ effect: EffectRequest, until time: Int64, attempts: Int, isEndUnknown: Bool) {
+    package mutating func postpone(_ effect: StoredEffect, until time: Int64, attempts: Int, isEndUnknown: Bool) {
         running.remove(effect.orderKey)
         guard var line = lines[effect.orderKey], let index = line.firstIndex(where: { $0.effect.id == effect.id }) else { return }
         line[index].notBefore = time

@@ -1,6 +1,6 @@
+import Contract
 import Forge
 import Logging
-import PluginAPI
 import Store
 
 /// The effects that are calls of the forge's API.
@@ -10,133 +10,109 @@ struct ForgeEffects: Sendable {
 
     /// Makes one attempt.
     /// - Returns: the result's document.
-    func perform(_ kind: EffectKind, _ effect: EffectRequest, _ payload: JSON, isEndUnknown: Bool) async throws -> JSON {
-        guard let repository = RepositoryName(effect.repository) else {
-            throw MalformedEffect(message: "\(effect.repository) is no repository name")
-        }
-        let call = Call(effect: effect, payload: payload, repository: repository, isEndUnknown: isEndUnknown)
-        switch kind {
-        case .comment: return try await comment(call)
-        case .reaction: return try await reaction(call)
-        case .createPullRequest: return try await createPullRequest(call)
-        case .deployment: return try await deployment(call)
-        case .close: return try await close(call)
-        case .fetch: return try await forge.fetch(try call.pullRequest, withComments: payload["comments"].bool ?? false, as: call.caller)
-        default: return try await simple(kind, call)
+    func perform(_ call: EffectCall) async throws -> JSON {
+        switch call.kind {
+        case PostComment.kind: try await call.answer(comment)
+        case AddReaction.kind: try await call.answer(react)
+        case ChangeLabels.kind: try await call.answer(changeLabels)
+        case SetStatus.kind: try await call.answer(setStatus)
+        case ClosePullRequest.kind: try await call.answer(close)
+        case ReopenPullRequest.kind: try await call.answer(reopen)
+        case RetargetPullRequest.kind: try await call.answer(retarget)
+        case CreatePullRequest.kind: try await call.answer(createPullRequest)
+        case CreateDeployment.kind: try await call.answer(deploy)
+        case DeleteRef.kind: try await call.answer(deleteRef)
+        case FetchPullRequest.kind: try await call.answer(fetch)
+        default: throw MalformedEffect(message: "it is not done through the forge's API")
         }
     }
 
-    private struct Call {
-        let effect: EffectRequest
-        let payload: JSON
-        let repository: RepositoryName
-        let isEndUnknown: Bool
-
-        var caller: ForgeCaller {
-            ForgeCaller(IdentityName(rawValue: effect.identity), effect.kind == "close" ? .landing : .comments)
-        }
-
-        var pullRequest: PullRequestKey {
-            get throws {
-                guard let number = effect.number else { throw MalformedEffect(message: "it needs the number of a pull request") }
-                return PullRequestKey(repository, number)
-            }
-        }
-
-        /// Stands in the comment and says which effect wrote it.
-        var marker: String { "\(effect.id) -->" }
-        /// By our clock.
-        var askedAt: Timestamp { Timestamp(milliseconds: effect.createdAt) }
-        /// When the pull request had last changed, as far as was known when this was asked for; by the forge's clock.
-        var knownAt: Timestamp { Timestamp(milliseconds: payload[Effect.knownAt].int64 ?? effect.createdAt) }
-    }
-
-    private func comment(_ call: Call) async throws -> JSON {
+    private func comment(_ request: PostComment, _ call: EffectCall) async throws -> PostComment.Result {
         let key = try call.pullRequest
-        let marker = "<!-- switchyard:\(call.payload["code"].string ?? "comment") \(call.marker)"
+        // Says which effect wrote the comment.
+        let marker = "<!-- switchyard:\(request.code ?? "comment") \(call.effect.id) -->"
         if call.isEndUnknown {
             let author = try await forge.viewer(as: call.caller).login
             let found = try await forge.findComment(holding: marker, by: author, on: key, as: call.caller)
-            if let found { return ["id": .int(found.id), "url": .string(found.url)] }
+            if let found { return PostComment.Result(id: found.id, url: found.url) }
         }
-        let body = try call.payload.required("body") + "\n\n\(marker)"
-        let posted = try await forge.comment(body, on: key, as: call.caller)
-        return ["id": .int(posted.id), "url": .string(posted.url)]
+        let posted = try await forge.comment("\(request.body)\n\n\(marker)", on: key, as: call.caller)
+        return PostComment.Result(id: posted.id, url: posted.url)
     }
 
-    private func reaction(_ call: Call) async throws -> JSON {
-        guard let key = CommentKey(try call.payload.required("comment_key")) else {
-            throw MalformedEffect(message: "comment_key must be comment:ID or review:ID")
-        }
+    private func react(_ request: AddReaction, _ call: EffectCall) async throws -> NoResult {
         do {
-            try await forge.react(call.payload["content"].string ?? "eyes", to: key, in: call.repository, as: call.caller)
+            try await forge.react(request.content, to: request.comment, in: try call.repository, as: call.caller)
         } catch let error as ForgeError where error.code == .notFound {
             // The comment is gone: nobody misses the reaction.
         }
-        return [:]
+        return NoResult()
     }
 
-    private func createPullRequest(_ call: Call) async throws -> JSON {
-        let new = NewPullRequest(
-            title: try call.payload.required("title"), body: call.payload["body"].string ?? "",
-            head: try call.payload.required("head"), base: try call.payload.required("base"),
-            isDraft: call.payload["draft"].bool ?? false)
-        if call.isEndUnknown {
-            let author = try await forge.viewer(as: call.caller).login
-            let found = try await forge.findPullRequest(new, by: author, in: call.repository, since: call.askedAt, as: call.caller)
-            if let found { return ["number": found["number"], "url": found["url"], "pull_request": found] }
-        }
-        let made = try await forge.createPullRequest(new, in: call.repository, as: call.caller)
-        return ["number": made["number"], "url": made["url"], "pull_request": made]
+    private func changeLabels(_ request: ChangeLabels, _ call: EffectCall) async throws -> NoResult {
+        try await forge.changeLabels(add: request.add, remove: request.remove, on: try call.pullRequest, as: call.caller)
+        return NoResult()
     }
 
-    private func deployment(_ call: Call) async throws -> JSON {
-        let new = NewDeployment(
-            sha: try call.payload.required("sha"), environment: call.payload["environment"].string ?? "merge",
-            description: call.payload["description"].string ?? "", url: call.payload["url"].string)
-        let id = try await forge.deploy(new, looking: call.isEndUnknown, in: call.repository, as: call.caller)
-        return ["id": .int(id)]
+    private func setStatus(_ request: SetStatus, _ call: EffectCall) async throws -> NoResult {
+        try await forge.report(request, in: try call.repository, as: call.caller)
+        return NoResult()
     }
 
     /// A close that somebody has undone since it was asked for stays undone.
-    private func close(_ call: Call) async throws -> JSON {
+    private func close(_ request: ClosePullRequest, _ call: EffectCall) async throws -> ClosePullRequest.Result {
         let key = try call.pullRequest
-        if call.isEndUnknown, try await wasReopened(key, call) { return ["reopened": true] }
+        if call.isEndUnknown, try await wasReopened(key, since: request.knownAt ?? call.askedAt, call) {
+            return ClosePullRequest.Result(reopened: true)
+        }
         try await forge.close(key, as: call.caller)
-        return [:]
+        return ClosePullRequest.Result()
     }
 
-    private func wasReopened(_ key: PullRequestKey, _ call: Call) async throws -> Bool {
+    private func wasReopened(_ key: PullRequestKey, since moment: Timestamp, _ call: EffectCall) async throws -> Bool {
         do {
-            return try await forge.wasReopened(key, since: call.knownAt, as: call.caller)
+            return try await forge.wasReopened(key, since: moment, as: call.caller)
         } catch let error as ForgeError where error.code == .notFound {
             // A forge that keeps no such history: closing again is all that is left.
             return false
         }
     }
 
-    private func simple(_ kind: EffectKind, _ call: Call) async throws -> JSON {
-        let payload = call.payload
-        switch kind {
-        case .labels:
-            try await forge.changeLabels(
-                add: payload.strings("add"), remove: payload.strings("remove"), on: try call.pullRequest, as: call.caller)
-        case .status:
-            guard let state = StatusReport.State(rawValue: try payload.required("state")) else {
-                throw MalformedEffect(message: "state must be success, pending, failure or error")
-            }
-            try await forge.report(
-                StatusReport(
-                    sha: try payload.required("sha"), context: try payload.required("context"), state: state,
-                    description: payload["description"].string, targetURL: payload["target_url"].string),
-                in: call.repository, as: call.caller)
-        case .reopen: try await forge.reopen(try call.pullRequest, as: call.caller)
-        case .retarget: try await forge.retarget(try call.pullRequest, to: try payload.required("base"), as: call.caller)
-        case .deleteRef:
-            try await forge.deleteReference(
-                try payload.required("ref"), expected: payload["expected"].string, in: call.repository, as: call.caller)
-        default: throw MalformedEffect(message: "it is not done through the forge's API")
+    private func reopen(_ request: ReopenPullRequest, _ call: EffectCall) async throws -> NoResult {
+        try await forge.reopen(try call.pullRequest, as: call.caller)
+        return NoResult()
+    }
+
+    private func retarget(_ request: RetargetPullRequest, _ call: EffectCall) async throws -> NoResult {
+        try await forge.retarget(try call.pullRequest, to: request.base, as: call.caller)
+        return NoResult()
+    }
+
+    private func createPullRequest(_ request: CreatePullRequest, _ call: EffectCall) async throws -> CreatePullRequest.Result {
+        let repository = try call.repository
+        if call.isEndUnknown {
+            let author = try await forge.viewer(as: call.caller).login
+            let found = try await forge.findPullRequest(request, by: author, in: repository, since: call.askedAt, as: call.caller)
+            if let found { return Self.created(found) }
         }
-        return [:]
+        return Self.created(try await forge.createPullRequest(request, in: repository, as: call.caller))
+    }
+
+    private static func created(_ pullRequest: PullRequestDocument) -> CreatePullRequest.Result {
+        CreatePullRequest.Result(number: pullRequest.number, url: pullRequest.url, pullRequest: pullRequest)
+    }
+
+    private func deploy(_ request: CreateDeployment, _ call: EffectCall) async throws -> CreateDeployment.Result {
+        let id = try await forge.deploy(request, looking: call.isEndUnknown, in: try call.repository, as: call.caller)
+        return CreateDeployment.Result(id: id)
+    }
+
+    private func deleteRef(_ request: DeleteRef, _ call: EffectCall) async throws -> NoResult {
+        try await forge.deleteReference(request.ref, expected: request.expected?.hex, in: try call.repository, as: call.caller)
+        return NoResult()
+    }
+
+    private func fetch(_ request: FetchPullRequest, _ call: EffectCall) async throws -> FetchPullRequest.Result {
+        try await forge.fetch(try call.pullRequest, withComments: request.comments, as: call.caller)
     }
 }

@@ -1,7 +1,7 @@
+import Contract
 import Forge
 import Git
 import Logging
-import PluginAPI
 import Store
 
 /// The effects on commits and branches.
@@ -13,86 +13,83 @@ struct GitEffects: Sendable {
     let address: @Sendable (String) -> String?
     let logger: Logger
 
-    func perform(_ kind: EffectKind, _ effect: EffectRequest, _ payload: JSON) async throws -> EffectEnd {
-        switch kind {
-        case .inspect: return .done(try await inspect(effect, payload))
-        case .compose: return .done(try await compose(effect, payload))
-        case .push: return try await push(effect, payload)
-        case .readRefs: return .done(try await readReferences(effect, payload))
+    func perform(_ call: EffectCall) async throws -> EffectEnd {
+        switch call.kind {
+        case Inspect.kind: .done(try await call.answer(inspect))
+        case Compose.kind: .done(try await call.answer(compose))
+        case Push.kind: try await push(try call.request(), call.effect)
+        case ReadRefs.kind: .done(try await call.answer(readRefs))
         default: throw MalformedEffect(message: "it is not done by git")
         }
     }
 
-    private func remote(_ effect: EffectRequest) async throws -> Remote {
+    private func remote(_ effect: StoredEffect) async throws -> Remote {
         guard let credential = identities.credential(of: effect.identity) else {
             throw MalformedEffect(message: "there is no identity \(effect.identity)")
         }
-        guard let url = address(effect.repository) else { throw MalformedEffect(message: "\(effect.repository) is no repository name") }
+        guard let url = address(effect.repository) else { throw MalformedEffect(message: "\(effect.repository) is not a repository name") }
         let token = try await credential.token()
         return Remote(url: url, credential: .token(token.reveal()))
     }
 
     /// What git knows of the pull requests, beside what the forge says of them at this moment.
-    private func inspect(_ effect: EffectRequest, _ payload: JSON) async throws -> JSON {
-        let request = try payload.decode(as: InspectRequest.self)
-        let repository = try await cache.repository(effect.repository)
-        let found = try await repository.inspect(request, keep: Self.keep(payload, effect), from: try await remote(effect))
-        let document = try JSON(encoding: found)
-        var pullRequests: [JSON] = []
-        for item in document["pull_requests"].array ?? [] { pullRequests.append(try await withForgeView(item, effect)) }
-        var object = document.object ?? [:]
-        object["pull_requests"] = .array(pullRequests)
-        return .object(object)
+    private func inspect(_ request: Inspect, _ call: EffectCall) async throws -> Inspect.Result {
+        let repository = try await cache.repository(call.effect.repository)
+        let keep = KeepName.name(of: call.effect, wanted: request.keep)
+        var result = try await repository.inspect(request, keep: keep, from: try await remote(call.effect))
+        for index in result.pullRequests.indices { try await addForgeView(to: &result.pullRequests[index], call) }
+        return result
     }
 
-    private func withForgeView(_ item: JSON, _ effect: EffectRequest) async throws -> JSON {
-        guard let name = ForgeRepositoryName(effect.repository), let number = item["number"].int else { return item }
-        let caller = ForgeCaller(IdentityName(rawValue: effect.identity), .landing)
-        var object = item.object ?? [:]
-        let view: JSON
+    private func addForgeView(to found: inout Inspect.Found, _ call: EffectCall) async throws {
+        let caller = ForgeCaller(IdentityName(rawValue: call.effect.identity), .landing)
+        let view: PullRequestDocument
         do {
-            view = try await forge.pullRequest(PullRequestKey(name, number), as: caller).document
+            view = try await forge.pullRequest(PullRequestKey(try call.repository, found.number), as: caller).document
         } catch let error as ForgeError where error.code == .notFound {
             // Deleted on the forge: one such pull request must not stop the others.
-            object["found"] = false
-            object["state"] = "closed"
-            return .object(object)
+            found.found = false
+            found.state = .closed
+            return
         }
-        for key in ["title", "body", "draft", "state"] { object[key] = view[key] }
-        object["base"] = view["base"]["ref"]
-        object["head"] = view["head"]["sha"]
-        return .object(object)
+        found.title = view.title
+        found.body = view.body
+        found.isDraft = view.isDraft
+        found.state = view.state
+        found.base = view.base.ref
+        if let head = ObjectID(view.head.sha) { found.head = head }
     }
 
-    private func compose(_ effect: EffectRequest, _ payload: JSON) async throws -> JSON {
-        var object = payload.object ?? [:]
-        if payload["committer"].isNull {
-            guard let author = identities.author(of: effect.identity) else {
-                throw GitError(.unavailable, "the forge has not said yet who \(effect.identity) is; git_author in its configuration helps")
-            }
-            object["committer"] = ["name": .string(author.name), "email": .string(author.email)]
-        }
-        var plan = try JSON.object(object).decode(as: ComposePlan.self)
-        if plan.time == 0 { plan.time = effect.createdAt }
-        plan.keep = Self.keep(payload, effect)
-        return try JSON(encoding: try await Composer(cache: cache).compose(plan))
+    private func compose(_ request: Compose, _ call: EffectCall) async throws -> Compose.Result {
+        var plan = request
+        if plan.committer == nil { plan.committer = try committer(of: call.effect.identity) }
+        if plan.time == nil { plan.time = call.askedAt }
+        plan.keep = KeepName.name(of: call.effect, wanted: request.keep)
+        return try await Composer(cache: cache).compose(plan)
     }
 
-    private func push(_ effect: EffectRequest, _ payload: JSON) async throws -> EffectEnd {
-        let updates = try payload["updates"].decode(as: [PushUpdate].self)
+    private func committer(of identity: String) throws -> CommitAuthor {
+        guard let author = identities.author(of: identity) else {
+            throw GitError(.unavailable, "the forge has not said yet who \(identity) is; git_author in its configuration helps")
+        }
+        return CommitAuthor(name: author.name, email: author.email)
+    }
+
+    private func push(_ request: Push, _ effect: StoredEffect) async throws -> EffectEnd {
         let repository = try await cache.repository(effect.repository)
         let remote = try await remote(effect)
-        switch try await repository.push(updates, to: remote) {
-        case .pushed: return Self.pushed(updates)
+        switch try await repository.push(request.updates, to: remote) {
+        case .pushed: return try Self.pushed(request)
         case .refused(let reference, let message): return .failed(code: "refused", message: "\(reference): \(message)")
         case .notFastForward(let reference, let message):
             return .failed(code: "not_fast_forward", message: "\(reference): \(message)")
         case .stale(let reference, let message):
             // An earlier attempt may have done it, and somebody may have built on it since: that is done, too.
-            guard try await isDone(updates, in: repository, remote: remote, keep: Self.keep(payload, effect)) else {
+            let keep = KeepName.name(of: effect, wanted: request.keep)
+            guard try await isDone(request.updates, in: repository, remote: remote, keep: keep) else {
                 return .failed(code: "stale", message: "\(reference): \(message)")
             }
-            return Self.pushed(updates)
+            return try Self.pushed(request)
         }
     }
 
@@ -113,23 +110,16 @@ struct GitEffects: Sendable {
         return true
     }
 
-    private static func pushed(_ updates: [PushUpdate]) -> EffectEnd {
-        .done([
-            "updates": .array(updates.map { ["ref": .string($0.reference), "sha": JSON($0.id?.hex)] })
-        ])
+    private static func pushed(_ request: Push) throws -> EffectEnd {
+        let moved = request.updates.map { Push.Result.Moved(reference: $0.reference, id: $0.id) }
+        return .done(try JSON(encoding: Push.Result(updates: moved)))
     }
 
-    private func readReferences(_ effect: EffectRequest, _ payload: JSON) async throws -> JSON {
-        let names = payload.strings("refs")
-        let repository = try await cache.repository(effect.repository)
-        let found = try await repository.readReferences(names, from: try await remote(effect))
-        var refs: [String: JSON] = [:]
-        for name in names { refs[name] = JSON(found[name]?.hex) }
-        return ["refs": .object(refs)]
-    }
-
-    /// The name under which what was fetched or made stays alive.
-    private static func keep(_ payload: JSON, _ effect: EffectRequest) -> String {
-        KeepName.name(of: effect, wanted: payload["keep"].string)
+    private func readRefs(_ request: ReadRefs, _ call: EffectCall) async throws -> ReadRefs.Result {
+        let repository = try await cache.repository(call.effect.repository)
+        let found = try await repository.readReferences(request.refs, from: try await remote(call.effect))
+        var refs: [String: ObjectID?] = [:]
+        for name in request.refs { refs.updateValue(found[name], forKey: name) }
+        return ReadRefs.Result(refs: refs)
     }
 }

@@ -4,7 +4,7 @@ import Store
 /// that effect has been over for a while.
 enum KeepName {
     /// - Parameter wanted: how the plugin calls it, if it does.
-    static func name(of effect: EffectRequest, wanted: String?) -> String {
+    static func name(of effect: StoredEffect, wanted: String?) -> String {
         "\(wanted ?? "effect")-\(effect.event)-\(effect.position)"
     }
 

@@ -1,7 +1,7 @@
+import Contract
 package import Forge
 package import Git
 package import Logging
-import PluginAPI
 package import Store
 
 /// Does effects for real: comments and the like through the forge's API, everything on commits through git.
@@ -20,15 +20,16 @@ package struct LivePerformer: EffectPerformer {
             address: { repository in ForgeRepositoryName(repository).map(endpoints.gitURL(of:)) }, logger: logger)
     }
 
-    package func perform(_ effect: EffectRequest, isEndUnknown: Bool) async -> EffectEnd {
+    package func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
         do {
-            guard let kind = EffectKind(rawValue: effect.kind) else {
+            guard let kind = EffectKind.named(effect.kind) else {
                 return .failed(code: "invalid_request", message: "there is no effect \(effect.kind)")
             }
             let payload = try JSON(parsing: effect.payload)
-            switch kind {
-            case .inspect, .compose, .push, .readRefs: return try await git.perform(kind, effect, payload)
-            default: return .done(try await forge.perform(kind, effect, payload, isEndUnknown: isEndUnknown))
+            let call = EffectCall(kind: kind, effect: effect, payload: payload, isEndUnknown: isEndUnknown)
+            switch kind.performer {
+            case .git: return try await git.perform(call)
+            case .forge: return .done(try await forge.perform(call))
             }
         } catch let error as ForgeError {
             return Self.end(of: error)
@@ -58,19 +59,4 @@ package struct LivePerformer: EffectPerformer {
         case .stale: .failed(code: "stale", message: error.message)
         }
     }
-}
-
-/// An effect whose payload is not what its kind needs.
-struct MalformedEffect: Error {
-    var message: String
-}
-
-extension JSON {
-    /// A member that a payload must have.
-    func required(_ name: String) throws -> String {
-        guard let value = self[name].string else { throw MalformedEffect(message: "its payload lacks \(name)") }
-        return value
-    }
-
-    func strings(_ name: String) -> [String] { (self[name].array ?? []).compactMap(\.string) }
 }

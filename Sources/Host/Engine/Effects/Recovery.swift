@@ -8,7 +8,7 @@ enum Recovery {
     private static let longestWait: Int64 = 3_600_000
 
     /// Nil when its outcome is already in the log.
-    static func item(for effect: EffectRequest, receipt: Receipt?, now: Int64) -> EffectQueue.Item? {
+    static func item(for effect: StoredEffect, receipt: Receipt?, now: Int64) -> EffectQueue.Item? {
         guard let receipt else { return EffectQueue.Item(effect: effect) }
         switch receipt.state {
         case .done, .failed, .refused:

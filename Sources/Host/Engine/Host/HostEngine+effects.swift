@@ -11,7 +11,7 @@ extension HostEngine {
         defer { effectHasEnded() }
         let effect = item.effect
         do {
-            guard let kind = EffectKind(rawValue: effect.kind) else {
+            guard let kind = EffectKind.named(effect.kind) else {
                 return try finish(
                     effect, attempts: item.attempts, state: .refused, code: "refused", message: "there is no effect \(effect.kind)")
             }
@@ -48,7 +48,7 @@ extension HostEngine {
             return "there is no effect \(id)"
         }
         guard receipt.state == .failed else { return "effect \(id) is \(receipt.state.rawValue), not failed" }
-        guard let kind = EffectKind(rawValue: effect.kind), kind.canBeRetried else {
+        guard let kind = EffectKind.named(effect.kind), kind.canBeRetried else {
             return "its plugin has gone on since \(effect.kind) \(id) failed, and asks again itself"
         }
         let now = clock.now
@@ -99,13 +99,13 @@ extension HostEngine {
     }
 
     /// How often and for how long it has been tried: from the start, or since an operator had it tried again.
-    private func effort(for effect: EffectRequest, attempts: Int) throws -> (attempts: Int, age: Int64) {
+    private func effort(for effect: StoredEffect, attempts: Int) throws -> (attempts: Int, age: Int64) {
         let receipt = try store.read { try $0.receipt(effect.id) }
         return (attempts - (receipt?.retriedAfter ?? 0), clock.now - (receipt?.retriedAt ?? effect.createdAt))
     }
 
     private func note(
-        _ effect: EffectRequest, state: Receipt.State, attempts: Int, next: Int64? = nil, message: String? = nil
+        _ effect: StoredEffect, state: Receipt.State, attempts: Int, next: Int64? = nil, message: String? = nil
     ) throws {
         let receipt = Receipt(
             effect: effect.id, event: effect.event, position: effect.position, state: state, attempts: attempts,
@@ -114,7 +114,7 @@ extension HostEngine {
     }
 
     private func finish(
-        _ effect: EffectRequest, attempts: Int, state: Receipt.State, code: String? = nil, message: String? = nil,
+        _ effect: StoredEffect, attempts: Int, state: Receipt.State, code: String? = nil, message: String? = nil,
         result: JSON = [:]
     ) throws {
         let now = clock.now
@@ -141,7 +141,7 @@ extension HostEngine {
     }
 
     /// The places around effects are named by kind; a push that may lose commits has a name of its own.
-    private nonisolated func hit(_ place: FaultPoint.EffectPlace, _ effect: EffectRequest) {
+    private nonisolated func hit(_ place: FaultPoint.EffectPlace, _ effect: StoredEffect) {
         guard FaultPoint.isRehearsal else { return }
         let updates = (try? JSON(parsing: effect.payload))?["updates"].array ?? []
         FaultPoint.hit(place, of: updates.contains { $0["force"].bool == true } ? "push_forced" : effect.kind)

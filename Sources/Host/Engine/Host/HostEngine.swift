@@ -153,7 +153,7 @@ package actor HostEngine {
 
     /// Takes an effect over, unless its receipt says that it is done: an event that is applied again, because `state.db` was
     /// older than the log, asks for what it asked for before.
-    private func enqueue(_ effect: EffectRequest) throws {
+    private func enqueue(_ effect: StoredEffect) throws {
         let receipt = try store.read { try $0.receipt(effect.id) }
         guard let item = Recovery.item(for: effect, receipt: receipt, now: clock.now) else { return }
         queue.add(item)

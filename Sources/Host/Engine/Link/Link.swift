@@ -44,11 +44,11 @@ package struct Applying: Sendable {
 package struct Applied: Sendable {
     package var seq: Int64
     /// The effects that it asked for.
-    package var effects: [EffectRequest]
+    package var effects: [StoredEffect]
     /// For an operator's request: what it answers.
     package var answer: OperationAnswer?
 
-    package init(seq: Int64, effects: [EffectRequest] = [], answer: OperationAnswer? = nil) {
+    package init(seq: Int64, effects: [StoredEffect] = [], answer: OperationAnswer? = nil) {
         self.seq = seq
         self.effects = effects
         self.answer = answer

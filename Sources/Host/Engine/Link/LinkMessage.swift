@@ -27,7 +27,7 @@ package struct LinkMessage: Sendable, Hashable {
         case opened(report: String)
         /// Nothing was loaded, because a plugin said in a hook that it cannot work.
         case notStarted(plugin: String, hook: String, reason: String)
-        case applied(seq: Int64, effects: [EffectRequest], answer: OperationAnswer?)
+        case applied(seq: Int64, effects: [StoredEffect], answer: OperationAnswer?)
         /// A query's document, or that of an operation.
         case answered(document: String)
         /// It cannot be done; the kind as in ``SupervisionError`` or the SDK's codes.
@@ -156,7 +156,7 @@ extension LinkMessage {
                 sha: try reader.optionalString(), document: try reader.string()))
     }
 
-    private static func put(_ effect: EffectRequest, _ writer: inout WireWriter) {
+    private static func put(_ effect: StoredEffect, _ writer: inout WireWriter) {
         writer.put(effect.event)
         writer.put(effect.position)
         for text in [effect.plugin, effect.kind, effect.identity, effect.repository] { writer.put(text) }
@@ -165,8 +165,8 @@ extension LinkMessage {
         writer.put(effect.createdAt)
     }
 
-    private static func effect(_ reader: inout WireReader) throws(SupervisionError) -> EffectRequest {
-        EffectRequest(
+    private static func effect(_ reader: inout WireReader) throws(SupervisionError) -> StoredEffect {
+        StoredEffect(
             event: try reader.int64(), position: try reader.int(), plugin: try reader.string(), kind: try reader.string(),
             identity: try reader.string(), repository: try reader.string(), number: try reader.optionalInt(),
             orderKey: try reader.string(), payload: try reader.string(), context: try reader.string(), createdAt: try reader.int64())

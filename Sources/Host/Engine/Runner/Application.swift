@@ -54,7 +54,7 @@ struct Application {
     }
 
     private func adopt(_ repository: String, _ number: Int) throws {
-        let effect = Effect(EffectKind.fetch.rawValue, repository: repository, number: number, payload: ["comments": true])
+        let effect = Effect(FetchPullRequest.kind.name, repository: repository, number: number, payload: ["comments": true])
         _ = try scope.request(effect, plugin: "host", identity: try plugins.defaultIdentity(repository, scope))
     }
 

@@ -38,7 +38,7 @@ final class EventScope {
     var setAside: [String: String] = [:]
     /// The database could not do what it must always be able to do, such as write to its disk.
     var storageTrouble: StoreError?
-    private(set) var effects: [EffectRequest] = []
+    private(set) var effects: [StoredEffect] = []
     /// How many messages were said: a comment that was answered needs no reaction.
     private(set) var replies = 0
     private var derived: [(event: DerivedEvent, actor: String, cause: Cause)] = []
@@ -103,12 +103,12 @@ final class EventScope {
         }
         var payload = effect.payload
         // Whether it is reopened later than this can be told by the forge's clock alone.
-        if effect.kind == EffectKind.close.rawValue, let number = effect.number,
+        if effect.kind == ClosePullRequest.kind.name, let number = effect.number,
             let known = try transaction.pullRequest(effect.repository, number)
         {
             payload[Effect.knownAt] = .int(known.updatedAt)
         }
-        let request = EffectRequest(
+        let request = StoredEffect(
             event: seq, position: effects.count, plugin: plugin, kind: effect.kind, identity: identity,
             repository: effect.repository, number: effect.number,
             orderKey: effect.orderKey ?? effect.number.map { "\(effect.repository)#\($0)" } ?? effect.repository,

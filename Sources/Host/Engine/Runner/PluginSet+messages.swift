@@ -18,7 +18,7 @@ extension PluginSet {
         let project = try row.flatMap { try scope.transaction.project($0.project) }
         let rendered = MessageRenderer(botName: project?.botName ?? "").render(entry.text, parameters, markdown: markdown)
         let effect = Effect(
-            EffectKind.comment.rawValue, repository: place.repository, number: place.number,
+            PostComment.kind.name, repository: place.repository, number: place.number,
             payload: ["body": .string(rendered.text), "code": .string(code)])
         let id = try scope.request(effect, plugin: plugin, identity: try defaultIdentity(place.repository, scope))
         try scope.transaction.insertMessage(

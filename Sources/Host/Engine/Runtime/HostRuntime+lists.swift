@@ -114,7 +114,7 @@ extension HostRuntime {
 
     /// The effects, newest first, with what came of them.
     package func effects(_ filter: ListFilter) throws -> ListPart {
-        let found: [EffectRequest]
+        let found: [StoredEffect]
         if filter.isFailed || filter.isRetriable {
             found = try failures(filter)
         } else {
@@ -135,15 +135,15 @@ extension HostRuntime {
     /// How many failed effects are looked at: most may be such as their plugins have dealt with.
     private static let failureLimit = 1_000
 
-    private func failures(_ filter: ListFilter) throws -> [EffectRequest] {
+    private func failures(_ filter: ListFilter) throws -> [StoredEffect] {
         let receipts = try store.reader.read { try $0.failures(limit: Self.failureLimit) }
         let effects = try reader.read { transaction in try receipts.compactMap { try transaction.effect(id: $0.effect) } }
         return filter.isRetriable ? effects.filter(Self.canBeRetried) : effects
     }
 
-    private static func canBeRetried(_ effect: EffectRequest) -> Bool { EffectKind(rawValue: effect.kind)?.canBeRetried == true }
+    private static func canBeRetried(_ effect: StoredEffect) -> Bool { EffectKind.named(effect.kind)?.canBeRetried == true }
 
-    private static func document(_ effect: EffectRequest, _ receipt: Receipt?) throws -> JSON {
+    private static func document(_ effect: StoredEffect, _ receipt: Receipt?) throws -> JSON {
         let isRetriable = receipt?.state == .failed && canBeRetried(effect)
         return [
             "id": .string(effect.id), "event": .int(effect.event), "plugin": .string(effect.plugin), "kind": .string(effect.kind),

@@ -82,7 +82,7 @@ extension HostRuntime {
         grants[GrantTable.host] = configuration.projects.map { project in
             GrantTable.Grant(
                 identity: project.identities.merge,
-                effects: [EffectKind.comment.grant, EffectKind.reaction.grant, EffectKind.fetch.grant],
+                effects: [PostComment.kind.grant, AddReaction.kind.grant, FetchPullRequest.kind.grant],
                 repositories: project.repositories.map(\.name))
         }
         return GrantTable(grants)

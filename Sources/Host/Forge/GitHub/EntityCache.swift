@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// Answers by URL with the tag that the forge gave them, so that an unchanged one need not be sent again.
 ///

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PluginAPI
+internal import Contract
 
 /// One call of GitHub's API, before any token is in it.
 struct GitHubCall {

@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// GitHub's objects as the documents of the event log: the one place that knows both shapes.
 ///

@@ -1,3 +1,4 @@
+package import Contract
 internal import HTTPClient
 
 /// Where a GitHub is: its addresses for API, GraphQL, git and pages.

@@ -1,5 +1,5 @@
 internal import HTTPClient
-internal import PluginAPI
+internal import Contract
 
 /// GitHub's refusals as errors that say what a second attempt is worth.
 ///

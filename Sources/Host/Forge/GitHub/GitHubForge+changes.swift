@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 extension GitHubForge {
     package func comment(_ body: String, on key: PullRequestKey, as caller: ForgeCaller) async throws -> PostedComment {

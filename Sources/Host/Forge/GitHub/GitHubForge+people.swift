@@ -1,4 +1,4 @@
-internal import PluginAPI
+package import Contract
 
 extension GitHubForge {
     package func user(_ login: String, as caller: ForgeCaller) async throws -> ForgeUser? {

@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 extension GitHubForge {
     package func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched {

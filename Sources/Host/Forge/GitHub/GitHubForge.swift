@@ -1,6 +1,6 @@
 package import HTTPClient
 package import Logging
-internal import PluginAPI
+internal import Contract
 
 /// GitHub, or something that answers as it does, through its REST and GraphQL API.
 ///

@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// An object that the forge sent, read member by member; what does not fit is an error that names the member.
 struct WireObject {

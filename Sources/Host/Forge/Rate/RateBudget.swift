@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// The budget of one credential: calls wait here for their turn.
 package actor RateBudget {

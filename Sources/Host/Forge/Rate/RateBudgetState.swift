@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// How many calls a credential may make and when: a pure state machine, run by ``RateBudget``.
 ///

@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// A document of the forge, and whether it is the one that the last question got.
 package struct Fetched: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// Times as forges write them.
 package enum ForgeTime {

@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// Parses of a JSON document only what a shape names, and checks the syntax of the rest.
 ///

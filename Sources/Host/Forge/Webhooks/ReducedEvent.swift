@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// What the event log keeps of a delivery.
 package struct ReducedEvent: Sendable, Equatable {

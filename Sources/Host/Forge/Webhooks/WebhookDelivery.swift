@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// The headers of a delivery that matter.
 package struct WebhookHeaders: Sendable {

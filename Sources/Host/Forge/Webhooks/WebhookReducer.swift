@@ -1,4 +1,4 @@
-internal import PluginAPI
+internal import Contract
 
 /// Deliveries as events of the log: what is kept, and what is left out with which reason.
 struct WebhookReducer {

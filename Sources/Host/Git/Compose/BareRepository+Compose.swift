@@ -1,3 +1,5 @@
+internal import Contract
+
 /// The steps of a composition. The composer holds the gate of the repository while it calls them.
 extension BareRepository {
     func checkBase(_ base: ObjectID) throws {
@@ -18,7 +20,7 @@ extension BareRepository {
     }
 
     func make(
-        _ pick: ComposePick, on head: ObjectID, of plan: ComposePlan
+        _ pick: Compose.Pick, on head: ObjectID, of plan: Compose
     ) async throws -> Result<PickMaker.Made, PickFailure> {
         let store = try store()
         let session = merging ?? MergeSession(process: process, directory: directory, options: plan.mergeOptions)
@@ -26,7 +28,7 @@ extension BareRepository {
         let git = MergeTree(session: session, store: store, directory: directory)
         let maker = PickMaker(
             store: store, merger: TreeMerger(store: store, git: git),
-            bot: Signature(person: plan.committer, seconds: plan.time / 1000))
+            bot: plan.bot)
         do {
             return .success(try await maker.make(pick, on: head))
         } catch let failure as PickFailure {
@@ -34,7 +36,7 @@ extension BareRepository {
         }
     }
 
-    func emptyCommit(on head: ObjectID, message: String, by bot: Signature) throws -> ObjectID {
+    func emptyCommit(on head: ObjectID, message: String, by bot: CommitSignature) throws -> ObjectID {
         let store = try store()
         let tree = try store.commit(head).tree
         return try store.write(Commit(tree: tree, parents: [head], author: bot, committer: bot, message: message))

@@ -1,3 +1,5 @@
+package import Contract
+
 /// Carries out plans, across repositories.
 ///
 /// Needs only objects that are in the repositories already; a pull request whose commits are not there fails on its
@@ -13,7 +15,7 @@ package struct Composer: Sendable {
     ///
     /// - Throws: `invalidRequest` if the plan contradicts itself, `missingObject` if a base commit is not here, and
     ///   failures of the engine. Pull requests that cannot be taken are in the result instead.
-    package func compose(_ plan: ComposePlan) async throws -> ComposeResult {
+    package func compose(_ plan: Compose) async throws -> Compose.Result {
         try plan.validate()
         var repositories: [String: BareRepository] = [:]
         // Always in the same order, so that two plans cannot wait for each other.
@@ -34,14 +36,14 @@ package struct Composer: Sendable {
         }
     }
 
-    private func build(_ plan: ComposePlan, _ repositories: [String: BareRepository]) async throws -> ComposeResult {
+    private func build(_ plan: Compose, _ repositories: [String: BareRepository]) async throws -> Compose.Result {
         var heads = Dictionary(uniqueKeysWithValues: plan.repositories.map { ($0.repository, $0.base) })
         for (name, base) in heads.sorted(by: { $0.key < $1.key }) { try await repositories[name]?.checkBase(base) }
-        var results: [GroupResult] = []
+        var results: [Compose.GroupResult] = []
         var staged = 0
         for group in plan.groups {
             if let limit = plan.stopAfter, staged >= limit {
-                results.append(GroupResult(id: group.id, state: .notTried))
+                results.append(Compose.GroupResult(id: group.id, state: .notTried))
                 continue
             }
             let result = try await stage(group, of: plan, on: heads, repositories)
@@ -54,15 +56,15 @@ package struct Composer: Sendable {
         if staged > 0 { try await makeUnique(plan, &heads, repositories) }
         var trees: [String: ObjectID] = [:]
         for (name, head) in heads { trees[name] = try await repositories[name]?.treeOf(head) }
-        return ComposeResult(groups: results, heads: heads, trees: trees)
+        return Compose.Result(groups: results, heads: heads, trees: trees)
     }
 
     /// Takes all pull requests of the group; the heads move only if each of them could be taken.
     private func stage(
-        _ group: ComposeGroup, of plan: ComposePlan, on heads: [String: ObjectID],
+        _ group: Compose.Group, of plan: Compose, on heads: [String: ObjectID],
         _ repositories: [String: BareRepository]
-    ) async throws -> GroupResult {
-        var result = GroupResult(id: group.id, state: .staged)
+    ) async throws -> Compose.GroupResult {
+        var result = Compose.GroupResult(id: group.id, state: .staged)
         let touched = Set(group.picks.map(\.repository)).sorted().compactMap { repositories[$0] }
         for repository in touched { try await repository.beginGroup() }
         for pick in group.picks {
@@ -75,21 +77,21 @@ package struct Composer: Sendable {
                 result.commits[pick.repository, default: [:]].merge(made.commits) { $1 }
             case .failure(let failure):
                 for repository in touched { try await repository.undoGroup() }
-                return GroupResult(id: group.id, failure: failure, of: pick)
+                return Compose.GroupResult(id: group.id, failure: failure, of: pick)
             }
         }
         return result
     }
 
     private func makeUnique(
-        _ plan: ComposePlan, _ heads: inout [String: ObjectID], _ repositories: [String: BareRepository]
+        _ plan: Compose, _ heads: inout [String: ObjectID], _ repositories: [String: BareRepository]
     ) async throws {
         for uniquifier in plan.uniquifiers ?? [] {
             guard let base = plan.repositories.first(where: { $0.repository == uniquifier.repository })?.base,
                 heads[uniquifier.repository] == base, let repository = repositories[uniquifier.repository]
             else { continue }
             heads[uniquifier.repository] = try await repository.emptyCommit(
-                on: base, message: uniquifier.message, by: Signature(person: plan.committer, seconds: plan.time / 1000))
+                on: base, message: uniquifier.message, by: plan.bot)
         }
     }
 }

@@ -1,6 +1,8 @@
+internal import Contract
+
 extension PickMaker {
     /// Joins the pull request as it is with a merge commit.
-    func merge(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+    func merge(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let own = Set(pick.commits.map(\.id))
         var commits = Dictionary(pick.commits.map { ($0.id.hex, $0.id) }) { first, _ in first }
         let tip = originals[originals.count - 1]
@@ -30,7 +32,7 @@ extension PickMaker {
     }
 
     /// Makes one commit of all changes.
-    func squash(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+    func squash(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let tree = try clean(try await merger.mergeCommits(ours: head, theirs: pick.head))
         let signatures = squashSignatures(pick, originals)
         return try single(
@@ -41,7 +43,7 @@ extension PickMaker {
     }
 
     /// Makes one commit of all changes, with conflict markers where they contradict the target.
-    func conflictCommit(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+    func conflictCommit(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let target = try store.commit(head).tree
         let outcome = try await merger.merge(
             base: try parentTree(originals[0]), ours: target, theirs: originals[originals.count - 1].tree)
@@ -58,7 +60,7 @@ extension PickMaker {
                 message: try finishedMessage(pick)))
     }
 
-    private func single(_ pick: ComposePick, _ commit: Commit) throws -> Made {
+    private func single(_ pick: Compose.Pick, _ commit: Commit) throws -> Made {
         let new = try store.write(commit)
         var commits = Dictionary(pick.commits.map { ($0.id.hex, new) }) { first, _ in first }
         commits[""] = new
@@ -66,11 +68,11 @@ extension PickMaker {
     }
 
     /// The only author with the date of the last commit, or the bot; the only committer, or the same as the author.
-    private func squashSignatures(_ pick: ComposePick, _ originals: [Commit]) -> (author: Signature, committer: Signature) {
-        let authors = Set(originals.map(\.author.person))
-        let committers = Set(originals.map(\.committer.person))
-        let chosen = pick.author ?? (authors.count == 1 ? originals[0].author.person : bot.person)
-        let author = originals.last { $0.author.person == chosen }?.author ?? now(chosen)
-        return (author, now(committers.count == 1 ? originals[0].committer.person : chosen))
+    private func squashSignatures(_ pick: Compose.Pick, _ originals: [Commit]) -> (author: CommitSignature, committer: CommitSignature) {
+        let authors = Set(originals.map(\.author.author))
+        let committers = Set(originals.map(\.committer.author))
+        let chosen = pick.author ?? (authors.count == 1 ? originals[0].author.author : bot.author)
+        let author = originals.last { $0.author.author == chosen }?.author ?? now(chosen)
+        return (author, now(committers.count == 1 ? originals[0].committer.author : chosen))
     }
 }

@@ -1,6 +1,8 @@
+internal import Contract
+
 extension PickMaker {
     /// Copies the commits one after another onto the head.
-    func rebase(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+    func rebase(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         var made = Made(head: head, commits: [:])
         var tree = try store.commit(head).tree
         for (item, original) in zip(pick.commits, originals) {
@@ -15,7 +17,7 @@ extension PickMaker {
             }
             let next = try await pickedTree(item.id, original, onto: tree, refusesEmpty: pick.method == .port)
             let copy = Commit(
-                tree: next, parents: [made.head], author: original.author, committer: now(original.committer.person),
+                tree: next, parents: [made.head], author: original.author, committer: now(original.committer.author),
                 message: item.message ?? original.message)
             made.head = try store.write(copy)
             made.commits[item.id.hex] = made.head
@@ -39,7 +41,7 @@ extension PickMaker {
     }
 
     /// Copies the commits, then joins the copies with a merge commit.
-    func rebaseAndMerge(_ pick: ComposePick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
+    func rebaseAndMerge(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         var made = try await rebase(pick, originals, on: head)
         made.head = try store.write(
             Commit(
@@ -50,7 +52,7 @@ extension PickMaker {
     }
 
     /// The message that the plan must give where a new commit is made.
-    func finishedMessage(_ pick: ComposePick) throws -> String {
+    func finishedMessage(_ pick: Compose.Pick) throws -> String {
         guard let message = pick.message else {
             throw GitError(.invalidRequest, "The method \(pick.method.rawValue) needs a message.")
         }

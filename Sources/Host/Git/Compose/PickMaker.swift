@@ -1,3 +1,5 @@
+internal import Contract
+
 /// Takes one pull request onto a head.
 ///
 /// Throws ``PickFailure`` where the pull request is the reason, ``GitError`` where the engine is.
@@ -16,9 +18,9 @@ struct PickMaker {
     let store: ObjectStore
     let merger: TreeMerger
     /// Author and committer of the bot's own commits, with the date of the plan.
-    let bot: Signature
+    let bot: CommitSignature
 
-    func make(_ pick: ComposePick, on head: ObjectID) async throws -> Made {
+    func make(_ pick: Compose.Pick, on head: ObjectID) async throws -> Made {
         let originals = try read(pick)
         let made: Made
         switch pick.method {
@@ -34,12 +36,12 @@ struct PickMaker {
     }
 
     /// The same signature at the date of the plan, in UTC.
-    func now(_ person: Person) -> Signature {
-        Signature(person: person, seconds: bot.seconds)
+    func now(_ person: CommitAuthor) -> CommitSignature {
+        CommitSignature(author: person, seconds: bot.seconds)
     }
 
     /// Reads and checks the commits of the pull request.
-    private func read(_ pick: ComposePick) throws -> [Commit] {
+    private func read(_ pick: Compose.Pick) throws -> [Commit] {
         guard let last = pick.commits.last else {
             throw PickFailure(.empty, "The pull request has no commits.")
         }
@@ -58,7 +60,7 @@ struct PickMaker {
                 throw PickFailure(.missing, "The commit \(item.id) could not be fetched.", commit: item.id)
             }
             let commit = try store.commit(item.id)
-            guard isPort || (!commit.author.person.email.isEmpty && !commit.committer.person.email.isEmpty) else {
+            guard isPort || (!commit.author.author.email.isEmpty && !commit.committer.author.email.isEmpty) else {
                 throw PickFailure(
                     .noEmail, "The commit \(item.id) has an author or committer without e-mail address.", commit: item.id)
             }
@@ -67,7 +69,7 @@ struct PickMaker {
     }
 
     /// The tree from which the pull request started.
-    private func startTree(_ pick: ComposePick, _ originals: [Commit]) throws -> ObjectID {
+    private func startTree(_ pick: Compose.Pick, _ originals: [Commit]) throws -> ObjectID {
         if let base = pick.mergeBase, store.containsCommit(base) { return try store.commit(base).tree }
         return try parentTree(originals[0])
     }
@@ -78,7 +80,7 @@ struct PickMaker {
         return try store.commit(parent).tree
     }
 
-    private func refuseUnchanged(_ pick: ComposePick, _ originals: [Commit], from old: ObjectID, to new: ObjectID) throws {
+    private func refuseUnchanged(_ pick: Compose.Pick, _ originals: [Commit], from old: ObjectID, to new: ObjectID) throws {
         guard try store.commit(old).tree == store.commit(new).tree,
             let last = originals.last, try startTree(pick, originals) != last.tree
         else { return }

@@ -1,4 +1,5 @@
 internal import CGit2
+package import Contract
 
 extension BareRepository {
     /// The most commits that are listed: one more than any method takes.
@@ -8,7 +9,7 @@ extension BareRepository {
     ///
     /// - Parameter keep: name under which what was fetched is kept alive; ``release(keep:)`` gives it up.
     /// - Throws: errors of transport. A head that is gone is in the result instead.
-    package func inspect(_ request: InspectRequest, keep: String, from remote: Remote) async throws -> InspectResult {
+    package func inspect(_ request: Inspect, keep: String, from remote: Remote) async throws -> Inspect.Result {
         let target = "refs/heads/\(request.target)"
         let head = try await readReferences([target], from: remote)[target]
         let heads = request.pullRequests.map { FetchItem(id: $0.head, pullRequest: $0.number) }
@@ -25,20 +26,20 @@ extension BareRepository {
     }
 
     /// Lists the commits of pull requests whose heads are here already.
-    package func inspect(_ request: InspectRequest, targetHead: ObjectID?) async throws -> InspectResult {
+    package func inspect(_ request: Inspect, targetHead: ObjectID?) async throws -> Inspect.Result {
         try await exclusively { repository in
             let store = try repository.store()
             let found = try request.pullRequests.map { try store.inspect($0, targetHead: targetHead) }
-            return InspectResult(targetHead: targetHead, pullRequests: found)
+            return Inspect.Result(targetHead: targetHead, pullRequests: found)
         }
     }
 }
 
 extension ObjectStore {
     fileprivate func inspect(
-        _ pullRequest: InspectRequest.PullRequest, targetHead: ObjectID?
-    ) throws -> InspectedPullRequest {
-        var result = InspectedPullRequest(
+        _ pullRequest: Inspect.Asked, targetHead: ObjectID?
+    ) throws -> Inspect.Found {
+        var result = Inspect.Found(
             number: pullRequest.number, head: pullRequest.head, found: containsCommit(pullRequest.head))
         guard result.found else { return result }
         var outside: [ObjectID] = []
@@ -49,7 +50,7 @@ extension ObjectStore {
         }
         let limit = BareRepository.inspectLimit
         let commits = try commits(from: outside, to: pullRequest.head, limit: limit + 1)
-        result.commits = commits.prefix(limit).map { InspectedCommit(id: $0.id, commit: $0.commit) }
+        result.commits = commits.prefix(limit).map { Inspect.Commit(id: $0.id, commit: $0.commit) }
         result.isTruncated = commits.count > limit
         return result
     }

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// What git made of a merge.
 struct MergeAnswer: Sendable, Equatable {
     /// The merged tree; with conflict markers where there are conflicts.

@@ -1,15 +1,13 @@
+package import Contract
+
 /// Settings of the merges of one plan.
 package struct MergeOptions: Hashable, Sendable {
-    /// Form of the conflict markers: `merge`, `diff3` or `zdiff3`.
-    package enum ConflictStyle: String, Sendable, Codable {
-        case merge, diff3, zdiff3
-    }
-
     /// Above this many candidates renames are not looked for; nil lifts the limit.
     package var renameLimit: Int?
-    package var conflictStyle: ConflictStyle
+    /// Form of the conflict markers.
+    package var conflictStyle: Compose.ConflictStyle
 
-    package init(renameLimit: Int? = 7000, conflictStyle: ConflictStyle = .merge) {
+    package init(renameLimit: Int? = 7000, conflictStyle: Compose.ConflictStyle = .merge) {
         self.renameLimit = renameLimit
         self.conflictStyle = conflictStyle
     }

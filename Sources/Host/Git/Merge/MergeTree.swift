@@ -1,3 +1,4 @@
+internal import Contract
 internal import Foundation
 
 /// The merge by git itself, with pinned configuration.
@@ -30,7 +31,7 @@ struct MergeTree {
     /// Merges two trees that come from a given base, which git 2.39 only understands as commits.
     func merge(base: ObjectID, oursTree: ObjectID, theirsTree: ObjectID) async throws -> MergeAnswer {
         // The same trees give the same commits, so that repeating a merge adds nothing to the repository.
-        let author = Signature(person: Person(name: "switchyard", email: "switchyard@localhost"), seconds: 0)
+        let author = CommitSignature(author: CommitAuthor(name: "switchyard", email: "switchyard@localhost"), seconds: 0)
         func commit(_ tree: ObjectID, _ parents: [ObjectID], _ message: String) throws -> ObjectID {
             try store.write(Commit(tree: tree, parents: parents, author: author, committer: author, message: message))
         }

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// Collects the content of a new tree object; entries come in git's order.
 struct TreeBuilder {
     private(set) var content: [UInt8] = []

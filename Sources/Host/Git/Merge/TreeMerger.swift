@@ -1,3 +1,5 @@
+internal import Contract
+
 /// Merges by the walk where it answers, by git where it does not.
 struct TreeMerger {
     /// How a merge ended.

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// The three-way merge of trees where no algorithm is involved.
 ///
 /// It walks base, ours and theirs together and descends only where all three differ. It answers if no path changed

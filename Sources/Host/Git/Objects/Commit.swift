@@ -1,15 +1,17 @@
+package import Contract
+
 /// A commit, read or about to be written.
 ///
 /// Signatures of the original (`gpgsig`) and other extra headers are not kept: a copy is not what was signed.
 package struct Commit: Hashable, Sendable, Codable {
     package var tree: ObjectID
     package var parents: [ObjectID]
-    package var author: Signature
-    package var committer: Signature
+    package var author: CommitSignature
+    package var committer: CommitSignature
     /// The whole message, with its final newline if it has one.
     package var message: String
 
-    package init(tree: ObjectID, parents: [ObjectID], author: Signature, committer: Signature, message: String) {
+    package init(tree: ObjectID, parents: [ObjectID], author: CommitSignature, committer: CommitSignature, message: String) {
         self.tree = tree
         self.parents = parents
         self.author = author
@@ -25,8 +27,8 @@ package struct Commit: Hashable, Sendable, Codable {
         let encoding: TextEncoding = String(validating: content, as: UTF8.self) == nil ? .latin1 : .utf8
         var tree: ObjectID?
         var parents: [ObjectID] = []
-        var author: Signature?
-        var committer: Signature?
+        var author: CommitSignature?
+        var committer: CommitSignature?
         var rest = content[...]
         while let line = rest.popLine(), !line.isEmpty {
             // In git's order, and what is there again later counts for nothing, as in git.
@@ -36,9 +38,9 @@ package struct Commit: Hashable, Sendable, Codable {
             } else if author == nil, let value = line.value(of: "parent "), let parent = ObjectID(hex: value) {
                 parents.append(parent)
             } else if author == nil, let value = line.value(of: "author ") {
-                author = Signature(header: value, encoding)
+                author = CommitSignature(header: value, encoding)
             } else if author != nil, committer == nil, let value = line.value(of: "committer ") {
-                committer = Signature(header: value, encoding)
+                committer = CommitSignature(header: value, encoding)
             }
         }
         guard let tree, let author, let committer else {

@@ -1,3 +1,5 @@
+package import Contract
+
 /// A file to set or to delete.
 package struct FileChange: Sendable {
     package enum Kind: Sendable {

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Contract
 
 extension ObjectStore {
     /// All best common ancestors of two commits, ordered by id; empty if they share no history.

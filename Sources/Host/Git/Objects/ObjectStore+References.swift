@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Contract
 
 extension ObjectStore {
     /// Creates the reference or moves it, whatever it named before.

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Contract
 
 /// The objects and references of one bare repository, through libgit2.
 ///

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// One directory of a snapshot: the raw content of a tree object and where its entries lie in it.
 ///
 /// Entries stay in the raw bytes, so that a merge copies what it keeps without taking it apart.

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// Makes new trees from old ones.
 struct TreeEditor {
     let store: ObjectStore

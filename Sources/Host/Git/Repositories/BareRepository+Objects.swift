@@ -1,3 +1,5 @@
+package import Contract
+
 extension BareRepository {
     /// Whether the commit is here; then all of its history is.
     package func contains(_ commit: ObjectID) async throws -> Bool {
@@ -42,7 +44,7 @@ extension BareRepository {
     ///   - parents: parents of the new commit; without any the tree starts empty.
     /// - Throws: `invalidRequest` for a path that no tree can hold, `missingObject` if a parent is not here.
     package func writeCommit(
-        changing changes: [FileChange], parents: [ObjectID], message: String, author: Signature, committer: Signature
+        changing changes: [FileChange], parents: [ObjectID], message: String, author: CommitSignature, committer: CommitSignature
     ) async throws -> ObjectID {
         try await exclusively { repository in
             let store = try repository.store()

@@ -1,3 +1,5 @@
+package import Contract
+
 extension BareRepository {
     /// What the reference names here, or nil.
     package func reference(_ name: String) async throws -> ObjectID? {

@@ -1,3 +1,5 @@
+package import Contract
+
 extension BareRepository {
     /// Fetches commits by their ids and keeps them alive under `keep`. What is here already is not asked for.
     ///
@@ -52,7 +54,7 @@ extension BareRepository {
     /// the expected one.
     /// - Throws: errors of transport; after `timeout` and `unavailable` it is unknown whether the push happened.
     ///   `missingObject` if a commit is not here.
-    package func push(_ updates: [PushUpdate], to remote: Remote) async throws -> PushOutcome {
+    package func push(_ updates: [Push.Update], to remote: Remote) async throws -> PushOutcome {
         try updates.forEach { try ReferenceName.check($0.reference) }
         return try await exclusively { repository in
             let store = try repository.store()

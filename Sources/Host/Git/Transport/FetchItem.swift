@@ -1,3 +1,5 @@
+package import Contract
+
 /// A commit to fetch.
 package struct FetchItem: Hashable, Sendable {
     package let id: ObjectID

@@ -1,8 +1,10 @@
+internal import Contract
+
 extension GitTransport {
     /// Moves references on the remote, all or none. The caller has checked their names.
     ///
     /// - Throws: errors of transport. After `timeout` and `unavailable` it is unknown whether the push happened.
-    func push(_ updates: [PushUpdate], in directory: String, to remote: Remote) async throws -> PushOutcome {
+    func push(_ updates: [Push.Update], in directory: String, to remote: Remote) async throws -> PushOutcome {
         guard !updates.isEmpty else { return .pushed }
         var arguments = ["push", "--porcelain", "--no-verify", "--no-signed", "--no-recurse-submodules"]
         if updates.count > 1 { arguments.append("--atomic") }

@@ -1,3 +1,5 @@
+internal import Contract
+
 /// What travels between a bare repository and a forge, by the git executable.
 struct GitTransport: Sendable {
     let process: GitProcess

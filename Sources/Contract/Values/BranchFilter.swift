@@ -1,21 +1,21 @@
 /// Which branches a repository or a required status is for; covers branches that do not exist yet.
-package struct BranchFilter: Sendable, Hashable, Codable {
+public struct BranchFilter: Sendable, Hashable, Codable {
     /// Patterns of which one must match; `nil` means every branch.
-    package var only: [String]?
+    public var only: [String]?
     /// Patterns of which none may match.
-    package var except: [String]
+    public var except: [String]
 
     /// The filter that every branch passes.
-    package static let all = BranchFilter(only: nil, except: [])
+    public static let all = BranchFilter(only: nil, except: [])
 
     /// Makes a filter from lists of branch names, in which `*` stands for anything.
-    package init(only: [String]?, except: [String]) {
+    public init(only: [String]?, except: [String]) {
         self.only = only
         self.except = except
     }
 
     /// Whether the branch passes: named by `only` (or `only` is not set), and not by `except`.
-    package func matches(_ branch: String) -> Bool {
+    public func matches(_ branch: String) -> Bool {
         if let only, !only.contains(where: { Wildcard.matches($0, branch) }) { return false }
         return !except.contains { Wildcard.matches($0, branch) }
     }

@@ -1,19 +1,19 @@
 /// A repository as the forge names it: `owner/name`.
-package struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
+public struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
     /// The user or organisation.
-    package let owner: String
+    public let owner: String
     /// The name below the owner.
-    package let name: String
+    public let name: String
 
     /// Reads `owner/name`; nil for anything that could not be one, so that a name can never become another path.
-    package init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy(Self.isName) else { return nil }
         owner = String(parts[0])
         name = String(parts[1])
     }
 
-    package var description: String { "\(owner)/\(name)" }
+    public var description: String { "\(owner)/\(name)" }
 
     private static func isName(_ text: Substring) -> Bool {
         !text.isEmpty && text.utf8.count <= 100 && text != "." && text != ".."

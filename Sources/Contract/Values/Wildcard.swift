@@ -1,7 +1,7 @@
 /// Matches names against patterns in which `*` stands for any run of characters, slashes included.
-package enum Wildcard {
+public enum Wildcard {
     /// Whether the whole name is what the pattern describes; case counts.
-    package static func matches(_ pattern: String, _ name: String) -> Bool {
+    public static func matches(_ pattern: String, _ name: String) -> Bool {
         let pattern = Array(pattern.utf8)
         let name = Array(name.utf8)
         let star = UInt8(ascii: "*")

@@ -1,17 +1,16 @@
-internal import CGit2
-
 /// The SHA-1 name of a git object; written as 40 lower-case hexadecimal digits.
-package struct ObjectID: Hashable, Sendable {
+@frozen
+public struct ObjectID: Hashable, Sendable {
     // Three words instead of an array: comparing ids is the inner loop of the tree walk.
-    private let high: UInt64
-    private let middle: UInt64
-    private let low: UInt32
+    @usableFromInline let high: UInt64
+    @usableFromInline let middle: UInt64
+    @usableFromInline let low: UInt32
 
     /// The id of the tree without entries, which every repository knows.
-    package static let emptyTree = ObjectID(
+    public static let emptyTree = ObjectID(
         high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
     /// Forty zeros; the forge's word for "no such reference".
-    package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+    public static let zero = ObjectID(high: 0, middle: 0, low: 0)
 
     private init(high: UInt64, middle: UInt64, low: UInt32) {
         self.high = high
@@ -20,12 +19,12 @@ package struct ObjectID: Hashable, Sendable {
     }
 
     /// Reads exactly 40 lower-case hexadecimal digits.
-    package init?(_ text: some StringProtocol) {
+    public init?(_ text: some StringProtocol) {
         self.init(hex: text.utf8)
     }
 
     /// Reads exactly 40 lower-case hexadecimal digits, as bytes.
-    init?(hex digits: some Collection<UInt8>) {
+    public init?(hex digits: some Collection<UInt8>) {
         guard digits.count == 40 else { return nil }
         var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
         for (index, digit) in digits.enumerated() {
@@ -45,36 +44,28 @@ package struct ObjectID: Hashable, Sendable {
     }
 
     /// Reads 20 raw bytes, as trees hold them; the caller has checked the length.
-    init(raw bytes: UnsafeRawBufferPointer) {
+    public init(raw bytes: UnsafeRawBufferPointer) {
         high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
         middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
     }
 
-    init(_ oid: git_oid) {
-        self = withUnsafeBytes(of: oid.id) { ObjectID(raw: $0) }
-    }
-
-    /// The 20 raw bytes in the form that libgit2 wants.
-    var oid: git_oid {
-        var oid = git_oid()
-        withUnsafeMutableBytes(of: &oid.id) { bytes in
-            bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
-            bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
-            bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
-        }
-        return oid
+    /// Writes the 20 raw bytes to memory that has room for them.
+    public func store(to bytes: UnsafeMutableRawBufferPointer) {
+        bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+        bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+        bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
     }
 
     /// Appends the 20 raw bytes, as trees hold them.
-    func append(to bytes: inout [UInt8]) {
+    public func append(to bytes: inout [UInt8]) {
         withUnsafeBytes(of: high.bigEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: middle.bigEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: low.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// The 40 digits.
-    package var hex: String {
+    public var hex: String {
         String(unsafeUninitializedCapacity: 40) { digits in
             for index in 0..<40 {
                 let value =
@@ -89,21 +80,31 @@ package struct ObjectID: Hashable, Sendable {
         }
     }
 
+    /// True if the ids are equal; the inner loop of comparing trees.
+    @inlinable
+    public static func == (first: ObjectID, second: ObjectID) -> Bool {
+        first.high == second.high && first.middle == second.middle && first.low == second.low
+    }
+
     private static let digits = Array("0123456789abcdef".utf8)
 }
 
 extension ObjectID: CustomStringConvertible {
-    package var description: String { hex }
+    /// The 40 digits.
+    public var description: String { hex }
 }
 
 extension ObjectID: Comparable {
-    package static func < (left: ObjectID, right: ObjectID) -> Bool {
+    /// True if the first id comes before the second, byte by byte.
+    @inlinable
+    public static func < (left: ObjectID, right: ObjectID) -> Bool {
         (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
     }
 }
 
 extension ObjectID: Codable {
-    package init(from decoder: any Decoder) throws {
+    /// Decodes 40 lower-case hexadecimal digits.
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = ObjectID(text) else {
@@ -113,7 +114,8 @@ extension ObjectID: Codable {
         self = id
     }
 
-    package func encode(to encoder: any Encoder) throws {
+    /// Encodes the 40 digits.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(hex)
     }

@@ -1,7 +1,7 @@
 internal import GRDB
 
 /// An action on the outside world that a plugin, or the host itself, asked for while an event was applied.
-package struct EffectRequest: Sendable, Hashable {
+package struct StoredEffect: Sendable, Hashable {
     /// The event that asked for it, and its place among that event's effects: together its id. An event that is applied
     /// again asks for the same effect under the same id.
     package var event: Int64
@@ -47,7 +47,7 @@ package struct EffectRequest: Sendable, Hashable {
 extension StateTransaction {
     /// Writes an effect down.
     /// - Parameter chain: how many effects of its plugin it follows from, each asked for because of the outcome of the one before.
-    package func insert(_ effect: EffectRequest, chain: Int = 0) throws {
+    package func insert(_ effect: StoredEffect, chain: Int = 0) throws {
         try run(
             """
             INSERT INTO effects(event, position, plugin, kind, identity, repository, number, order_key, payload, context, created_at, chain)
@@ -73,7 +73,7 @@ extension StateTransaction {
     }
 
     /// An effect by its id, `SEQ.INDEX`.
-    package func effect(id: String) throws -> EffectRequest? {
+    package func effect(id: String) throws -> StoredEffect? {
         guard let (event, position) = Self.split(id) else { return nil }
         return try Row.fetchOne(
             database, sql: "SELECT * FROM effects WHERE event = ? AND position = ?", arguments: [event, position]
@@ -81,12 +81,12 @@ extension StateTransaction {
     }
 
     /// The effects whose outcome has not been applied, in the order in which they were asked for.
-    package func openEffects() throws -> [EffectRequest] {
+    package func openEffects() throws -> [StoredEffect] {
         try Row.fetchAll(database, sql: "SELECT * FROM effects WHERE outcome IS NULL ORDER BY event, position").map(Self.effect)
     }
 
     /// The newest effects, newest first.
-    package func recentEffects(limit: Int) throws -> [EffectRequest] {
+    package func recentEffects(limit: Int) throws -> [StoredEffect] {
         try Row.fetchAll(
             database, sql: "SELECT * FROM effects ORDER BY event DESC, position DESC LIMIT ?", arguments: [limit]
         ).map(Self.effect)
@@ -98,8 +98,8 @@ extension StateTransaction {
         return (event, position)
     }
 
-    private static func effect(_ row: Row) -> EffectRequest {
-        EffectRequest(
+    private static func effect(_ row: Row) -> StoredEffect {
+        StoredEffect(
             event: row["event"], position: row["position"], plugin: row["plugin"], kind: row["kind"],
             identity: row["identity"], repository: row["repository"], number: row["number"], orderKey: row["order_key"],
             payload: row["payload"], context: row["context"], createdAt: row["created_at"])
