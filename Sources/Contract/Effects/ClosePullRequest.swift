@@ -13,7 +13,8 @@ public struct ClosePullRequest: EffectRequest {
 
     /// The row of the registry.
     public static let kind = EffectKind(
-        "close", ClosePullRequest.self, summary: "closes a pull request, unless it was reopened since", subject: .pullRequest, performer: .forge,
+        "close", ClosePullRequest.self, summary: "closes a pull request, unless it was reopened since", subject: .pullRequest,
+        performer: .forge,
         recovery: .looksFirst, canBeRetried: true, payload: "{known_at?}", result: "{reopened?}")
 
     /// When the pull request had last changed as far as was known, by the forge's clock; the host fills it in.

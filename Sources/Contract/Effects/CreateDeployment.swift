@@ -13,7 +13,8 @@ public struct CreateDeployment: EffectRequest {
 
     /// The row of the registry.
     public static let kind = EffectKind(
-        "deployment", CreateDeployment.self, summary: "records a successful deployment of a commit", subject: .repository, performer: .forge,
+        "deployment", CreateDeployment.self, summary: "records a successful deployment of a commit", subject: .repository,
+        performer: .forge,
         recovery: .looksFirst, canBeRetried: true, payload: "{sha, environment, description, url?}", result: "{id}")
 
     /// The commit.

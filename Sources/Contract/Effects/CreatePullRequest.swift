@@ -25,7 +25,8 @@ public struct CreatePullRequest: EffectRequest {
     /// The row of the registry.
     public static let kind = EffectKind(
         "create_pull_request", CreatePullRequest.self, summary: "opens a pull request", subject: .repository, performer: .forge,
-        recovery: .looksFirst, canBeRetried: false, payload: "{title, body, head: \"owner:branch\", base, draft}", result: "{number, url, pull_request}")
+        recovery: .looksFirst, canBeRetried: false, payload: "{title, body, head: \"owner:branch\", base, draft}",
+        result: "{number, url, pull_request}")
 
     /// The title, not empty.
     public var title: String

@@ -41,7 +41,8 @@ public struct ForgePullRequest: EventDocument {
         self.init(
             action: json["action"].string ?? "", pullRequest: try PullRequestDocument(json: json["pull_request"]),
             changes: Changes(
-                baseRefFrom: changes["base_ref_from"].string, titleFrom: changes["title_from"].string, bodyFrom: changes["body_from"].string),
+                baseRefFrom: changes["base_ref_from"].string, titleFrom: changes["title_from"].string, bodyFrom: changes["body_from"].string
+            ),
             delivery: json["delivery"].string)
     }
     /// `{action, pull_request, changes, delivery?}`.

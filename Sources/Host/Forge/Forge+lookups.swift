@@ -14,11 +14,10 @@ extension Forge {
         holding marker: String, by author: String?, on key: PullRequestKey, as caller: ForgeCaller
     ) async throws -> PostedComment? {
         let found = try await comments(on: key, since: nil, as: caller).first { comment in
-            comment["kind"] == "comment" && comment["body"].string?.contains(marker) == true
-                && (author == nil || comment["author"].string?.lowercased() == author?.lowercased())
+            comment.key.kind == .comment && comment.body.contains(marker)
+                && (author == nil || comment.author.lowercased() == author?.lowercased())
         }
-        guard let found, let id = found["id"].int64 else { return nil }
-        return PostedComment(id: id, url: found["url"].string ?? "")
+        return found.map { PostedComment(id: $0.key.id, url: $0.url) }
     }
 
     /// The document of the newest pull request of an author with the head and base of a new one; nil where there is none.
@@ -30,22 +29,20 @@ extension Forge {
     ///   - author: the login that must have opened it.
     ///   - moment: when it was asked for, by our clock.
     package func findPullRequest(
-        _ new: NewPullRequest, by author: String, in repository: RepositoryName, since moment: Timestamp, as caller: ForgeCaller
-    ) async throws -> JSON? {
-        let earliest = Self.allowingForSkew(moment).milliseconds
+        _ new: CreatePullRequest, by author: String, in repository: RepositoryName, since moment: Timestamp, as caller: ForgeCaller
+    ) async throws -> PullRequestDocument? {
+        let earliest = Self.allowingForSkew(moment)
         return try await pullRequests(withHead: new.head, in: repository, as: caller).first { document in
-            guard document["base"]["ref"].string == new.base, document["author"].string?.lowercased() == author.lowercased() else {
-                return false
-            }
-            return document["state"].string == "open" || document["created_at"].int64 ?? 0 >= earliest
+            guard document.base.ref == new.base, document.author.lowercased() == author.lowercased() else { return false }
+            return document.state == .open || document.createdAt >= earliest
         }
     }
 
     /// Notes a deployment and marks it as successful; with `looking`, takes up one that is there.
     package func deploy(
-        _ new: NewDeployment, looking: Bool, in repository: RepositoryName, as caller: ForgeCaller
+        _ new: CreateDeployment, looking: Bool, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws -> Int64 {
-        let existing = looking ? try await deployment(of: new.sha, to: new.environment, in: repository, as: caller) : nil
+        let existing = looking ? try await deployment(of: new.sha.hex, to: new.environment, in: repository, as: caller) : nil
         if let existing, try await isDeploymentComplete(existing, in: repository, as: caller) { return existing }
         let id: Int64
         if let existing { id = existing } else { id = try await createDeployment(new, in: repository, as: caller) }
@@ -53,14 +50,14 @@ extension Forge {
         return id
     }
 
-    /// Everything to adopt a pull request: `{pull_request, comments, statuses}`, the result of the effect `fetch`.
-    package func fetch(_ key: PullRequestKey, withComments: Bool, as caller: ForgeCaller) async throws -> JSON {
+    /// Everything to adopt a pull request.
+    package func fetch(
+        _ key: PullRequestKey, withComments: Bool, as caller: ForgeCaller
+    ) async throws -> FetchPullRequest.Result {
         let document = try await pullRequest(key, as: caller).document
-        var result: JSON = ["pull_request": document]
-        if withComments { result["comments"] = .array(try await comments(on: key, since: nil, as: caller)) }
-        let head = document["head"]["sha"].string ?? ""
-        result["statuses"] = .array(try await statuses(of: head, in: key.repository, as: caller))
-        return result
+        let comments = withComments ? try await comments(on: key, since: nil, as: caller) : nil
+        let statuses = try await statuses(of: document.head.sha, in: key.repository, as: caller)
+        return FetchPullRequest.Result(pullRequest: document, comments: comments, statuses: statuses)
     }
 
     /// A moment of our clock that is not too late for the forge's: ours may be ahead by up to a day.

@@ -3,7 +3,7 @@ package import Contract
 /// A place where code, pull requests and comments live, seen without its product's name.
 ///
 /// Every call names its caller: the identity whose credential is used, and how urgent it is. Documents are those of the event
-/// log (pull request, comment, status). All calls throw `ForgeError` (or `CancellationError`); the caller switches on its
+/// log. All calls throw `ForgeError` (or `CancellationError`); the caller switches on its
 /// `disposition`. Calls that change something are never repeated inside: where `endIsUnknown` says so, the next attempt looks
 /// first, with the functions of `Forge+lookups.swift`.
 package protocol Forge: Sendable {
@@ -19,7 +19,7 @@ package protocol Forge: Sendable {
     func changeLabels(add: [String], remove: [String], on pullRequest: PullRequestKey, as caller: ForgeCaller) async throws
 
     /// Shows a verdict on a commit. Repeatable.
-    func report(_ status: StatusReport, in repository: RepositoryName, as caller: ForgeCaller) async throws
+    func report(_ status: SetStatus, in repository: RepositoryName, as caller: ForgeCaller) async throws
 
     /// Closes a pull request. Repeatable, unless somebody reopened it meanwhile: see ``wasReopened(_:since:as:)``.
     func close(_ pullRequest: PullRequestKey, as caller: ForgeCaller) async throws
@@ -31,14 +31,15 @@ package protocol Forge: Sendable {
     func retarget(_ pullRequest: PullRequestKey, to base: String, as caller: ForgeCaller) async throws
 
     /// Opens a pull request and answers its document. Not repeatable: look for its head after an unknown end.
-    func createPullRequest(_ new: NewPullRequest, in repository: RepositoryName, as caller: ForgeCaller) async throws -> JSON
+    func createPullRequest(_ new: CreatePullRequest, in repository: RepositoryName, as caller: ForgeCaller) async throws
+        -> PullRequestDocument
 
     /// Notes a deployment and answers its number. Not repeatable: look for its commit after an unknown end.
-    func createDeployment(_ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Int64
+    func createDeployment(_ new: CreateDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws -> Int64
 
     /// Marks a deployment as successful. Not repeatable: look whether it is after an unknown end.
     func completeDeployment(
-        _ id: Int64, _ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws
+        _ id: Int64, _ new: CreateDeployment, in repository: RepositoryName, as caller: ForgeCaller) async throws
 
     /// Deletes a ref (`refs/heads/…`); one that is gone is fine, one that is not at the expected commit is `stale`. Repeatable.
     func deleteReference(
@@ -50,25 +51,27 @@ package protocol Forge: Sendable {
     // MARK: Asking
 
     /// The document of a pull request.
-    func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched
+    func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched<PullRequestDocument>
 
     /// The documents of the comments and submitted reviews of a pull request, oldest first; those written since a moment.
-    func comments(on key: PullRequestKey, since: Timestamp?, as caller: ForgeCaller) async throws -> [JSON]
+    func comments(on key: PullRequestKey, since: Timestamp?, as caller: ForgeCaller) async throws -> [CommentDocument]
 
     /// The documents of the verdicts on a commit, one per context, sorted by context.
     ///
     /// Where the credential may not see check runs, they are left out.
-    func statuses(of sha: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [JSON]
+    func statuses(of sha: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [StatusDocument]
 
     /// The documents of the pull requests whose head is `owner:branch`, open or not, newest first.
-    func pullRequests(withHead head: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [JSON]
+    func pullRequests(
+        withHead head: String, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> [PullRequestDocument]
 
     /// The documents of the pull requests changed since a moment, open or not, last changed first; nil: all open ones.
     ///
     /// List documents hold no commit count.
     func pullRequests(
         changedSince moment: Timestamp?, in repository: RepositoryName, as caller: ForgeCaller
-    ) async throws -> [JSON]
+    ) async throws -> [PullRequestDocument]
 
     /// The newest deployment of a commit to an environment; nil where there is none.
     func deployment(

@@ -82,7 +82,7 @@ final class EffectBench {
         var settings = GitHubSettings()
         settings.budget.mutationSpacing = 0
         let identities = IdentityDirectory(
-            credentials: ["merge": credential], authors: ["merge": Git.Person(name: "Acme Bot", email: "bot@example.org")])
+            credentials: ["merge": credential], authors: ["merge": CommitAuthor(name: "Acme Bot", email: "bot@example.org")])
         let github = GitHubForge(
             endpoints: endpoints, identities: [IdentityName(rawValue: "merge"): credential], http: try HTTPClient(logger: logger),
             settings: settings, logger: logger)

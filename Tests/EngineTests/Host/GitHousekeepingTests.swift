@@ -24,7 +24,7 @@ private struct House {
     }
 
     func commit(_ text: String, in repository: BareRepository) async throws -> ObjectID {
-        let signature = Signature(person: Git.Person(name: "Ann", email: "ann@example.org"), seconds: 1)
+        let signature = Signature(person: CommitAuthor(name: "Ann", email: "ann@example.org"), seconds: 1)
         return try await repository.writeCommit(
             changing: [FileChange("a", text: text)], parents: [], message: "Change\n", author: signature, committer: signature)
     }

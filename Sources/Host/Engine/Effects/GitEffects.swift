@@ -93,7 +93,7 @@ struct GitEffects: Sendable {
         }
     }
 
-    private func isDone(_ updates: [PushUpdate], in repository: BareRepository, remote: Remote, keep: String) async throws -> Bool {
+    private func isDone(_ updates: [Push.Update], in repository: BareRepository, remote: Remote, keep: String) async throws -> Bool {
         let now = try await repository.readReferences(updates.map(\.reference), from: remote)
         for update in updates {
             guard let wanted = update.id, let present = now[update.reference] else {

@@ -1,3 +1,5 @@
+package import Contract
+
 /// Which plugin may ask for what under which identity: whatever is not listed is refused.
 package struct GrantTable: Sendable, Hashable {
     /// One permission.

@@ -17,7 +17,7 @@ package struct LivePerformer: EffectPerformer {
         self.forge = ForgeEffects(forge: forge, logger: logger)
         git = GitEffects(
             cache: cache, forge: forge, identities: identities,
-            address: { repository in ForgeRepositoryName(repository).map(endpoints.gitURL(of:)) }, logger: logger)
+            address: { repository in RepositoryName(repository).map(endpoints.gitURL(of:)) }, logger: logger)
     }
 
     package func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {

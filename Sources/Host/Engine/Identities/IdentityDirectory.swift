@@ -1,14 +1,14 @@
+package import Contract
 package import Forge
-package import Git
 import Synchronization
 
 /// The identities' credentials, and who the forge says they are.
 package final class IdentityDirectory: Sendable {
     private let credentials: [String: any ForgeCredential]
-    private let authors: Mutex<[String: Git.Person]>
+    private let authors: Mutex<[String: CommitAuthor]>
 
     /// - Parameter authors: the names for commits that the configuration gives; others are asked of the forge.
-    package init(credentials: [String: any ForgeCredential], authors: [String: Git.Person] = [:]) {
+    package init(credentials: [String: any ForgeCredential], authors: [String: CommitAuthor] = [:]) {
         self.credentials = credentials
         self.authors = Mutex(authors)
     }
@@ -20,13 +20,13 @@ package final class IdentityDirectory: Sendable {
     package func credential(of name: String) -> (any ForgeCredential)? { credentials[name] }
 
     /// Who signs the commits that are made under an identity; nil until the forge has said who it is.
-    package func author(of name: String) -> Git.Person? { authors.withLock { $0[name] } }
+    package func author(of name: String) -> CommitAuthor? { authors.withLock { $0[name] } }
 
     /// Takes what the forge says, unless the configuration has said otherwise.
     package func learn(_ user: ForgeUser, of name: String) {
         let email = user.email ?? "\(user.login)@users.noreply.github.com"
         authors.withLock { authors in
-            if authors[name] == nil { authors[name] = Git.Person(name: user.name ?? user.login, email: email) }
+            if authors[name] == nil { authors[name] = CommitAuthor(name: user.name ?? user.login, email: email) }
         }
     }
 }

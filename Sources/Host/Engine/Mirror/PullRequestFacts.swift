@@ -20,25 +20,27 @@ struct PullRequestFacts {
 
     /// Nil when the document lacks what every pull request has.
     init?(_ json: JSON) {
-        guard let number = json["number"].int, let head = json["head"]["sha"].string, let base = json["base"]["ref"].string else {
-            return nil
-        }
-        self.number = number
-        self.head = head
-        self.base = base
-        title = Self.normalised(json["title"].string)
-        body = Self.normalised(json["body"].string)
-        isDraft = json["draft"].bool ?? false
-        isClosed = json["state"].string == "closed"
-        isMerged = json["merged"].bool ?? false
-        author = json["author"].string ?? "ghost"
-        headLabel = json["head"]["label"].string ?? "\(author):\(json["head"]["ref"].string ?? "")"
-        headRepository = json["head"]["repository"].string
-        let count = json["commits"].int
-        commits = count == 0 ? nil : count
-        url = json["url"].string ?? ""
-        createdAt = json["created_at"].int64 ?? 0
-        updatedAt = json["updated_at"].int64 ?? 0
+        guard let document = try? PullRequestDocument(json: json) else { return nil }
+        self.init(document)
+    }
+
+    /// The facts of a document, with texts in the form that the mirror compares.
+    init(_ document: PullRequestDocument) {
+        number = document.number
+        head = document.head.sha
+        base = document.base.ref
+        title = Self.normalised(document.title)
+        body = Self.normalised(document.body)
+        isDraft = document.isDraft
+        isClosed = document.state == .closed
+        isMerged = document.isMerged
+        author = document.author
+        headLabel = document.head.label
+        headRepository = document.head.repository
+        commits = document.commits
+        url = document.url
+        createdAt = document.createdAt.milliseconds
+        updatedAt = document.updatedAt.milliseconds
     }
 
     /// Lines end with a line feed. By bytes: to look for it in the characters of a long description takes a millisecond.

@@ -1,6 +1,6 @@
+import Contract
 import Crypto
 import Foundation
-import PluginAPI
 import Store
 
 /// What the forge says and the mirror does not: functions from a document and what is known to the event that is missing.
@@ -18,9 +18,9 @@ enum Findings {
     ///   - since: what was opened before is not taken in; nobody asked for it. Milliseconds.
     /// - Returns: nil where nothing is missing.
     static func pullRequest(
-        _ document: JSON, known: PullRequestRow?, in repository: String, openedSince since: Int64, at time: Int64
+        _ document: PullRequestDocument, known: PullRequestRow?, in repository: String, openedSince since: Int64, at time: Int64
     ) -> InboxEntry? {
-        guard let facts = PullRequestFacts(document) else { return nil }
+        let facts = PullRequestFacts(document)
         let action: String
         if let known {
             guard facts.updatedAt >= known.updatedAt, isOther(facts, than: known) else { return nil }
@@ -29,10 +29,9 @@ enum Findings {
             guard !facts.isClosed, facts.createdAt >= since else { return nil }
             action = "opened"
         }
-        let content: JSON = ["action": .string(action), "pull_request": document, "changes": [:]]
         return entry(
-            "forge.pull_request", time, repository, number: facts.number, actor: known == nil ? facts.author : nil, sha: facts.head,
-            content)
+            ForgePullRequest(action: action, pullRequest: document), time, repository, number: facts.number,
+            actor: known == nil ? facts.author : nil, sha: facts.head)
     }
 
     private static func isOther(_ facts: PullRequestFacts, than known: PullRequestRow) -> Bool {
@@ -43,33 +42,37 @@ enum Findings {
     }
 
     /// The event of a comment or a review that has not been seen.
-    static func comment(_ document: JSON, on pullRequest: JSON, in repository: String, at time: Int64) -> InboxEntry {
-        let number = pullRequest["number"].int
-        let about: JSON = [
-            "number": pullRequest["number"], "open": .bool(pullRequest["state"].string == "open"),
-            "target": document["kind"].string == "review" ? pullRequest["base"]["ref"] : .null,
-        ]
+    static func comment(
+        _ comment: CommentDocument, on pullRequest: PullRequestDocument, in repository: String, at time: Int64
+    ) -> InboxEntry {
+        let target = comment.key.kind == .review ? pullRequest.base.ref : nil
+        let document = ForgeComment(
+            comment: comment, number: pullRequest.number, isOpen: pullRequest.state == .open, target: target)
         return entry(
-            "forge.comment", time, repository, number: number, actor: document["author"].string, sha: document["commit_id"].string,
-            ["comment": document, "pull_request": about])
+            document, time, repository, number: pullRequest.number, actor: comment.author, sha: comment.commitID)
     }
 
     /// The event of a verdict that the mirror does not have, or has an older one of.
     /// - Returns: nil where nothing is missing.
-    static func status(_ document: JSON, known: StatusRow?, in repository: String, at time: Int64) -> InboxEntry? {
+    static func status(_ status: StatusDocument, known: StatusRow?, in repository: String, at time: Int64) -> InboxEntry? {
         if let known {
-            let isNewer = (document["updated_at"].int64 ?? 0) >= known.updatedAt
-            guard isNewer, document["state"].string != known.state else { return nil }
+            guard status.updatedAt.milliseconds >= known.updatedAt, status.state.rawValue != known.state else { return nil }
         }
-        return entry("forge.status", time, repository, sha: document["sha"].string, document)
+        return entry(.forgeStatus, status.json, time, repository, sha: status.sha)
+    }
+
+    private static func entry<Document: EventDocument>(
+        _ document: Document, _ time: Int64, _ repository: String, number: Int?, actor: String?, sha: String?
+    ) -> InboxEntry {
+        entry(Document.kind, document.json, time, repository, number: number, actor: actor, sha: sha)
     }
 
     private static func entry(
-        _ kind: String, _ time: Int64, _ repository: String, number: Int? = nil, actor: String? = nil, sha: String?, _ document: JSON
+        _ kind: EventKind, _ document: JSON, _ time: Int64, _ repository: String, number: Int? = nil, actor: String? = nil, sha: String?
     ) -> InboxEntry {
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
         return InboxEntry(
-            source: source, delivery: "\(repository) \(hash)", kind: kind, time: time, repository: repository, number: number,
+            source: source, delivery: "\(repository) \(hash)", kind: kind.rawValue, time: time, repository: repository, number: number,
             actor: actor, sha: sha, document: document.text)
     }
 }

@@ -1,6 +1,6 @@
+import Contract
 import Forge
 import Logging
-import PluginAPI
 import Store
 
 /// Looks for what no webhook told: deliveries are hints that may be lost, the forge has the truth.
@@ -48,7 +48,7 @@ struct Reconciler: Sendable {
     }
 
     private func look(at subject: Subject) async throws -> Int {
-        guard let name = ForgeRepositoryName(subject.repository) else { return 0 }
+        guard let name = RepositoryName(subject.repository) else { return 0 }
         let now = clock.now
         let mark = try ReconcilerMark(of: subject.repository, store: store, now: now)
         var next = mark
@@ -58,12 +58,12 @@ struct Reconciler: Sendable {
         var found = 0
         // Oldest change first, as webhooks would have come.
         for document in changed.reversed() {
-            let time = document["updated_at"].int64 ?? now
+            let time = document.updatedAt.milliseconds
             guard time <= now - Self.grace else { continue }
             found += try await compare(document, subject, mark, caller)
             next.since = max(next.since, time)
         }
-        let heads = changed.filter { $0["state"].string == "open" }.compactMap { $0["head"]["sha"].string }
+        let heads = changed.filter { $0.state == .open }.map(\.head.sha)
         let all = try commits(of: subject.repository, and: heads, now: now)
         let picked = CommitTurns.pick(from: all, limit: Self.commitsPerPass, after: mark.turn)
         for sha in picked.commits {
@@ -74,9 +74,11 @@ struct Reconciler: Sendable {
         return found
     }
 
-    private func compare(_ document: JSON, _ subject: Subject, _ mark: ReconcilerMark, _ caller: ForgeCaller) async throws -> Int {
-        guard let number = document["number"].int, let name = ForgeRepositoryName(subject.repository) else { return 0 }
-        let known = try reader.read { try $0.pullRequest(subject.repository, number) }
+    private func compare(
+        _ document: PullRequestDocument, _ subject: Subject, _ mark: ReconcilerMark, _ caller: ForgeCaller
+    ) async throws -> Int {
+        guard let name = RepositoryName(subject.repository) else { return 0 }
+        let known = try reader.read { try $0.pullRequest(subject.repository, document.number) }
         var found = 0
         let missing = Findings.pullRequest(
             document, known: known, in: subject.repository, openedSince: mark.first, at: clock.now)
@@ -85,20 +87,20 @@ struct Reconciler: Sendable {
         guard known != nil || missing != nil else { return found }
         let since = max(mark.since - Self.overlap, mark.first)
         let comments = try await forge.comments(
-            on: PullRequestKey(name, number), since: Timestamp(milliseconds: since), as: caller)
-        for comment in comments where (comment["created_at"].int64 ?? 0) <= clock.now - Self.grace {
-            let key = "\(comment["kind"].string ?? ""):\(comment["id"].int64 ?? 0)"
+            on: PullRequestKey(name, document.number), since: Timestamp(milliseconds: since), as: caller)
+        for comment in comments where comment.createdAt.milliseconds <= clock.now - Self.grace {
+            let key = comment.key.description
             guard try reader.read({ try !$0.isCommentSeen(repository: subject.repository, key: key) }) else { continue }
             found += try await append(Findings.comment(comment, on: document, in: subject.repository, at: clock.now))
         }
         return found
     }
 
-    private func compareStatuses(of sha: String, _ name: ForgeRepositoryName, _ caller: ForgeCaller) async throws -> Int {
+    private func compareStatuses(of sha: String, _ name: RepositoryName, _ caller: ForgeCaller) async throws -> Int {
         var found = 0
         for document in try await forge.statuses(of: sha, in: name, as: caller) {
-            guard (document["updated_at"].int64 ?? 0) <= clock.now - Self.grace else { continue }
-            let known = try reader.read { try $0.status(of: sha, context: document["context"].string ?? "") }
+            guard document.updatedAt.milliseconds <= clock.now - Self.grace else { continue }
+            let known = try reader.read { try $0.status(of: sha, context: document.context) }
             guard let missing = Findings.status(document, known: known, in: "\(name)", at: clock.now) else { continue }
             found += try await append(missing)
         }

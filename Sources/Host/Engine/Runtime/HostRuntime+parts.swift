@@ -54,10 +54,10 @@ extension HostRuntime {
 
     static func identities(_ configuration: Configuration, _ secrets: SecretFiles) throws -> IdentityDirectory {
         var credentials: [String: any ForgeCredential] = [:]
-        var authors: [String: Git.Person] = [:]
+        var authors: [String: CommitAuthor] = [:]
         for (name, identity) in configuration.identities.sorted(by: { $0.key < $1.key }) {
             credentials[name] = try secrets.credential(identity, named: name)
-            authors[name] = identity.gitAuthor.map { Git.Person(name: $0.name, email: $0.email) }
+            authors[name] = identity.gitAuthor.map { CommitAuthor(name: $0.name, email: $0.email) }
         }
         return IdentityDirectory(credentials: credentials, authors: authors)
     }

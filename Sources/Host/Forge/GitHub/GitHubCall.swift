@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Contract
+internal import Foundation
 
 /// One call of GitHub's API, before any token is in it.
 struct GitHubCall {

@@ -1,6 +1,6 @@
+internal import Contract
 internal import HTTPClient
 internal import Logging
-internal import Contract
 internal import Synchronization
 
 /// One identity's way to GitHub: token, budget, cache, and what becomes of each answer.

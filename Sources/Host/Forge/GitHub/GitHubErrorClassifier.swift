@@ -1,5 +1,5 @@
-internal import HTTPClient
 internal import Contract
+internal import HTTPClient
 
 /// GitHub's refusals as errors that say what a second attempt is worth.
 ///

@@ -29,12 +29,11 @@ extension GitHubForge {
         }
     }
 
-    package func report(_ status: StatusReport, in repository: RepositoryName, as caller: ForgeCaller) async throws {
-        try Self.checkCommit(status.sha, "status in \(repository)")
+    package func report(_ status: SetStatus, in repository: RepositoryName, as caller: ForgeCaller) async throws {
         var body: JSON = ["state": .string(status.state.rawValue), "context": .string(status.context)]
         if let text = status.description { body["description"] = .string(Self.line(text)) }
         if let url = status.targetURL { body["target_url"] = .string(url) }
-        _ = try await change("POST", GitHubCall.repository(repository, "statuses", status.sha), body, as: caller)
+        _ = try await change("POST", GitHubCall.repository(repository, "statuses", status.sha.hex), body, as: caller)
     }
 
     package func close(_ key: PullRequestKey, as caller: ForgeCaller) async throws {
@@ -54,8 +53,8 @@ extension GitHubForge {
     }
 
     package func createPullRequest(
-        _ new: NewPullRequest, in repository: RepositoryName, as caller: ForgeCaller
-    ) async throws -> JSON {
+        _ new: CreatePullRequest, in repository: RepositoryName, as caller: ForgeCaller
+    ) async throws -> PullRequestDocument {
         let body: JSON = [
             "title": .string(new.title), "body": .string(new.body), "head": .string(new.head), "base": .string(new.base),
             "draft": .bool(new.isDraft),
@@ -67,11 +66,10 @@ extension GitHubForge {
     }
 
     package func createDeployment(
-        _ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller
+        _ new: CreateDeployment, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws -> Int64 {
-        try Self.checkCommit(new.sha, "deployment in \(repository)")
         let body: JSON = [
-            "ref": .string(new.sha), "environment": .string(new.environment), "description": .string(Self.line(new.description)),
+            "ref": .string(new.sha.hex), "environment": .string(new.environment), "description": .string(Self.line(new.description)),
             "auto_merge": false, "required_contexts": [],
         ]
         let answer = try await change("POST", GitHubCall.repository(repository, "deployments"), body, as: caller)
@@ -79,7 +77,7 @@ extension GitHubForge {
     }
 
     package func completeDeployment(
-        _ id: Int64, _ new: NewDeployment, in repository: RepositoryName, as caller: ForgeCaller
+        _ id: Int64, _ new: CreateDeployment, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws {
         var body: JSON = ["state": "success", "description": .string(Self.line(new.description))]
         if let url = new.url { body["target_url"] = .string(url) }

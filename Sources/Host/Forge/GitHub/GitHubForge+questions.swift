@@ -1,40 +1,42 @@
 package import Contract
 
 extension GitHubForge {
-    package func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched {
+    package func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched<PullRequestDocument> {
         let call = GitHubCall.get(GitHubCall.repository(key.repository, "pulls", "\(key.number)"))
         let page = try await connection(caller).ask(call, caller.priority) {
-            try GitHubDocuments.pullRequest(try WireObject($0), repository: "\(key.repository)")
+            try GitHubDocuments.pullRequest(try WireObject($0), repository: "\(key.repository)").json
         }
-        return Fetched(page.document, isUnchanged: page.isUnchanged)
+        return Fetched(try PullRequestDocument(json: page.document), isUnchanged: page.isUnchanged)
     }
 
-    package func comments(on key: PullRequestKey, since: Timestamp?, as caller: ForgeCaller) async throws -> [JSON] {
+    package func comments(on key: PullRequestKey, since: Timestamp?, as caller: ForgeCaller) async throws -> [CommentDocument] {
         let connection = try connection(caller)
         let number = "\(key.number)"
         let query = [("per_page", "100")] + (since.map { [("since", "\($0)")] } ?? [])
         let comments = try await connection.askAll(
             .get(GitHubCall.repository(key.repository, "issues", number, "comments"), query: query), caller.priority
-        ) { try Self.elements($0).map(GitHubDocuments.comment) }
+        ) { try Self.elements($0).map { try GitHubDocuments.comment($0).json } }
         let reviews = try await connection.askAll(
             .get(GitHubCall.repository(key.repository, "pulls", number, "reviews"), query: [("per_page", "100")]), caller.priority
         ) { page in
             // One that is being written has no time yet, and only its author sees it.
-            try Self.elements(page).filter { $0.optionalString("submitted_at") != nil }.map(GitHubDocuments.review)
+            try Self.elements(page).filter { $0.optionalString("submitted_at") != nil }.map { try GitHubDocuments.review($0).json }
         }
-        let earliest = since?.milliseconds ?? .min
         // GitHub's `since` is about the last change, and reviews have none.
-        return (comments + reviews).filter { ($0["created_at"].int64 ?? 0) >= earliest }.sorted(by: Self.isOlder)
+        return try (comments + reviews).map { try CommentDocument(json: $0) }
+            .filter { comment in since.map { comment.createdAt >= $0 } ?? true }.sorted(by: Self.isOlder)
     }
 
-    package func statuses(of sha: String, in repository: RepositoryName, as caller: ForgeCaller) async throws -> [JSON] {
+    package func statuses(of sha: String, in repository: RepositoryName, as caller: ForgeCaller) async throws
+        -> [StatusDocument]
+    {
         try Self.checkCommit(sha, "statuses in \(repository)")
         let connection = try connection(caller)
         let query = [("per_page", "100")]
         let statuses = try await connection.askAll(
             .get(GitHubCall.repository(repository, "commits", sha, "status"), query: query), caller.priority
-        ) { try WireObject($0).list("statuses").map { try GitHubDocuments.status($0, sha: sha) } }
-        return Self.latest(of: statuses + (try await checkRuns(of: sha, in: repository, query, as: caller)))
+        ) { try WireObject($0).list("statuses").map { try GitHubDocuments.status($0, sha: sha).json } }
+        return try Self.latest(of: statuses + (try await checkRuns(of: sha, in: repository, query, as: caller)))
     }
 
     /// None where the token may not see them: tokens of people can lack the right that Apps have.
@@ -46,7 +48,7 @@ extension GitHubForge {
         let path = GitHubCall.repository(repository, "commits", sha, "check-runs")
         do {
             return try await connection.askAll(.get(path, query: query + [("filter", "latest")]), caller.priority) {
-                try WireObject($0).list("check_runs").map { try GitHubDocuments.checkRun($0, now: now) }
+                try WireObject($0).list("check_runs").map { try GitHubDocuments.checkRun($0, now: now).json }
             }
         } catch let error as ForgeError where error.code == .permission || error.code == .notFound {
             return []
@@ -54,42 +56,43 @@ extension GitHubForge {
     }
 
     /// One verdict per context: the latest.
-    private static func latest(of statuses: [JSON]) -> [JSON] {
-        var latest: [String: JSON] = [:]
-        for status in statuses {
-            let context = status["context"].string ?? ""
-            let moment = latest[context]?["updated_at"].int64 ?? .min
-            if (status["updated_at"].int64 ?? 0) > moment { latest[context] = status }
+    private static func latest(of statuses: [JSON]) throws -> [StatusDocument] {
+        var latest: [String: StatusDocument] = [:]
+        for status in try statuses.map({ try StatusDocument(json: $0) }) {
+            if let known = latest[status.context], known.updatedAt >= status.updatedAt { continue }
+            latest[status.context] = status
         }
         return latest.sorted { $0.key < $1.key }.map(\.value)
     }
 
     package func pullRequests(
         withHead head: String, in repository: RepositoryName, as caller: ForgeCaller
-    ) async throws -> [JSON] {
+    ) async throws -> [PullRequestDocument] {
         let query = [("state", "all"), ("head", head), ("sort", "created"), ("direction", "desc"), ("per_page", "100")]
         let documents = try await listPullRequests(query, repository, as: caller)
         // A head that GitHub cannot read as `owner:branch` is no filter for it.
-        return documents.filter { $0["head"]["label"].string?.lowercased() == head.lowercased() }
+        return documents.filter { $0.head.label.lowercased() == head.lowercased() }
     }
 
     package func pullRequests(
         changedSince moment: Timestamp?, in repository: RepositoryName, as caller: ForgeCaller
-    ) async throws -> [JSON] {
+    ) async throws -> [PullRequestDocument] {
         let query = [
             ("state", moment == nil ? "open" : "all"), ("sort", "updated"), ("direction", "desc"), ("per_page", "100"),
         ]
         let earliest = moment?.milliseconds ?? .min
         let isRecent = { (document: JSON) in (document["updated_at"].int64 ?? 0) >= earliest }
-        return try await listPullRequests(query, repository, as: caller) { $0.last.map(isRecent) ?? true }.filter(isRecent)
+        return try await listPullRequests(query, repository, as: caller) { $0.last.map(isRecent) ?? true }
+            .filter { $0.updatedAt.milliseconds >= earliest }
     }
 
     private func listPullRequests(
         _ query: [(String, String)], _ repository: RepositoryName, as caller: ForgeCaller, while more: ([JSON]) -> Bool = { _ in true }
-    ) async throws -> [JSON] {
+    ) async throws -> [PullRequestDocument] {
         try await connection(caller).askAll(
             .get(GitHubCall.repository(repository, "pulls"), query: query), caller.priority, while: more
-        ) { try Self.elements($0).map { try GitHubDocuments.pullRequest($0, repository: "\(repository)") } }
+        ) { try Self.elements($0).map { try GitHubDocuments.pullRequest($0, repository: "\(repository)").json } }
+        .map { try PullRequestDocument(json: $0) }
     }
 
     package func deployment(
@@ -138,10 +141,8 @@ extension GitHubForge {
         return try WireObject.list(elements, path: "an element")
     }
 
-    private static func isOlder(_ first: JSON, _ second: JSON) -> Bool {
-        let key = { (comment: JSON) in
-            (comment["created_at"].int64 ?? 0, comment["kind"].string ?? "", comment["id"].int64 ?? 0)
-        }
+    private static func isOlder(_ first: CommentDocument, _ second: CommentDocument) -> Bool {
+        let key = { (comment: CommentDocument) in (comment.createdAt, comment.key.kind.rawValue, comment.key.id) }
         return key(first) < key(second)
     }
 }

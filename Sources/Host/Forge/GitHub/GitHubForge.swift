@@ -1,6 +1,6 @@
+internal import Contract
 package import HTTPClient
 package import Logging
-internal import Contract
 
 /// GitHub, or something that answers as it does, through its REST and GraphQL API.
 ///

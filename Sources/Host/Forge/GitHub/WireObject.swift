@@ -59,6 +59,8 @@ struct WireObject {
         try require(optionalTime(name), name, "a time")
     }
 
+    func moment(_ name: String) throws(Mismatch) -> Timestamp { Timestamp(milliseconds: try time(name)) }
+
     func optionalTime(_ name: String) throws(Mismatch) -> Int64? {
         json[name].string.flatMap { ForgeTime.parse($0)?.milliseconds }
     }

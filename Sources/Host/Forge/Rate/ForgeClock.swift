@@ -1,5 +1,5 @@
-internal import Foundation
 package import Contract
+internal import Foundation
 
 /// The time that budgets and pauses go by.
 package protocol ForgeClock: Sendable {

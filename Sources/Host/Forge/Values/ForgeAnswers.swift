@@ -1,14 +1,14 @@
 package import Contract
 
 /// A document of the forge, and whether it is the one that the last question got.
-package struct Fetched: Sendable, Equatable {
+package struct Fetched<Document: JSONDocument>: Sendable, Equatable {
     /// The document.
-    package let document: JSON
+    package let document: Document
     /// Whether the forge said that nothing changed since the same question was asked before.
     package let isUnchanged: Bool
 
     /// Makes an answer.
-    package init(_ document: JSON, isUnchanged: Bool = false) {
+    package init(_ document: Document, isUnchanged: Bool = false) {
         self.document = document
         self.isUnchanged = isUnchanged
     }

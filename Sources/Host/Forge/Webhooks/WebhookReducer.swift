@@ -28,19 +28,15 @@ struct WebhookReducer {
         guard Self.pullRequestActions.contains(action) else { return ignored(action) }
         let payload = try WireObject(delivery.payload)
         let document = try GitHubDocuments.pullRequest(payload.object("pull_request"), repository: delivery.repository)
-        var event: JSON = ["action": .string(action), "pull_request": document, "changes": changes(delivery.payload["changes"])]
-        if let id = delivery.id { event["delivery"] = .string(id) }
-        return try self.event(
-            "forge.pull_request", number: document["number"].int, sha: document["head"]["sha"].string, event)
+        let event = ForgePullRequest(
+            action: action, pullRequest: document, changes: changes(delivery.payload["changes"]), delivery: delivery.id)
+        return try self.event(ForgePullRequest.kind, number: document.number, sha: document.head.sha, event.json)
     }
 
-    private func changes(_ wire: JSON) -> JSON {
-        var changes: JSON = [:]
-        let before = [
-            "base_ref_from": wire["base"]["ref"]["from"], "title_from": wire["title"]["from"], "body_from": wire["body"]["from"],
-        ]
-        for (name, value) in before where value.string != nil { changes[name] = value }
-        return changes
+    private func changes(_ wire: JSON) -> ForgePullRequest.Changes {
+        ForgePullRequest.Changes(
+            baseRefFrom: wire["base"]["ref"]["from"].string, titleFrom: wire["title"]["from"].string,
+            bodyFrom: wire["body"]["from"].string)
     }
 
     private func comment() throws -> DeliveryOutcome {
@@ -64,45 +60,41 @@ struct WebhookReducer {
             target: pullRequest.object("base").string("ref"))
     }
 
-    private func commentEvent(_ comment: JSON, number: Int64, state: String, target: String?) throws -> DeliveryOutcome {
-        let pullRequest: JSON = ["number": .int(number), "open": .bool(state == "open"), "target": JSON(target)]
-        return try event(
-            "forge.comment", number: Int(number), sha: comment["commit_id"].string,
-            ["comment": comment, "pull_request": pullRequest])
+    private func commentEvent(_ comment: CommentDocument, number: Int64, state: String, target: String?) throws -> DeliveryOutcome {
+        let event = ForgeComment(comment: comment, number: Int(number), isOpen: state == "open", target: target)
+        return try self.event(ForgeComment.kind, number: event.number, sha: comment.commitID, event.json)
     }
 
     private func status() throws -> DeliveryOutcome {
-        let document = try GitHubDocuments.status(try WireObject(delivery.payload))
-        return try event("forge.status", number: nil, sha: document["sha"].string, document)
+        try statusEvent(GitHubDocuments.status(try WireObject(delivery.payload)))
     }
 
     private func checkRun() throws -> DeliveryOutcome {
-        // The other actions are requests of people to whoever runs the check; the run itself is as it was.
+        // The other actions ask whoever runs the check for something; the run itself is as it was.
         guard delivery.action == "created" || delivery.action == "completed" else { return ignored(delivery.action) }
         let run = try WireObject(delivery.payload).object("check_run")
-        let document = try GitHubDocuments.checkRun(run, now: receivedAt)
-        return try event("forge.status", number: nil, sha: document["sha"].string, document)
+        return try statusEvent(GitHubDocuments.checkRun(run, now: receivedAt))
+    }
+
+    private func statusEvent(_ status: StatusDocument) throws -> DeliveryOutcome {
+        try event(.forgeStatus, number: nil, sha: status.sha, status.json)
     }
 
     private func push() throws -> DeliveryOutcome {
         let payload = try WireObject(delivery.payload)
-        let document: JSON = [
-            "ref": .string(try payload.string("ref")),
-            "before": .string(try payload.sha("before")),
-            "after": .string(try payload.sha("after")),
-            "forced": .bool(payload.optionalBool("forced") ?? false),
-            "deleted": .bool(payload.optionalBool("deleted") ?? false),
-        ]
-        return try event("forge.push", number: nil, sha: document["after"].string, document)
+        let push = ForgePush(
+            ref: try payload.string("ref"), before: try payload.sha("before"), after: try payload.sha("after"),
+            isForced: payload.optionalBool("forced") ?? false, isDeleted: payload.optionalBool("deleted") ?? false)
+        return try event(ForgePush.kind, number: nil, sha: push.after, push.json)
     }
 
-    private func event(_ kind: String, number: Int?, sha: String?, _ document: JSON) throws -> DeliveryOutcome {
+    private func event(_ kind: EventKind, number: Int?, sha: String?, _ document: JSON) throws -> DeliveryOutcome {
         guard let repository = delivery.repository else {
             throw WireObject.Mismatch(path: "repository.full_name", expected: "a string")
         }
         return .event(
             ReducedEvent(
-                kind: kind, repository: repository, number: number, actor: delivery.sender, sha: sha, document: document))
+                kind: kind.rawValue, repository: repository, number: number, actor: delivery.sender, sha: sha, document: document))
     }
 
     private func ignored(_ action: String?) -> DeliveryOutcome {
