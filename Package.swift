@@ -105,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Store", "Git", "CGit2", "Forge", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
+                "Engine", "Store", "Git", "CGit2", "Forge", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
                 logging,
                 arguments,
             ],
@@ -113,6 +113,7 @@ let package = Package(
 
         // Tests. Libraries that only tests use are beside them.
         .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: swift),
+        .testTarget(name: "ContractTests", dependencies: ["Contract"], swiftSettings: swift),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: swift),
         .target(name: "CProbe", path: "Tests/CProbe"),
         .executableTarget(name: "git-helper", dependencies: ["Git", logging], path: "Tests/GitHelper", swiftSettings: swift),
@@ -122,11 +123,11 @@ let package = Package(
         .testTarget(name: "IsolationTests", dependencies: ["Engine", "CSQLite", "isolation-probe"], swiftSettings: swift),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestHTTPServer", logging], swiftSettings: swift),
         .testTarget(
-            name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
+            name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "Contract", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
         .testTarget(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "PluginAPI", "PluginBridge", "PluginTesting", logging],
+            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", logging],
             exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
@@ -147,11 +148,13 @@ let package = Package(
             dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI"],
             swiftSettings: swift),
         .testTarget(
-            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
             exclude: ["Plugins", "Swift"], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "PluginAPI", "CProbe", logging],
+            dependencies: [
+                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe", logging,
+            ],
             exclude: ["Canary"], swiftSettings: swift),
     ]
 )

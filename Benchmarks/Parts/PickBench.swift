@@ -118,7 +118,7 @@ struct PickBench {
             // Another time makes other commits: nothing is there already.
             let plan = Compose(
                 repositories: [.init(repository: name, base: target)], groups: groups, committer: PickBench.who.author,
-                time: 1_700_000_000_000 + Int64(time) * 1000)
+                time: Timestamp(milliseconds: 1_700_000_000_000 + Int64(time) * 1000))
             var result: Compose.Result?
             let elapsed = try await Stopwatch.milliseconds { result = try await Composer(cache: cache).compose(plan) }
             guard let result, result.groups.allSatisfy({ $0.state == .staged }) else {

@@ -46,13 +46,13 @@ struct StagingBench {
     }
 
     private func round(_ number: Int, on stage: Stage) async throws -> Double {
-        let pull = try await stage.author("bob").openPull(
+        let pull = try await stage.person("bob").openPull(
             Stage.server, branch: "change-\(number)", title: "Change \(number)", files: ["file-\(number).txt": "\(number)\n"])
         let path = "/api/v1/pull-requests/\(pull.repository)/\(pull.number)"
         try await stage.until("the pull request is green") { try await stage.document(path)["status"].string == "success" }
         try await stage.forge.idle()
         let last = stage.forge.control.requests().last?.seq ?? 0
-        try await stage.author("alice").comment(pull.repository, pull.number, "bot r+")
+        try await stage.person("alice").comment(pull.repository, pull.number, "bot r+")
         try await stage.until("it is staged") { try await !stage.document(path)["staging"].isNull }
         let elapsed = try Self.elapsed(stage.files.data)
         let forge = try await Self.forgeTime(since: last, stage)

@@ -44,7 +44,7 @@ struct DoubleTests {
         },
         Work(kind: "reaction", path: "/repos/*/reactions") { bench, pull in
             let comment = try await bench.forge.contributor("bob").comment(repository, pull.number, "Please.")
-            return .reaction(repository, pull.number, comment: "comment:\(comment)", content: "eyes")
+            return .reaction(repository, pull.number, comment: CommentKey(.comment, Int64(comment)), content: "eyes")
         } count: { bench, pull in
             let comment = try await bench.bot.comments(repository, pull.number).first?.id ?? 0
             return try await list(bench, "issues/comments/\(comment)/reactions").count
@@ -61,7 +61,7 @@ struct DoubleTests {
             1 + (try await bench.bot.labels(repository, pull.number).count)
         },
         Work(kind: "status", path: "/repos/*/statuses/*") { _, pull in
-            .status(repository, sha: pull.head, context: "bot", state: "success")
+            Effect(SetStatus(sha: try #require(ObjectID(pull.head)), context: "bot", state: .success), repository: repository)
         } count: { bench, pull in
             // What people see is the combination, which has the latest of each context.
             try await bench.bot.client.get("/repos/\(repository)/commits/\(pull.head)/status")["statuses"].array?.count ?? 0
@@ -86,7 +86,8 @@ struct DoubleTests {
         },
         Work(kind: "create_pull_request", path: "/repos/*/pulls") { bench, _ in
             try await bench.bot.commit(repository, branch: "another", from: "main", message: "Another", files: ["b.txt": "2\n"])
-            return .createPullRequest(repository, title: "Another", body: "Why.", head: "acme:another", base: "main")
+            return Effect(
+                CreatePullRequest(title: "Another", body: "Why.", head: "acme:another", base: "main"), repository: repository)
         } count: { bench, _ in
             try await list(bench, "pulls?state=all").count - 1
         },
@@ -105,7 +106,7 @@ struct DoubleTests {
         Work(kind: "delete_ref", method: "DELETE", path: "/repos/*/git/refs/*") { bench, _ in
             let main = try await bench.bot.head(repository, "main") ?? ""
             try await bench.bot.point(repository, "old", at: main)
-            return .deleteRef(repository, ref: "refs/heads/old", expected: main)
+            return Effect(DeleteRef(ref: "refs/heads/old", expected: ObjectID(main)), repository: repository)
         } count: { bench, _ in
             try await bench.bot.head(repository, "old") == nil ? 1 : 0
         },

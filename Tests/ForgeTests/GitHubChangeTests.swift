@@ -1,5 +1,5 @@
+import Contract
 import Forge
-import PluginAPI
 import Synchronization
 import TestHTTPServer
 import Testing
@@ -8,7 +8,7 @@ import Testing
 @Suite struct GitHubChangeTests {
     private let caller = ForgeCaller("merge")
     /// The pull request of ``ScriptedForge/pullRequest(number:sha:updated:head:)`` before it is made.
-    private static let fast = NewPullRequest(title: "Title", body: "", head: "bob:fast", base: "master", isDraft: false)
+    private static let fast = CreatePullRequest(title: "Title", body: "", head: "bob:fast", base: "master", isDraft: false)
 
     private func performing(
         _ reply: TestHTTPServer.Reply = .answer(200, body: #"{"id":5,"html_url":"u"}"#), _ work: (ScriptedForge) async throws -> Void
@@ -53,7 +53,7 @@ import Testing
         let requests = try await performing { scripted in
             let text = "first\n" + String(repeating: "x", count: 200)
             try await scripted.forge.report(
-                StatusReport(sha: sha, context: "ci", state: .success, description: text), in: scripted.repository, as: caller)
+                SetStatus(sha: try #require(ObjectID(sha)), context: "ci", state: .success, description: text), in: scripted.repository, as: caller)
         }
         let text = "first " + String(repeating: "x", count: 133) + "…"
         #expect(requests == [#"POST /repos/acme/server/statuses/\#(sha) {"context":"ci","description":"\#(text)","state":"success"}"#])
@@ -76,10 +76,10 @@ import Testing
 
     @Test func `a new pull request answers its document`() async throws {
         let requests = try await performing(.answer(201, body: ScriptedForge.pullRequest())) { scripted in
-            let new = NewPullRequest(title: "T", body: "B", head: "bob:fast", base: "master", isDraft: true)
+            let new = CreatePullRequest(title: "T", body: "B", head: "bob:fast", base: "master", isDraft: true)
             let document = try await scripted.forge.createPullRequest(new, in: scripted.repository, as: caller)
-            #expect(document["number"] == 7)
-            #expect(document["url"] == "https://forge.example/acme/server/pull/7")
+            #expect(document.number == 7)
+            #expect(document.url == "https://forge.example/acme/server/pull/7")
         }
         #expect(requests == [#"POST /repos/acme/server/pulls {"base":"master","body":"B","draft":true,"head":"bob:fast","title":"T"}"#])
     }
@@ -87,7 +87,7 @@ import Testing
     @Test func `a deployment is noted and marked as successful`() async throws {
         let sha = ScriptedForge.sha("a")
         let requests = try await performing(.answer(201, body: #"{"id":5}"#)) { scripted in
-            let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: "https://x.example")
+            let new = CreateDeployment(sha: try #require(ObjectID(sha)), environment: "merge", description: "merged", url: "https://x.example")
             let id = try await scripted.forge.deploy(new, looking: false, in: scripted.repository, as: caller)
             #expect(id == 5)
         }
@@ -182,12 +182,12 @@ import Testing
         let moment = try #require(ForgeTime.parse("2024-03-01T09:00:30Z"))
         let found = try await scripted.forge.findPullRequest(
             Self.fast, by: "Bob", in: scripted.repository, since: moment, as: caller)
-        #expect(found?["number"] == 8)
+        #expect(found?.number == 8)
         #expect(scripted.server.requests[0].target.contains("state=all&head=bob%3Afast"))
         let ofSomebodyElse = try await scripted.forge.findPullRequest(
             Self.fast, by: "alice", in: scripted.repository, since: moment, as: caller)
         #expect(ofSomebodyElse == nil)
-        let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: nil)
+        let new = CreateDeployment(sha: try #require(ObjectID(sha)), environment: "merge", description: "merged", url: nil)
         #expect(try await scripted.forge.deploy(new, looking: true, in: scripted.repository, as: caller) == 4)
     }
 
@@ -201,7 +201,7 @@ import Testing
             }
         }
         defer { scripted.server.stop() }
-        let new = NewDeployment(sha: sha, environment: "merge", description: "merged", url: nil)
+        let new = CreateDeployment(sha: try #require(ObjectID(sha)), environment: "merge", description: "merged", url: nil)
         #expect(try await scripted.forge.deploy(new, looking: true, in: scripted.repository, as: caller) == 4)
         #expect(scripted.server.requests.map(\.method) == ["GET", "GET"])
     }
@@ -252,9 +252,9 @@ import Testing
         }
         defer { scripted.server.stop() }
         let result = try await scripted.forge.fetch(scripted.key, withComments: true, as: caller)
-        #expect(result["pull_request"]["number"] == 7)
-        #expect(result["comments"] == [])
-        #expect(result["statuses"] == [])
-        #expect(try await scripted.forge.fetch(scripted.key, withComments: false, as: caller)["comments"] == .null)
+        #expect(result.pullRequest.number == 7)
+        #expect(result.comments == [])
+        #expect(result.statuses == [])
+        #expect(try await scripted.forge.fetch(scripted.key, withComments: false, as: caller).comments == nil)
     }
 }

@@ -14,7 +14,7 @@ import Testing
         guard case .event(let event) = try delivery.outcome(receivedAt: Timestamp(milliseconds: 0)) else {
             return #expect(Bool(false), "an event was expected")
         }
-        #expect(fetched.document == event.document["pull_request"])
+        #expect(fetched.document.json == event.document["pull_request"])
         let request = try #require(scripted.server.requests.first)
         #expect(request.target == "/repos/acme/server/pulls/7")
         #expect(request.headers["authorization"] == "Bearer \(ScriptedForge.token)")
@@ -52,7 +52,7 @@ import Testing
         defer { scripted.server.stop() }
         for (sha, isUnchanged) in [("a", false), ("c", false), ("c", true)] {
             let fetched = try await scripted.forge.pullRequest(scripted.key, as: ForgeCaller("merge"))
-            #expect(fetched.document["head"]["sha"].string == ScriptedForge.sha(sha))
+            #expect(fetched.document.head.sha == ScriptedForge.sha(sha))
             #expect(fetched.isUnchanged == isUnchanged)
         }
     }
@@ -62,7 +62,7 @@ import Testing
             ScriptedForge.sequence(.hangUp, .answer(502, body: "<html>"), .answer(200, body: ScriptedForge.pullRequest())))
         defer { scripted.server.stop() }
         let fetched = try await scripted.forge.pullRequest(scripted.key, as: ForgeCaller("merge"))
-        #expect(fetched.document["number"] == 7)
+        #expect(fetched.document.number == 7)
         #expect(scripted.clock.sleeps == [250, 1_000])
     }
 
@@ -92,15 +92,15 @@ import Testing
         }
         defer { scripted.server.stop() }
         let all = try await scripted.forge.comments(on: scripted.key, since: nil, as: ForgeCaller("merge"))
-        #expect(all.map { $0["id"].int } == [1, 9, 2])
+        #expect(all.map(\.key.id) == [1, 9, 2])
         #expect(
-            all[1] == [
+            all[1].json == [
                 "id": 9, "kind": "review", "author": "ghost", "body": "", "created_at": 1_709_287_200_000, "url": "u",
                 "commit_id": .string(ScriptedForge.sha("a")),
             ])
         let moment = try #require(ForgeTime.parse("2024-03-01T10:30:00Z"))
         let late = try await scripted.forge.comments(on: scripted.key, since: moment, as: ForgeCaller("merge"))
-        #expect(late.map { $0["id"].int } == [2])
+        #expect(late.map(\.key.id) == [2])
         #expect(scripted.server.requests.contains { $0.target.contains("since=2024-03-01T10%3A30%3A00Z") })
     }
 
@@ -140,7 +140,7 @@ import Testing
         defer { scripted.server.stop() }
         let moment = try #require(ForgeTime.parse("2024-03-01T12:00:00Z"))
         let documents = try await scripted.forge.pullRequests(changedSince: moment, in: scripted.repository, as: ForgeCaller("merge"))
-        #expect(documents.map { $0["number"].int } == [8])
+        #expect(documents.map(\.number) == [8])
         #expect(scripted.server.requests.count == 1)
         #expect(scripted.server.requests[0].target.contains("state=all&sort=updated&direction=desc"))
     }
@@ -159,8 +159,8 @@ import Testing
         }
         defer { scripted.server.stop() }
         let statuses = try await scripted.forge.statuses(of: sha, in: scripted.repository, as: ForgeCaller("merge"))
-        #expect(statuses.map { $0["context"].string } == ["ci", "lint"])
-        #expect(statuses.map { $0["state"].string } == ["success", "success"])
+        #expect(statuses.map(\.context) == ["ci", "lint"])
+        #expect(statuses.map(\.state) == [.success, .success])
     }
 
     @Test func `a token that may not see check runs still sees statuses`() async throws {

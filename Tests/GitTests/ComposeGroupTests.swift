@@ -24,7 +24,7 @@ import Testing
         func plan(_ groups: [Compose.Group]) -> Compose {
             Compose(
                 repositories: [.init(repository: "acme/site", base: siteBase), .init(repository: "acme/shop", base: shopBase)],
-                groups: groups, committer: bot, time: 1_750_000_000_000)
+                groups: groups, committer: bot, time: Timestamp(milliseconds: 1_750_000_000_000))
         }
 
         func squash(_ repository: BareRepository, _ files: [String: String?]) async throws -> Compose.Pick {
@@ -130,7 +130,7 @@ import Testing
             repository: "acme/site", method: .rebaseFastForward, head: head, commits: [.init(id: head)])
         let plan = Compose(
             repositories: [.init(repository: "acme/site", base: target)],
-            groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: 0)
+            groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: Timestamp(milliseconds: 0))
         let result = try await scene.workshop.compose(plan)
         let new = try #require(result.heads["acme/site"])
         // Without the loose objects everything must still be there.

@@ -35,7 +35,7 @@ import Testing
         func run(_ pick: Compose.Pick, on base: ObjectID? = nil) async throws -> Compose.GroupResult {
             let plan = Compose(
                 repositories: [.init(repository: repository.name, base: base ?? target)],
-                groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: time)
+                groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: Timestamp(milliseconds: time))
             let result = try await workshop.compose(plan)
             #expect(try await workshop.compose(plan) == result, "a plan makes the same commits each time")
             return result.groups[0]

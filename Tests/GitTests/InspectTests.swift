@@ -52,7 +52,8 @@ import Testing
     @Test("The JSON form has dates in milliseconds")
     func json() throws {
         let commit = Commit(
-            tree: .emptyTree, parents: [], author: CommitSignature(author: ann, seconds: 7), committer: CommitSignature(author: bob, seconds: 8),
+            tree: .emptyTree, parents: [], author: CommitSignature(author: ann, seconds: 7),
+            committer: CommitSignature(author: bob, seconds: 8),
             message: "m\n")
         let data = try JSONEncoder().encode(Inspect.Commit(id: .zero, commit: commit))
         let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]

@@ -94,7 +94,8 @@ import Testing
             }
             return try await Composer(cache: cache).compose(
                 Compose(
-                    repositories: [.init(repository: "acme/site", base: target)], groups: groups, committer: bot, time: 1_750_000_000_000))
+                    repositories: [.init(repository: "acme/site", base: target)], groups: groups, committer: bot,
+                    time: Timestamp(milliseconds: 1_750_000_000_000)))
         }
 
         var starts: Int { (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").count ?? 0 }

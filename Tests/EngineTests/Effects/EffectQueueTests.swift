@@ -1,3 +1,4 @@
+import Contract
 import Engine
 import Store
 import Testing
@@ -76,12 +77,12 @@ struct GrantTableTests {
     ])
 
     static let rows: [(plugin: String, kind: EffectKind, identity: String, repository: String, isGranted: Bool)] = [
-        ("queue", .comment, "merge", "acme/server", true), ("queue", .readRefs, "merge", "acme/server", true),
-        ("queue", .comment, "merge", "Acme/Server", true), ("queue", .push, "merge", "acme/server", false),
-        ("queue", .comment, "other", "acme/server", false),
-        ("queue", .comment, "merge", "evil/server", false), ("stranger", .comment, "merge", "acme/server", false),
-        ("host", .fetch, "merge", "acme/server", true), ("host", .push, "merge", "acme/server", false),
-        ("host", .comment, "other", "acme/server", false), ("host", .comment, "merge", "acme/client", false),
+        ("queue", PostComment.kind, "merge", "acme/server", true), ("queue", ReadRefs.kind, "merge", "acme/server", true),
+        ("queue", PostComment.kind, "merge", "Acme/Server", true), ("queue", Push.kind, "merge", "acme/server", false),
+        ("queue", PostComment.kind, "other", "acme/server", false),
+        ("queue", PostComment.kind, "merge", "evil/server", false), ("stranger", PostComment.kind, "merge", "acme/server", false),
+        ("host", FetchPullRequest.kind, "merge", "acme/server", true), ("host", Push.kind, "merge", "acme/server", false),
+        ("host", PostComment.kind, "other", "acme/server", false), ("host", PostComment.kind, "merge", "acme/client", false),
     ]
 
     @Test("whatever is not listed is refused, and the refusal names plugin, effect and place", arguments: rows)

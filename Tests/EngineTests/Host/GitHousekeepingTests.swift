@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 import Git
 import Logging
@@ -24,7 +25,7 @@ private struct House {
     }
 
     func commit(_ text: String, in repository: BareRepository) async throws -> ObjectID {
-        let signature = Signature(person: CommitAuthor(name: "Ann", email: "ann@example.org"), seconds: 1)
+        let signature = CommitSignature(author: CommitAuthor(name: "Ann", email: "ann@example.org"), seconds: 1)
         return try await repository.writeCommit(
             changing: [FileChange("a", text: text)], parents: [], message: "Change\n", author: signature, committer: signature)
     }

@@ -1,3 +1,4 @@
+import Contract
 import PluginAPI
 
 /// The configuration file as data: every key, what belongs there, and what it is when it is missing.
@@ -6,10 +7,7 @@ import PluginAPI
 /// table: a new key is one line here and one property of `Configuration`.
 enum ConfigurationSchema {
     /// The kinds of effects that a grant can name.
-    static let effects = [
-        "comment", "reaction", "labels", "status", "close", "reopen", "retarget", "create_pull_request", "deployment",
-        "delete_ref", "fetch", "inspect", "compose", "push", "read_refs",
-    ]
+    static let effects = EffectKind.all.map(\.name)
 
     /// The whole file.
     static let root = ConfigurationShape.object([
