@@ -59,9 +59,11 @@ let package = Package(
         .target(name: "PluginABI"),
         .target(name: "Contract", swiftSettings: swift),
         .target(name: "PluginAPI", dependencies: ["PluginABI", "Contract"], swiftSettings: swift),
-        .target(name: "PluginBridge", dependencies: ["PluginAPI", "PluginABI", "Contract"], swiftSettings: swift),
+        // What the host decides about plugins without I/O; the host of PluginTesting decides the same.
+        .target(name: "PluginRules", dependencies: ["Contract", "PluginAPI"], swiftSettings: swift),
+        .target(name: "PluginBridge", dependencies: ["PluginAPI", "PluginABI", "PluginRules", "Contract"], swiftSettings: swift),
         .target(
-            name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI", "PluginBridge", "Contract", "CSQLite"],
+            name: "PluginTesting", dependencies: ["PluginAPI", "PluginABI", "PluginBridge", "PluginRules", "Contract", "CSQLite"],
             swiftSettings: swift),
 
         // The host, bottom up.
@@ -80,13 +82,13 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", logging, metrics,
+                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", logging, metrics,
                 crypto,
                 lifecycle, .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
-            name: "Web", dependencies: ["Engine", "PluginAPI", hummingbird, mustache, logging, metrics, crypto, lifecycle],
+            name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, metrics, crypto, lifecycle],
             path: "Sources/Host/Web", swiftSettings: swift),
         .executableTarget(
             name: "switchyard", dependencies: ["Web", "Engine", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",
@@ -127,11 +129,14 @@ let package = Package(
         .testTarget(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", logging],
+            name: "ConformanceTests",
+            dependencies: ["Engine", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", grdb, logging], swiftSettings: swift),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting", logging],
             exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
-            name: "ABITests", dependencies: ["Engine", "PluginABI", "PluginAPI", "PluginBridge", "PluginTesting"],
+            name: "ABITests", dependencies: ["Engine", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting"],
             exclude: ["Golden", "BadPlugins"], swiftSettings: swift),
         .testTarget(
             name: "ForgeSimTests",
@@ -145,7 +150,7 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI"],
+            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI", "PluginRules"],
             swiftSettings: swift),
         .testTarget(
             name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],

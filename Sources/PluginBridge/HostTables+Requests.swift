@@ -1,5 +1,6 @@
 import PluginABI
 import PluginAPI
+import PluginRules
 
 func storeExecute(
     _ call: OpaquePointer?, _ sql: sy_bytes, _ arguments: UnsafePointer<sy_value>?, _ count: UInt64,
@@ -55,7 +56,7 @@ func requestTimer(_ call: OpaquePointer?, _ name: sy_bytes, _ time: Int64) -> In
             throw PluginError(.notFound, "the manifest of '\(frame.manifest.id)' has no timer '\(name)'; add it to timers")
         }
         guard time <= BridgeLimits.lastTime else {
-            throw PluginError(.invalid, "\(time) is no time: milliseconds since 1970 are, up to the year 9999")
+            throw PluginError(.invalid, "\(time) is not a time: give milliseconds since 1970, up to the year 9999")
         }
         try frame.host.setTimer(name, at: Timestamp(milliseconds: max(time, 0)))
     }
@@ -64,8 +65,9 @@ func requestTimer(_ call: OpaquePointer?, _ name: sy_bytes, _ time: Int64) -> In
 func requestEmission(_ call: OpaquePointer?, _ request: UnsafePointer<sy_emission>?) -> Int32 {
     answer(call, "an emission", in: [.apply]) { frame in
         let request = try whole(request, through: \sy_emission.document)
-        let kind = try required(request.kind, "kind")
-        guard kind.hasPrefix(frame.manifest.id + ".") else {
+        var kind = try required(request.kind, "kind")
+        if !kind.contains(".") { kind = ScopedName.full(kind, of: frame.manifest.id) }
+        guard ScopedName.bare(kind, of: frame.manifest.id) != nil else {
             throw PluginError(
                 .forbidden, "the plugin '\(frame.manifest.id)' emits kinds that start with '\(frame.manifest.id).', not '\(kind)'")
         }
@@ -91,8 +93,9 @@ func requestJournal(_ call: OpaquePointer?, _ request: UnsafePointer<sy_journal>
 func requestReply(_ call: OpaquePointer?, _ request: UnsafePointer<sy_reply>?) -> Int32 {
     answer(call, "a reply", in: [.apply]) { frame in
         let request = try whole(request, through: \sy_reply.repository)
-        let code = try required(request.code, "code")
-        guard frame.manifest.messages.contains(where: { $0.code == code }) else {
+        let id = frame.manifest.id
+        let code = ScopedName.full(try required(request.code, "code"), of: id)
+        guard frame.manifest.messages.contains(where: { ScopedName.full($0.code, of: id) == code }) else {
             throw PluginError(.notFound, "the manifest of '\(frame.manifest.id)' has no message '\(code)'; add it to messages")
         }
         let parameters = request.parameters.data == nil ? [:] : try object(request.parameters, "parameters")

@@ -1,5 +1,6 @@
 internal import PluginAPI
 internal import PluginBridge
+internal import PluginRules
 
 /// The host calls of one plugin on a test host.
 final class TestCalls: HostCalls {
@@ -76,25 +77,15 @@ final class TestCalls: HostCalls {
     }
 
     func reply(_ reply: Reply) throws {
-        let template = manifest.messages.first { $0.code == reply.code }?.text ?? ""
+        guard let entry = host.catalogue.entry(reply.code, of: manifest.id) else {
+            let hint = host.catalogue.suggestion(for: reply.code, of: manifest.id).map { "; did you mean \($0)?" } ?? ""
+            throw PluginError(.notFound, "\(manifest.id) has no message \(reply.code)\(hint)")
+        }
+        let rendered = try MessageRenderer(botName: host.botName).render(entry, reply.parameters.object ?? [:])
         host.record.replies.append(
             SentReply(
-                code: reply.code, parameters: reply.parameters, repository: reply.repository, number: reply.number,
-                text: try fill(template, reply)))
-    }
-
-    private func fill(_ template: String, _ reply: Reply) throws -> String {
-        var text = ""
-        var rest = template[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let name = String(rest[rest.index(after: open)..<close])
-            guard let value = reply.parameters.object?[name] else {
-                throw PluginError(.invalid, "the message '\(reply.code)' needs the parameter '\(name)'")
-            }
-            text += rest[..<open] + (value.string ?? value.text)
-            rest = rest[rest.index(after: close)...]
-        }
-        return text + rest
+                code: entry.code, parameters: reply.parameters, repository: reply.repository, number: reply.number,
+                text: rendered.text))
     }
 
     func callService(_ service: ServiceID, method: String, _ argument: JSON) throws -> JSON {

@@ -4,6 +4,7 @@ import PluginTesting
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite("The example plugins, loaded from the drop-in folder")
 struct ExampleTests {
@@ -57,6 +58,6 @@ struct ExampleTests {
         try ManifestRules.check(plugins.map(\.manifest))
         let host = try TestHost(loaded: plugins.map(\.table))
         try host.deliver("pull_request.opened", repository: "acme/web", number: 5)
-        #expect(host.replies.map(\.code) == ["welcome"])
+        #expect(host.replies.map(\.code) == ["c-hello.welcome"])
     }
 }

@@ -2,6 +2,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite("Random comments and messages")
 struct CommentFuzz {

@@ -3,6 +3,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite("Random configuration files, manifests and lock files")
 struct ConfigurationFuzz {

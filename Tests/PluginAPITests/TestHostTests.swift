@@ -87,7 +87,7 @@ struct TestHostTests {
         #expect(try host.command("note", by: "ada", on: 1, arguments: ["text": "no"]) == .rejected("no is no note"))
         #expect(try notes() == ["yes"])
         #expect(host.takeReplies().map(\.text) == ["Noted: yes."])
-        #expect(try host.roles(of: "boss", on: 1) == ["boss", "reviewer"])
+        #expect(try host.roles(of: "boss", on: 1) == ["sample.boss", "sample.reviewer"])
         #expect(try host.roles(of: "ada", on: 1).isEmpty)
     }
 

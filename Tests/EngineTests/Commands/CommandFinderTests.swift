@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct CommandFinderTests {
     private func find(_ body: String, bot: String = "bot") -> [String] {

@@ -3,6 +3,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct CommandFuzzTests {
     private static let pieces = [

@@ -2,6 +2,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct CommandGrammarTests {
     private func conflict(_ claims: [(String, [CommandDeclaration])]) -> [String] {

@@ -3,6 +3,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct CommandParserTests {
     private func read(_ body: String) throws -> CommentReading {
@@ -92,7 +93,7 @@ import Testing
         var report = ""
         for roles in [[], ["author"], ["reviewer", "override"], ["admin"]] {
             report += "== \(roles.joined(separator: ", "))\n"
-            report += CommandHelp.table(grammar, roles: Set(roles), botName: "bot") + "\n"
+            report += CommandHelp.table(grammar, roles: SampleCommands.roles(roles), botName: "bot") + "\n"
         }
         try Golden.check("command-help.md", report)
     }

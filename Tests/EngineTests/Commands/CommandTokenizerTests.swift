@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct CommandTokenizerTests {
     @Test(

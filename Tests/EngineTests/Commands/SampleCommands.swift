@@ -1,6 +1,7 @@
 import PluginAPI
 
 @testable import Engine
+@testable import PluginRules
 
 /// Commands like those of a merge queue and a porting bot.
 enum SampleCommands {
@@ -39,5 +40,12 @@ enum SampleCommands {
 
     static func grammar() throws -> CommandGrammar {
         try CommandGrammar(plugins: [merge, port])
+    }
+
+    /// The roles of both plugins and the host.
+    static func roles(_ names: [String]) -> Roles {
+        var roles = Roles(isOperator: false, isAuthor: names.contains("author"))
+        for plugin in ["mergebot", "forwardport"] { _ = roles.add(Set(names), of: plugin) }
+        return roles
     }
 }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite("Text made safe, seen as Markdown sees it")
 struct CommentEscaperTests {

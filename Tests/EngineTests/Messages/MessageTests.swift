@@ -3,6 +3,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import PluginRules
 
 @Suite struct MessageTests {
     private let renderer = MessageRenderer(botName: "bot")
@@ -67,7 +68,7 @@ import Testing
     }
 
     @Test func `the messages of the host are rendered`() throws {
-        let table = CommandHelp.table(try SampleCommands.grammar(), roles: ["author"], botName: "bot")
+        let table = CommandHelp.table(try SampleCommands.grammar(), roles: SampleCommands.roles(["author"]), botName: "bot")
         let values: [String: JSON] = [
             "user_ping": ["alice"], "ping": ["alice"], "problem": "unknown command `x`", "command": "r+", "reason": "the head changed",
             "reasons": ["one", "two"], "repository": "acme/server", "branch": "17.0",
@@ -109,7 +110,7 @@ import Testing
         #expect(text.hasSuffix("\n````\n\n[…]"))
     }
 
-    @Test func `codes are claimed once`() {
+    @Test func `codes belong to their plugin, and are claimed once in it`() {
         let conflict = #expect(throws: MessageCatalogue.Conflict.self) {
             try MessageCatalogue(plugins: [
                 .init(plugin: "one", messages: [MessageTemplate("x.y", "a"), MessageTemplate("x.y", "b"), MessageTemplate("X", "c")]),
@@ -118,23 +119,23 @@ import Testing
         }
         #expect(
             conflict?.problems == [
-                "plugin `one` declares the message `x.y` twice",
-                "plugin `one`: `X` is no message code; use lower-case letters, digits, `_` and `.`",
-                "`one` and `two` both declare the message `x.y`; rename one of them",
-                "`host` and `two` both declare the message `command.help`; rename one of them",
+                "plugin `one` declares the message `one.x.y` twice",
+                "plugin `one`: `one.X` is not a message code; use lower-case letters, digits, `_` and `.`",
             ])
     }
 
     @Test func `an operator's text replaces a plugin's and uses its values`() throws {
         let catalogue = try MessageCatalogue(
             plugins: [.init(plugin: "one", messages: [MessageTemplate("x", "{ping} was {state}")])],
-            replacements: ["x": "{state}!", "gone": "y"])
-        #expect(catalogue.entry("x")?.text == "{state}!")
-        #expect(catalogue.entry("x")?.original == "{ping} was {state}")
+            replacements: ["one.x": "{state}!", "gone": "y"])
+        #expect(catalogue.entry("one.x")?.text == "{state}!")
+        #expect(catalogue.entry("one.x")?.original == "{ping} was {state}")
         #expect(catalogue.entry("gone") == nil)
-        #expect(catalogue.problems(replacing: "x", with: "`{state}`") == [])
-        #expect(catalogue.problems(replacing: "x", with: "{sate}") == ["`{sate}` has no value in this message; did you mean `{state}`?"])
-        #expect(catalogue.problems(replacing: "x", with: " ") == ["the text is empty"])
-        #expect(catalogue.suggestion(for: "command.hlep") == "command.help")
+        #expect(catalogue.entry("x", of: "one") == catalogue.entry("one.x"))
+        #expect(catalogue.entry("command.help", of: "one") == nil, "the host's messages are not a plugin's")
+        #expect(catalogue.problems(replacing: "one.x", with: "`{state}`") == [])
+        #expect(catalogue.problems(replacing: "one.x", with: "{sate}") == ["`{sate}` has no value in this message; did you mean `{state}`?"])
+        #expect(catalogue.problems(replacing: "one.x", with: " ") == ["the text is empty"])
+        #expect(catalogue.suggestion(for: "command.hlep", of: "host") == "command.help")
     }
 }

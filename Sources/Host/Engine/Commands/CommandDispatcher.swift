@@ -1,5 +1,6 @@
 import Logging
 import PluginAPI
+import PluginRules
 import Store
 
 /// Turns a comment into commands: the whole comment is understood and allowed, or nothing of it happens.
@@ -91,12 +92,11 @@ struct CommandDispatcher {
             code, parameters, markdown: markdown, on: (comment.repository, comment.number), plugin: "host", scope: scope)
     }
 
-    private func isAllowed(_ command: ParsedCommand, _ roles: Set<String>) -> Bool {
-        let needed = plugins.declaration(of: command)?.roles ?? []
-        return needed.isEmpty || needed.contains(where: roles.contains)
+    private func isAllowed(_ command: ParsedCommand, _ roles: Roles) -> Bool {
+        roles.allows(plugins.declaration(of: command)?.roles ?? [], of: command.plugin)
     }
 
-    private func help(_ roles: Set<String>, _ botName: String) -> String {
+    private func help(_ roles: Roles, _ botName: String) -> String {
         CommandHelp.table(plugins.grammar, roles: roles, botName: botName)
     }
 

@@ -1,3 +1,4 @@
+import Contract
 import PluginAPI
 
 /// Reads a document by its shape: fills in defaults, and gathers whatever does not fit.

@@ -1,3 +1,4 @@
+import Contract
 import PluginAPI
 
 /// What has to be true across keys: references, credentials, and what a public listener may not do.

@@ -20,13 +20,22 @@ package struct GrantTable: Sendable, Hashable {
     package static let host = "host"
 
     private let grants: [String: [Grant]]
+    private let declared: [String: Set<String>]
 
-    /// - Parameter grants: by plugin id.
-    package init(_ grants: [String: [Grant]]) { self.grants = grants }
+    /// - Parameters:
+    ///   - grants: by plugin id.
+    ///   - declared: names of the kinds of effects that a plugin's manifest asks for; a plugin that is not listed is not limited by it.
+    package init(_ grants: [String: [Grant]], declared: [String: Set<String>] = [:]) {
+        self.grants = grants
+        self.declared = declared
+    }
 
     /// Why an effect is refused, or nil when it is granted. What the runner asks for as `host` needs a grant, too: whoever has taken
     /// the runner over can call itself so.
     package func refusal(plugin: String, kind: EffectKind, identity: String, repository: String) -> String? {
+        if let declared = declared[plugin], !declared.contains(kind.name) {
+            return "the manifest of \(plugin) does not name the effect \(kind.name); its author has to add it to effects"
+        }
         let matching = (grants[plugin] ?? []).contains { grant in
             grant.identity == identity && grant.effects.contains(kind.grant)
                 // To forges the case of a name makes no difference.

@@ -1,5 +1,6 @@
 package import PluginAPI
 package import PluginBridge
+import PluginRules
 
 /// A plugin whose library is open.
 package struct LoadedPlugin: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import PluginAPI
+import PluginRules
 
 /// Puts libraries into the drop-in folder and locks them; what `switchyard plugin install` and `lock` do.
 package struct PluginInstaller {

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 package import PluginAPI
 import PluginBridge
+import PluginRules
 
 /// Finds plugins in the drop-in folder and checks them against `plugins.lock`, without opening them.
 ///

@@ -2,6 +2,7 @@ import Foundation
 package import Logging
 package import PluginAPI
 import PluginBridge
+import PluginRules
 import Synchronization
 
 /// Which plugins a runner is to have, checked and copied, in the order of loading.

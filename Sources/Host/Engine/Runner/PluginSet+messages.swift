@@ -1,4 +1,6 @@
+import Logging
 import PluginAPI
+import PluginRules
 import Store
 
 extension PluginSet {
@@ -10,19 +12,23 @@ extension PluginSet {
         _ code: String, _ parameters: [String: JSON], markdown: [String: String] = [:], on place: (repository: String, number: Int),
         plugin: String, scope: EventScope
     ) throws {
-        guard let entry = catalogue.entry(code) else {
-            let hint = catalogue.suggestion(for: code).map { "; did you mean \($0)?" } ?? ""
-            throw PluginError(.notFound, "there is no message \(code)\(hint)")
+        guard let entry = catalogue.entry(code, of: plugin) else {
+            let hint = catalogue.suggestion(for: code, of: plugin).map { "; did you mean \($0)?" } ?? ""
+            throw PluginError(.notFound, "\(plugin) has no message \(code)\(hint)")
         }
         let row = try scope.transaction.repository(place.repository)
         let project = try row.flatMap { try scope.transaction.project($0.project) }
-        let rendered = MessageRenderer(botName: project?.botName ?? "").render(entry.text, parameters, markdown: markdown)
+        let rendered = try MessageRenderer(botName: project?.botName ?? "").render(entry, parameters, markdown: markdown)
+        if !rendered.unknown.isEmpty {
+            logger.warning(
+                "the text that replaces a message names parameters that have no value; the shipped text was used",
+                metadata: ["code": "\(entry.code)", "parameters": "\(rendered.unknown.joined(separator: ", "))"])
+        }
         let effect = Effect(
-            PostComment.kind.name, repository: place.repository, number: place.number,
-            payload: ["body": .string(rendered.text), "code": .string(code)])
+            PostComment(body: rendered.text, code: entry.code), repository: place.repository, number: place.number)
         let id = try scope.request(effect, plugin: plugin, identity: try defaultIdentity(place.repository, scope))
         try scope.transaction.insertMessage(
-            effect: id, code: code, repository: place.repository, number: place.number,
+            effect: id, code: entry.code, repository: place.repository, number: place.number,
             parameters: JSON.object(parameters).text, body: rendered.text, queuedAt: scope.time)
         scope.noteReply()
     }

@@ -1,6 +1,7 @@
 package import Logging
 package import PluginAPI
 package import PluginBridge
+import PluginRules
 package import Store
 
 /// The loaded plugins in their order, and what they declare together.
@@ -134,21 +135,29 @@ package final class PluginSet {
 
     // MARK: Commands and operations
 
-    /// The roles that all plugins together give a person on a pull request.
-    func roles(of login: String, on pullRequest: PullRequestRow, scope: EventScope) throws -> Set<String> {
-        var roles: Set<String> = []
+    /// What a person is on a pull request: the host's roles, and those that each plugin gives for its own commands.
+    func roles(of login: String, on pullRequest: PullRequestRow, scope: EventScope) throws -> Roles {
+        let person = try scope.transaction.knownPerson(login)
+        var roles = Roles(
+            isOperator: person?.operator ?? false, isAuthor: pullRequest.author.lowercased() == login.lowercased())
         let request = AuthorizeRequest(login: login, repository: pullRequest.repository, number: pullRequest.number)
         for member in members {
+            var answered: Set<String> = []
             try contain(Delivery(plugin: member.summary.id, hook: "authorize"), scope: scope) { member, calls in
-                roles.formUnion(try member.plugin.authorize(request, calls))
+                answered = try member.plugin.authorize(request, calls)
             }
+            let refused = roles.add(answered, of: member.summary.id)
+            guard !refused.isEmpty else { continue }
+            logger.warning(
+                "a plugin answered roles that are not its own; they do not count",
+                metadata: ["plugin": "\(member.summary.id)", "roles": "\(refused.joined(separator: ", "))"])
         }
         return roles
     }
 
     /// Runs one command.
     /// - Returns: why it was rejected, or nil.
-    func run(_ command: ParsedCommand, of comment: SeenComment, roles: Set<String>, scope: EventScope, logger: Logger) throws -> String? {
+    func run(_ command: ParsedCommand, of comment: SeenComment, roles: Roles, scope: EventScope, logger: Logger) throws -> String? {
         guard let member = member(command.plugin) else { return "`\(command.text)` is not available at the moment" }
         guard scope.setAside[command.plugin] == nil else { return Self.commandFailure(command, scope) }
         let call = CommandCall(
@@ -156,7 +165,7 @@ package final class PluginSet {
             number: comment.number, author: comment.author,
             comment: CommandCall.Comment(
                 key: comment.key, createdAt: Timestamp(milliseconds: comment.createdAt), commitID: comment.commit, url: comment.url),
-            roles: roles)
+            roles: roles.seen(by: command.plugin))
         do {
             switch try member.plugin.command(call, PluginCalls(member: member, scope: scope, plugins: self)) {
             case .done: return nil

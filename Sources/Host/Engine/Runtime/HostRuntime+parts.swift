@@ -72,7 +72,7 @@ extension HostRuntime {
             endpoints: endpoints, identities: credentials, http: try HTTPClient(logger: logger), settings: settings, logger: logger)
     }
 
-    static func grants(_ configuration: Configuration) -> GrantTable {
+    static func grants(_ configuration: Configuration, _ selection: PluginSelection) throws -> GrantTable {
         var grants: [String: [GrantTable.Grant]] = [:]
         for plugin in configuration.plugins.load {
             grants[plugin.id] = plugin.grants.map {
@@ -85,6 +85,7 @@ extension HostRuntime {
                 effects: [PostComment.kind.grant, AddReaction.kind.grant, FetchPullRequest.kind.grant],
                 repositories: project.repositories.map(\.name))
         }
-        return GrantTable(grants)
+        let declared = try selection.members.map { ($0.id, Set(try $0.prepared.manifest().effects)) }
+        return GrantTable(grants, declared: Dictionary(declared, uniquingKeysWith: { first, _ in first }))
     }
 }

@@ -73,7 +73,7 @@ extension HostRuntime {
         }
         replace(configuration: new)
         intake.replace(sources)
-        await engine.replace(grants: Self.grants(new))
+        await engine.replace(grants: try Self.grants(new, selection))
         // From here on the new ones are at work, whatever becomes of the notes.
         do { try await notePlugins(actor: actor) } catch {
             options.logger.warning("what is loaded could not be noted in the log", metadata: ["error": "\(error)"])

@@ -81,7 +81,7 @@ package final class HostRuntime: Sendable {
                 store: store, reader: try StateReader(path: state.path), link: link,
                 performer: LivePerformer(
                     forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
-                grants: Self.grants(configuration), clock: options.clock, backoff: options.backoff, logger: options.logger)
+                grants: try Self.grants(configuration, selection), clock: options.clock, backoff: options.backoff, logger: options.logger)
             intake = WebhookIntake(
                 sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
             access = AccessControl(store: store)

@@ -59,11 +59,11 @@ enum Command: String, CaseIterable {
     private var roles: [String] {
         switch self {
         case .approve, .approveNumbers: [Role.reviewer, Role.sourceAuthor]
-        case .unapprove, .retry: [Role.author, Role.sourceAuthor]
+        case .unapprove, .retry: [Role.participant, Role.sourceAuthor]
         case .merge, .rebaseMerge, .rebaseFastForward, .squash, .delegateAuthor, .delegate: [Role.reviewer]
         case .nice, .default, .priority, .alone, .skipchecks, .cancel, .now, .nowAlone: [Role.admin]
         case .override: [Role.canOverride]
-        case .check: [Role.author]
+        case .check: [Role.participant]
         }
     }
 

@@ -7,13 +7,11 @@ enum Role {
     /// Admin, or delegate of the pull request, its source or an ancestor that it is still attached to.
     static let reviewer = "reviewer"
     /// Author of the pull request, or reviewer.
-    static let author = "author"
+    static let participant = "participant"
     /// The same, seen from the source of a forward port.
     static let sourceAuthor = "source_author"
     /// Has an override right that covers the repository.
     static let canOverride = "can_override"
-    /// Admin who is an operator too.
-    static let superAdmin = "super_admin"
 }
 
 extension MergeQueue {
@@ -25,12 +23,9 @@ extension MergeQueue {
     func roles(of login: String, on pullRequest: PullRequest) throws -> Set<String> {
         let person = try host.person(login)
         var roles: Set<String> = []
-        if isAdmin(person, login, of: pullRequest) {
-            roles.insert(Role.admin)
-            if person?.operator == true { roles.insert(Role.superAdmin) }
-        }
+        if isAdmin(person, login, of: pullRequest) { roles.insert(Role.admin) }
         if try isReviewer(person, login, of: pullRequest) { roles.insert(Role.reviewer) }
-        if roles.contains(Role.reviewer) || pullRequest.author.isLogin(login) { roles.insert(Role.author) }
+        if roles.contains(Role.reviewer) || pullRequest.author.isLogin(login) { roles.insert(Role.participant) }
         if let source = try pullRequest.source.flatMap({ try store.pullRequest($0) }) {
             let isReviewer = try isReviewer(person, login, of: source)
             if isReviewer || source.author.isLogin(login) { roles.insert(Role.sourceAuthor) }

@@ -6,18 +6,16 @@ package enum CommandHelp {
     ///
     /// - Parameters:
     ///   - grammar: The commands of all plugins; the rows have its order, the host's own first.
-    ///   - roles: The person's roles on the pull request. A command without roles is for everyone.
+    ///   - roles: The person's roles on the pull request. A command without roles is for everybody.
     ///   - botName: The name that commands are written to.
-    package static func table(_ grammar: CommandGrammar, roles: Set<String>, botName: String) -> String {
-        let rows = grammar.claims.flatMap(\.commands).filter { isShown($0, roles: roles) }.map { command in
-            let usage = CommentEscaper.code("@\(botName) \(command.usage)")
-            return "| \(cell(usage)) | \(cell(CommentEscaper.text(command.summary))) |"
+    package static func table(_ grammar: CommandGrammar, roles: Roles, botName: String) -> String {
+        let rows = grammar.claims.flatMap { claim in
+            claim.commands.filter { !$0.hidden && roles.allows($0.roles, of: claim.plugin) }.map { command in
+                let usage = CommentEscaper.code("@\(botName) \(command.usage)")
+                return "| \(cell(usage)) | \(cell(CommentEscaper.text(command.summary))) |"
+            }
         }
         return (["| command | effect |", "| --- | --- |"] + rows).joined(separator: "\n")
-    }
-
-    private static func isShown(_ command: CommandDeclaration, roles: Set<String>) -> Bool {
-        !command.hidden && (command.roles.isEmpty || !roles.isDisjoint(with: command.roles))
     }
 
     /// A table's cell ends at a bar, also within code.

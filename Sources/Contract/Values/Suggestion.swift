@@ -1,12 +1,12 @@
 /// Finds the word that somebody probably meant.
-package enum Suggestion {
+public enum Suggestion {
     /// The candidate nearest to a word, when one is near enough to be what was meant.
     ///
     /// - Parameters:
     ///   - word: What was written.
     ///   - candidates: What would have been right. Of equally near ones the first is taken.
     /// - Returns: A candidate at most a third of the word's length (and at least one edit) away, or `nil`.
-    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let written = Array(word.lowercased().unicodeScalars.prefix(64))
         let limit = max(1, (written.count + 1) / 3)
         var best: (distance: Int, candidate: String)?

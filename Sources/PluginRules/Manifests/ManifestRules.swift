@@ -1,3 +1,4 @@
+import Contract
 package import PluginAPI
 
 /// The rules for manifests: each for itself, and all together.
@@ -18,6 +19,17 @@ package enum ManifestRules {
             problems.append(
                 "the timer '\(timer.name)' of '\(id)' has a period under one second or over \(longestPeriod) seconds; leave it out for none"
             )
+        }
+        for command in manifest.commands {
+            for role in command.roles where !Roles.host.contains(role) && (ScopedName.bare(role, of: id) ?? role).contains(".") {
+                problems.append(
+                    "the command '\(command.id)' of '\(id)' needs the role '\(role)', which is another plugin's; roles count for the "
+                        + "plugin that gives them")
+            }
+        }
+        for kind in manifest.effects where EffectKind.named(kind) == nil {
+            let hint = Suggestion.nearest(to: kind, among: EffectKind.all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+            problems.append("the plugin '\(id)' asks for effects of the kind '\(kind)', which there is not\(hint)")
         }
         problems += manifest.resources.flatMap { self.problems($0, of: id) }
         for page in manifest.pages {
@@ -90,16 +102,6 @@ package enum ManifestRules {
             problems += error.problems
         }
         return problems
-    }
-
-    /// Checks all manifests.
-    ///
-    /// - Throws: ``PluginLoadError`` `manifestInvalid` or `clash` with every problem, one line each.
-    package static func check(_ manifests: [Manifest]) throws {
-        let single = manifests.flatMap(problems)
-        guard single.isEmpty else { throw PluginLoadError(.manifestInvalid, single.joined(separator: "\n")) }
-        let together = clashes(manifests)
-        guard together.isEmpty else { throw PluginLoadError(.clash, together.joined(separator: "\n")) }
     }
 
     /// A path with its placeholders made equal: two that differ in their names only take the same requests.

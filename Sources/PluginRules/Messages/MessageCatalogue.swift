@@ -1,3 +1,4 @@
+import Contract
 package import PluginAPI
 
 /// All messages that the host and its plugins can post, with the texts that operators have put in place of theirs.
@@ -57,7 +58,7 @@ package struct MessageCatalogue: Sendable {
         var byCode: [String: Entry] = [:]
         for source in [Source(plugin: Self.host, messages: HostMessages.all)] + plugins {
             for message in source.messages {
-                let code = message.code
+                let code = source.plugin == Self.host ? message.code : ScopedName.full(message.code, of: source.plugin)
                 if let other = byCode[code] {
                     problems.append(
                         other.owner == source.plugin
@@ -65,7 +66,7 @@ package struct MessageCatalogue: Sendable {
                             : "`\(other.owner)` and `\(source.plugin)` both declare the message `\(code)`; rename one of them")
                 } else if !Self.isCode(code) {
                     problems.append(
-                        "plugin `\(source.plugin)`: `\(code)` is no message code; use lower-case letters, digits, `_` and `.`")
+                        "plugin `\(source.plugin)`: `\(code)` is not a message code; use lower-case letters, digits, `_` and `.`")
                 } else {
                     byCode[code] = Entry(
                         code: code, owner: source.plugin, original: message.text, text: replacements[code] ?? message.text)
@@ -76,12 +77,23 @@ package struct MessageCatalogue: Sendable {
         self.byCode = byCode
     }
 
-    /// The message for a situation; nil if nobody declares it.
+    /// The message for a situation, by its full code; nil if nobody declares it.
     package func entry(_ code: String) -> Entry? { byCode[code] }
 
-    /// The code nearest to one that is not there.
-    package func suggestion(for code: String) -> String? {
-        Suggestion.nearest(to: code, among: byCode.keys.sorted())
+    /// The message that a plugin means; nil if it declares none of that code.
+    ///
+    /// - Parameters:
+    ///   - code: with or without the plugin's id; of the host's own messages as it is.
+    ///   - owner: a plugin's id, or ``host``.
+    package func entry(_ code: String, of owner: String) -> Entry? {
+        let entry = byCode[owner == Self.host ? code : ScopedName.full(code, of: owner)]
+        return entry?.owner == owner ? entry : nil
+    }
+
+    /// The code of the same owner that is nearest to one that is not there.
+    package func suggestion(for code: String, of owner: String) -> String? {
+        let own = byCode.values.filter { $0.owner == owner }.map(\.code).sorted()
+        return Suggestion.nearest(to: owner == Self.host ? code : ScopedName.full(code, of: owner), among: own)
     }
 
     /// What is wrong with a text that an operator wants to use for a message, one line each; empty if nothing is.
