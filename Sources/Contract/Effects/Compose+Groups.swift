@@ -118,3 +118,10 @@ public enum PickMethod: String, Sendable, Codable, CaseIterable {
     /// What a port does where `port` met a conflict: one commit with all changes and the conflict markers.
     case conflict
 }
+
+extension PickMethod {
+    /// The most commits that a pull request may have: above it the forge's own limits make its answers unreliable.
+    public static let mostCommits = 250
+    /// The most commits that are copied one by one.
+    public static let mostRebasedCommits = 50
+}

@@ -9,7 +9,7 @@ public struct BranchFilter: Sendable, Hashable, Codable {
     public static let all = BranchFilter(only: nil, except: [])
 
     /// Makes a filter from lists of branch names, in which `*` stands for anything.
-    public init(only: [String]?, except: [String]) {
+    public init(only: [String]?, except: [String] = []) {
         self.only = only
         self.except = except
     }

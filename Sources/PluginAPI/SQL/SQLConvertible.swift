@@ -51,6 +51,11 @@ extension Timestamp: SQLConvertible {
     public var sqlValue: SQLValue { .integer(milliseconds) }
 }
 
+extension ObjectID: SQLConvertible {
+    /// The 40 hexadecimal digits.
+    public var sqlValue: SQLValue { .text(hex) }
+}
+
 extension JSON: SQLConvertible {
     /// The serialised document as text, with sorted keys.
     public var sqlValue: SQLValue { .text(text) }

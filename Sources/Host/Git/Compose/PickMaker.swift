@@ -12,8 +12,8 @@ struct PickMaker {
     }
 
     /// The most commits that are copied one by one, and the most that a pull request may have.
-    static let rebaseLimit = 50
-    static let commitLimit = 250
+    static let rebaseLimit = PickMethod.mostRebasedCommits
+    static let commitLimit = PickMethod.mostCommits
 
     let store: ObjectStore
     let merger: TreeMerger

@@ -1,7 +1,7 @@
 /// The landing of a staging as a journal: which target branch has moved, and what happens next.
 ///
 /// reading → pushing one repository after the other → landed, ff_failed or inconsistent. A push says itself whether the branch has the
-/// commit already, so one of which nothing is known is simply asked for again.
+/// commit already, so one of which nothing is known is simply asked for again. The machine owns when that is.
 /// Documented as a table in docs/design.md.
 struct LandingMachine: Hashable, Sendable {
     enum Phase: String, Sendable {
@@ -18,6 +18,14 @@ struct LandingMachine: Hashable, Sendable {
         var isActive: Bool { self == .reading || self == .pushing }
     }
 
+    /// Where a target branch was when it was read.
+    enum Observation: Hashable, Sendable {
+        case notRead
+        /// The branch does not exist.
+        case missing
+        case at(String)
+    }
+
     /// One target branch.
     struct Step: Hashable, Sendable {
         var repository: String
@@ -25,91 +33,155 @@ struct LandingMachine: Hashable, Sendable {
         var base: String
         /// What it shall be; equal to `base` if the staging changes nothing here.
         var head: String
+        var observed = Observation.notRead
         var hasMoved = false
 
         var isChange: Bool { base != head }
     }
 
     enum Event: Hashable, Sendable {
-        /// Where the target branches are now; `nil`: the branch does not exist.
-        case read([String: String?])
-        /// The branch is at the commit, or at one that was built on it since.
-        case pushed
+        /// A target branch was read.
+        case read(repository: String, Observation)
+        /// The push at a position is done: the branch is at the commit, or at one that was built on it since.
+        case pushed(position: Int)
         /// The forge said no, or somebody else moved the branch.
         case refused(String)
-        case unavailable(String)
-        /// Time to try again what was unavailable.
-        case retry
+        /// The forge did not answer.
+        case unavailable
+        /// The landing timer fired.
+        case tick
     }
 
     enum Action: Hashable, Sendable {
         case readAll
-        case push(Step)
-        case retryLater
-        case finish
+        case push(Step, position: Int)
+        /// Send `tick` at that time; milliseconds since 1970.
+        case wake(at: Int64)
+        case finish(End)
+        /// Nothing: the event does not belong to this moment.
+        case ignore(Unexpected)
     }
+
+    /// How a landing ended.
+    enum End: Hashable, Sendable {
+        case landed
+        /// Nothing has moved.
+        case ffFailed(reason: String)
+        /// Part of the targets moved and cannot be moved back.
+        case inconsistent(reason: String)
+    }
+
+    /// Events that are no news.
+    enum Unexpected: Hashable, Sendable {
+        case ended
+        /// A branch is read that nobody waits for.
+        case notReading
+        /// A push that is not the one at `position`.
+        case anotherPush
+    }
+
+    /// After this time without an outcome the same is asked for again; milliseconds.
+    static let timeLimit: Int64 = 6 * 3_600_000
+    private static let firstPause: Int64 = 60_000
+    private static let longestPause: Int64 = 30 * 60_000
 
     private(set) var phase: Phase
     private(set) var steps: [Step]
     /// The step that `pushing` is about.
     private(set) var position: Int
     private(set) var reason: String?
+    let startedAt: Int64
+    /// When what is under way is asked for again; milliseconds since 1970. Nil once it has ended.
+    private(set) var retryAt: Int64?
 
-    /// - Parameter steps: in repository order.
-    init(steps: [Step], phase: Phase = .reading, position: Int = 0, reason: String? = nil) {
+    /// - Parameters:
+    ///   - steps: in repository order.
+    ///   - startedAt: milliseconds since 1970.
+    init(
+        steps: [Step], startedAt: Int64, phase: Phase = .reading, position: Int = 0, reason: String? = nil, retryAt: Int64? = nil
+    ) {
         self.steps = steps
+        self.startedAt = startedAt
         self.phase = phase
         self.position = position
         self.reason = reason
+        self.retryAt = retryAt
     }
 
-    var start: [Action] { [.readAll] }
+    /// Begins: reads all targets.
+    mutating func start() -> [Action] { readAll(at: startedAt) }
 
-    mutating func handle(_ event: Event) -> [Action] {
+    /// - Parameter now: milliseconds since 1970.
+    mutating func handle(_ event: Event, at now: Int64) -> [Action] {
+        guard phase.isActive else { return [.ignore(.ended)] }
         switch (phase, event) {
-        case (.reading, .read(let heads)):
-            return compare(heads)
-        case (.reading, .retry):
-            return [.readAll]
-        case (.reading, .refused(let message)):
-            return stop(message)
-        case (.pushing, .pushed):
+        case (.reading, .read(let repository, let observation)):
+            return read(repository, observation, at: now)
+        case (_, .read):
+            return [.ignore(.notReading)]
+        case (.pushing, .pushed(let position)) where position == self.position:
             steps[position].hasMoved = true
-            return pushNext()
-        case (.pushing, .retry):
-            return [.push(steps[position])]
+            return pushNext(at: now)
+        case (_, .pushed):
+            return [.ignore(.anotherPush)]
         case (.pushing, .refused(let message)):
             return stop("\(steps[position].repository): \(message)")
-        case (_, .unavailable) where phase.isActive:
-            return [.retryLater]
-        default:
-            return []
+        case (_, .refused(let message)):
+            return stop(message)
+        case (_, .unavailable):
+            return wake(at: now + pause(at: now))
+        case (_, .tick):
+            guard let retryAt, retryAt <= now else { return retryAt.map { [.wake(at: $0)] } ?? [] }
+            return phase == .reading ? readAll(at: now) : push(at: now)
         }
     }
 
-    private mutating func compare(_ heads: [String: String?]) -> [Action] {
-        for step in steps where heads[step.repository] != .some(.some(step.base)) {
-            let found = heads[step.repository].flatMap { $0 } ?? "nothing"
+    private mutating func readAll(at now: Int64) -> [Action] {
+        for index in steps.indices { steps[index].observed = .notRead }
+        return [.readAll] + wake(at: now + Self.timeLimit)
+    }
+
+    private mutating func read(_ repository: String, _ observation: Observation, at now: Int64) -> [Action] {
+        guard let index = steps.firstIndex(where: { $0.repository == repository }) else { return [.ignore(.notReading)] }
+        steps[index].observed = observation
+        guard !steps.contains(where: { $0.observed == .notRead }) else { return [] }
+        for step in steps where step.observed != .at(step.base) {
+            let found = if case .at(let sha) = step.observed { sha } else { "nothing" }
             return stop("the target branch of \(step.repository) is at \(found) and not at \(step.base) any more")
         }
-        return pushNext()
+        return pushNext(at: now)
     }
 
-    private mutating func pushNext() -> [Action] {
+    private mutating func pushNext(at now: Int64) -> [Action] {
         guard let next = steps.firstIndex(where: { $0.isChange && !$0.hasMoved }) else {
             phase = .landed
-            return [.finish]
+            retryAt = nil
+            return [.finish(.landed)]
         }
         phase = .pushing
         position = next
-        return [.push(steps[next])]
+        return push(at: now)
+    }
+
+    private mutating func push(at now: Int64) -> [Action] {
+        [.push(steps[position], position: position)] + wake(at: now + Self.timeLimit)
     }
 
     private mutating func stop(_ message: String) -> [Action] {
         reason = message
-        phase = steps.contains(where: \.hasMoved) ? .inconsistent : .ffFailed
-        return [.finish]
+        retryAt = nil
+        let hasMoved = steps.contains(where: \.hasMoved)
+        phase = hasMoved ? .inconsistent : .ffFailed
+        return [.finish(hasMoved ? .inconsistent(reason: message) : .ffFailed(reason: message))]
     }
+
+    private mutating func wake(at time: Int64) -> [Action] {
+        retryAt = time
+        return [.wake(at: time)]
+    }
+
+    /// A minute at first, then ever longer, half an hour at most: what does not recover by itself waits for a person.
+    private func pause(at now: Int64) -> Int64 { min(max(Self.firstPause, (now - startedAt) / 2), Self.longestPause) }
 
     /// What a final refusal means for a batch with pull requests in these repositories.
     enum Share: Hashable, Sendable {

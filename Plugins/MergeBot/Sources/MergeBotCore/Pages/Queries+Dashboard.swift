@@ -69,7 +69,7 @@ extension Queries {
                     shown.map { ["name": .string($0.name.description), "url": .string(pageURL($0.name))] }),
             ]
         }
-        let heads = try queue.verdictHeads(of: staging).filter { try isVisible($0.repository, call) }
+        let heads = try queue.stagings.verdictHeads(of: staging).filter { try isVisible($0.repository, call) }
         let title = try maySeeAll(of: staging.project, call) ? Self.title(staging) : ""
         let items: [JSON] = heads.flatMap { head in
             head.contexts.map { context in

@@ -24,8 +24,8 @@ public struct MergeBotPlugin: Plugin {
         switch timer.name {
         case MergeQueue.Timer.resync: try queue.resync()
         case MergeQueue.Timer.statuses: try queue.propagateStatuses()
-        case MergeQueue.Timer.landing: try queue.checkStagings(asOf: max(host.now, timer.dueAt).milliseconds)
-        case MergeQueue.Timer.staging: try queue.stageBranches()
+        case MergeQueue.Timer.landing: try queue.stagings.tick(asOf: max(host.now, timer.dueAt).milliseconds)
+        case MergeQueue.Timer.staging: try queue.attempts.stageBranches()
         case MergeQueue.Timer.linkedCheck: try queue.checkLinked()
         case MergeQueue.Timer.methodCheck: try queue.checkMethods()
         default: throw PluginError(.notFound, "the merge queue has no timer '\(timer.name)'")

@@ -23,16 +23,14 @@ extension MergeQueue {
             }
             let actor = call.actor ?? "an operator"
             let reason = call.parameters["reason"].string.map { "\($0) (\(actor))" } ?? "cancelled by \(actor)"
-            try cancel(staging, reason: reason)
+            try stagings.cancel(staging, reason: reason)
             return try Queries(host).staging(staging.id)
         case "update_staging":
             let staging = try requested(call)
             guard let deadline = call.parameters["deadline"].int64 else {
                 throw PluginError(.invalid, "the deadline must be given in milliseconds since 1970")
             }
-            try store.set("deadline", deadline, of: staging.id)
-            try journal(staging.id, "deadline", .int(staging.deadline), .int(deadline))
-            try wake(Timer.landing, at: deadline)
+            try stagings.setDeadline(staging, deadline)
             return try Queries(host).staging(staging.id)
         case "post_staging_status":
             let staging = try requested(call)
@@ -72,7 +70,7 @@ extension MergeQueue {
             INSERT OR REPLACE INTO mergebot_staging_statuses(staging, sha, context, state, target_url, description, updated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """, staging.id, sha, context, state.rawValue, status["target_url"].string, status["description"].string, store.now)
-        try judge(staging)
+        try stagings.judge(staging)
     }
 
     /// Starts to know what the mirror has and the merge queue has not; after an absence everything is looked at anew.

@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// The CI verdict of a pull request, and what it is made of.
 struct PullRequestStatus: Hashable, Sendable {
     /// One required (or started optional) status and how it stands.
@@ -30,7 +32,7 @@ struct PullRequestStatus: Hashable, Sendable {
         var seen: Set<String> = []
         let items =
             entries
-            .filter { $0.pullRequests != .ignored && $0.branches.accepts(target) && seen.insert($0.context).inserted }
+            .filter { $0.pullRequests != .ignored && $0.branches.matches(target) && seen.insert($0.context).inserted }
             .map { Item(context: $0.context, status: effective[$0.context], isOptional: $0.pullRequests == .optional) }
         let folded = PullRequestStatus(verdict: .pending, items: items)
         let verdict: Verdict

@@ -18,10 +18,10 @@ extension MergeQueue {
     }
 
     private func handle(_ outcome: EffectOutcome) throws {
-        if let attempt = outcome.context["attempt"].int64 {
-            try handle(outcome, of: AttemptID(attempt))
-        } else if let staging = outcome.context["landing"].int64 {
-            try handle(outcome, landing: StagingID(staging))
+        if let context = outcome.context.context(AttemptContext.self) {
+            try attempts.handle(outcome, context)
+        } else if let context = outcome.context.context(LandingContext.self) {
+            try landings.handle(outcome, context)
         }
     }
 

@@ -19,32 +19,9 @@ extension MergeQueue {
             for staging in try store.pendingStagings(withHead: sha) {
                 guard try store.project(staging.project)?.usesForgeStatuses == true else { continue }
                 try store.copyStatuses(of: sha, to: staging.id)
-                try judge(staging)
+                try stagings.judge(staging)
             }
         }
-    }
-
-    /// The heads of a staging with what is required of them.
-    func verdictHeads(of staging: Staging) throws -> [StagingVerdict.Head] {
-        try store.heads(of: staging.id).map { head in
-            StagingVerdict.Head(
-                repository: head.repository, sha: head.head,
-                contexts: StagingVerdict.contexts(of: try store.requiredStatuses(of: head.repository), target: staging.target))
-        }
-    }
-
-    /// Folds a pending staging's statuses; a verdict stands, and later statuses of it are ignored.
-    func judge(_ staging: Staging) throws {
-        guard staging.isActive, staging.state == .pending, staging.verdict == .pending else { return }
-        let verdict = StagingVerdict.evaluate(heads: try verdictHeads(of: staging), statuses: try store.statuses(of: staging.id))
-        if verdict.verdict != .pending {
-            try store.set("verdict", verdict.verdict.rawValue, of: staging.id)
-            try journal(staging.id, "verdict", "pending", .string(verdict.verdict.rawValue))
-            return try wake(Timer.landing)
-        }
-        let deadline = verdict.deadline(current: staging.deadline, timeout: staging.timeout)
-        if deadline != staging.deadline { try store.set("deadline", deadline, of: staging.id) }
-        try wake(Timer.landing, at: deadline)
     }
 
     /// Required statuses, branches or switches may be different now: what is open is computed anew.
@@ -60,7 +37,7 @@ extension MergeQueue {
                 }
             }
         }
-        for staging in try store.activeStagings() { try judge(staging) }
+        for staging in try store.activeStagings() { try stagings.judge(staging) }
         try wake(Timer.staging)
     }
 
@@ -73,7 +50,7 @@ extension MergeQueue {
             try store.markStale(attempt.id, reason: Reason.branchDisabled)
         }
         if let staging = try store.activeStaging(project: project.id, target: branch.name) {
-            try cancel(staging, reason: Reason.branchDisabled)
+            try stagings.cancel(staging, reason: Reason.branchDisabled)
         }
         for pullRequest in try store.openPullRequests(of: project.id) where pullRequest.target == branch.name {
             try say(.branchWasDisabled, ["branch": .string(branch.name)], on: pullRequest)

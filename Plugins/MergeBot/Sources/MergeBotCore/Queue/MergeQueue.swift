@@ -22,6 +22,10 @@ struct MergeQueue {
         static let methodCheck = "method-check"
     }
 
+    var attempts: AttemptWorkflow { AttemptWorkflow(queue: self) }
+    var stagings: StagingWorkflow { StagingWorkflow(queue: self) }
+    var landings: LandingWorkflow { LandingWorkflow(queue: self) }
+
     func wake(_ timer: String, at time: Int64? = nil) throws {
         try host.setTimer(timer, at: time.map { Timestamp(milliseconds: $0) })
     }

@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// Whom a failed staging of one batch is blamed on.
 struct FailureAttribution: Hashable, Sendable {
     enum Cause: Hashable, Sendable {

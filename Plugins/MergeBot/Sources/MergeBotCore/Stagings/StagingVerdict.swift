@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// What the statuses on a staging's heads add up to.
 struct StagingVerdict: Hashable, Sendable {
     /// A head of the staging and the contexts that its repository requires of it, in the order of the configuration.
@@ -40,6 +42,6 @@ struct StagingVerdict: Hashable, Sendable {
     /// The contexts required of a staging head on `target`, each once.
     static func contexts(of entries: [RequiredStatus], target: String) -> [String] {
         var seen: Set<String> = []
-        return entries.filter { $0.stagings && $0.branches.accepts(target) && seen.insert($0.context).inserted }.map(\.context)
+        return entries.filter { $0.stagings && $0.branches.matches(target) && seen.insert($0.context).inserted }.map(\.context)
     }
 }

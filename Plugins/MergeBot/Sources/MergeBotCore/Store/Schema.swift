@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests]
+    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -182,4 +182,14 @@ enum Schema {
     private static let openPullRequests = Migration(
         "0006_index_open_pull_requests",
         "CREATE INDEX mergebot_pull_requests_open ON mergebot_pull_requests(state) WHERE closed = 0")
+
+    /// What kind of trouble an attempt had was a prefix of its text.
+    private static let troubleKinds = Migration(
+        "0007_add_trouble_kinds",
+        "ALTER TABLE mergebot_attempts ADD COLUMN trouble_kind TEXT",
+        """
+        UPDATE mergebot_attempts SET trouble_kind = substr(trouble, 1, instr(trouble, ':') - 1),
+          trouble = substr(trouble, instr(trouble, ':') + 1) WHERE trouble IS NOT NULL
+        """,
+        "ALTER TABLE mergebot_attempt_repositories DROP COLUMN pushed")
 }

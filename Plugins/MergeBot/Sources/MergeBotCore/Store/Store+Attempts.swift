@@ -5,19 +5,14 @@ struct Attempt {
     let id: AttemptID
     let project: ProjectID
     let target: String
-    let machine: AttemptMachine
-    let origin: String
-    let split: SplitID?
-    let round: Int
-    /// How many outcomes of this state are still to come.
-    let waiting: Int
-    /// What went wrong in one of several outcomes that belong together; judged when all are in.
-    let trouble: Trouble?
+    let origin: Selection.Origin
+    private(set) var machine: AttemptMachine
 
-    struct Trouble {
-        /// The forge said no; otherwise it did not answer.
-        let isRefusal: Bool
-        let reason: String
+    /// The attempt with a machine that has gone on.
+    func with(_ machine: AttemptMachine) -> Attempt {
+        var copy = self
+        copy.machine = machine
+        return copy
     }
 }
 
@@ -37,18 +32,21 @@ struct AttemptBatch {
     let position: Int
     let round: Int
     let state: State
-    /// The picks, as the compose effect takes them.
-    let plan: JSON
+    /// How its pull requests are taken; empty until they were inspected.
+    let picks: [Compose.Pick]
 }
 
 /// A repository in an attempt.
 struct AttemptRepository {
     let repository: String
     let sequence: Int
-    let base: String?
-    let head: String?
-    let tree: String?
-    let inspection: JSON
+    /// Where the target was when the attempt began.
+    let base: ObjectID?
+    /// What was composed on it.
+    let head: ObjectID?
+    let tree: ObjectID?
+    /// What the last inspection found.
+    let inspection: Inspect.Result?
 }
 
 extension Store {
@@ -82,47 +80,64 @@ extension Store {
     }
 
     private static func attempt(_ row: Row) throws -> Attempt {
-        let trouble = row.optionalString("trouble").map { text in
-            Attempt.Trouble(isRefusal: text.hasPrefix("refused:"), reason: String(text.drop { $0 != ":" }.dropFirst()))
+        let origin: Selection.Origin
+        if let split: SplitID = row.optionalID("split") {
+            origin = .split(split)
+        } else {
+            origin = try row.string("origin") == "alone" ? .alone : .ready
         }
         return Attempt(
-            id: try row.id("id"), project: try row.id("project"), target: try row.string("target"),
-            machine: AttemptMachine(state: try row.word("state"), staleReason: row.optionalString("stale")),
-            origin: try row.string("origin"), split: row.optionalID("split"), round: try row.int("round"),
-            waiting: try row.int("waiting"), trouble: trouble)
+            id: try row.id("id"), project: try row.id("project"), target: try row.string("target"), origin: origin,
+            machine: AttemptMachine(
+                state: try row.word("state"), round: try row.int("round"), waiting: try row.int("waiting"), trouble: trouble(row),
+                staleReason: row.optionalString("stale")))
     }
 
-    func insertAttempt(project: ProjectID, target: String, origin: String, split: SplitID?) throws -> AttemptID {
+    private static func trouble(_ row: Row) -> AttemptMachine.Trouble? {
+        guard let reason = row.optionalString("trouble") else { return nil }
+        return row.optionalString("trouble_kind") == "refused" ? .refused(reason) : .unavailable(reason)
+    }
+
+    private static func columns(_ trouble: AttemptMachine.Trouble?) -> (kind: String?, reason: String?) {
+        switch trouble {
+        case .refused(let reason): ("refused", reason)
+        case .unavailable(let reason): ("unavailable", reason)
+        case nil: (nil, nil)
+        }
+    }
+
+    /// Starts an attempt; a split that it is for is reserved for it.
+    func insertAttempt(project: ProjectID, target: String, origin: Selection.Origin) throws -> AttemptID {
+        let name =
+            switch origin {
+            case .alone: "alone"
+            case .ready: "ready"
+            case .split: "split"
+            }
         try host.execute(
             "INSERT INTO mergebot_attempts(project, target, state, origin, split, started_at) VALUES (?, ?, 'inspecting', ?, ?, ?)",
-            project,
-            target, origin, split, now)
-        return AttemptID(try host.lastInsertedID)
+            project, target, name, origin.split, now)
+        let attempt = AttemptID(try host.lastInsertedID)
+        if let split = origin.split { try reserve(split, for: attempt) }
+        return attempt
     }
 
-    /// Staleness is not written back: it may have been noted while the machine was stepped.
-    func save(_ machine: AttemptMachine, of attempt: AttemptID, reason: String? = nil) throws {
-        let ended = machine.state.isActive ? nil : now
+    /// Writes the machine down, except for staleness, which is noted by ``markStale(_:reason:)`` alone.
+    func save(_ machine: AttemptMachine, of attempt: AttemptID) throws {
+        let trouble = Self.columns(machine.trouble)
         try host.execute(
-            "UPDATE mergebot_attempts SET state = ?, reason = coalesce(?, reason), ended_at = ? WHERE id = ?", machine.state.rawValue,
-            reason, ended, attempt)
+            """
+            UPDATE mergebot_attempts SET state = ?, round = ?, waiting = ?, trouble_kind = ?, trouble = ?, ended_at = ? WHERE id = ?
+            """, machine.state.rawValue, machine.round, machine.waiting, trouble.kind, trouble.reason,
+            machine.state.isActive ? nil : now, attempt)
+    }
+
+    func noteEnd(of attempt: AttemptID, reason: String) throws {
+        try host.execute("UPDATE mergebot_attempts SET reason = ? WHERE id = ?", reason, attempt)
     }
 
     func markStale(_ attempt: AttemptID, reason: String) throws {
         try host.execute("UPDATE mergebot_attempts SET stale = coalesce(stale, ?) WHERE id = ?", reason, attempt)
-    }
-
-    /// Starts to wait for so many outcomes.
-    func expect(_ count: Int, round: Int, of attempt: AttemptID) throws {
-        try host.execute("UPDATE mergebot_attempts SET waiting = ?, round = ?, trouble = NULL WHERE id = ?", count, round, attempt)
-    }
-
-    /// Notes that one outcome arrived; the attempt that comes back says how many are left.
-    func arrived(_ attempt: AttemptID, trouble: Attempt.Trouble?) throws -> Attempt? {
-        let text = trouble.map { ($0.isRefusal ? "refused:" : "unavailable:") + $0.reason }
-        try host.execute(
-            "UPDATE mergebot_attempts SET waiting = waiting - 1, trouble = coalesce(trouble, ?) WHERE id = ?", text, attempt)
-        return try self.attempt(attempt)
     }
 
     // MARK: Batches of an attempt
@@ -140,16 +155,26 @@ extension Store {
         try host.query("SELECT * FROM mergebot_attempt_batches WHERE attempt = ? ORDER BY position", attempt).map { row in
             AttemptBatch(
                 batch: try row.id("batch"), position: try row.int("position"), round: try row.int("round"), state: try row.word("state"),
-                plan: row["plan"].isNull ? .null : try row.json("plan"))
+                picks: row["plan"].isNull ? [] : try row.json("plan").decode(as: [Compose.Pick].self))
         }
     }
 
-    func set(_ state: AttemptBatch.State, plan: JSON? = nil, reason: String? = nil, of batch: BatchID, in attempt: AttemptID) throws {
+    func set(_ state: AttemptBatch.State, reason: String? = nil, of batch: BatchID, in attempt: AttemptID) throws {
         try host.execute(
-            """
-            UPDATE mergebot_attempt_batches SET state = ?, plan = coalesce(?, plan), reason = coalesce(?, reason)
-            WHERE attempt = ? AND batch = ?
-            """, state.rawValue, plan, reason, attempt, batch)
+            "UPDATE mergebot_attempt_batches SET state = ?, reason = coalesce(?, reason) WHERE attempt = ? AND batch = ?",
+            state.rawValue, reason, attempt, batch)
+    }
+
+    func setPlanned(_ picks: [Compose.Pick], of batch: BatchID, in attempt: AttemptID) throws {
+        try host.execute(
+            "UPDATE mergebot_attempt_batches SET state = 'planned', plan = ? WHERE attempt = ? AND batch = ?", try JSON(encoding: picks),
+            attempt, batch)
+    }
+
+    /// Gives back the batches of an attempt that has ended without a staging.
+    func leaveBatches(of attempt: AttemptID) throws {
+        try host.execute(
+            "UPDATE mergebot_attempt_batches SET state = 'left' WHERE attempt = ? AND state IN ('reserved', 'planned', 'staged')", attempt)
     }
 
     // MARK: Repositories of an attempt
@@ -162,36 +187,37 @@ extension Store {
     func attemptRepositories(_ attempt: AttemptID) throws -> [AttemptRepository] {
         try host.query("SELECT * FROM mergebot_attempt_repositories WHERE attempt = ? ORDER BY sequence", attempt).map { row in
             AttemptRepository(
-                repository: try row.string("repository"), sequence: try row.int("sequence"), base: row.optionalString("base"),
-                head: row.optionalString("head"), tree: row.optionalString("tree"),
-                inspection: row["inspection"].isNull ? .null : try row.json("inspection"))
+                repository: try row.string("repository"), sequence: try row.int("sequence"), base: row.objectID("base"),
+                head: row.objectID("head"), tree: row.objectID("tree"),
+                inspection: row["inspection"].isNull ? nil : try row.json("inspection").decode(as: Inspect.Result.self))
         }
     }
 
     /// Keeps what an inspection answered; of several rounds the first says where the target is.
-    func saveInspection(_ result: JSON, of repository: String, in attempt: AttemptID) throws {
+    func saveInspection(_ found: Inspect.Result, of repository: String, in attempt: AttemptID) throws {
         try host.execute(
             "UPDATE mergebot_attempt_repositories SET inspection = ?, base = coalesce(base, ?) WHERE attempt = ? AND repository = ?",
-            result,
-            result["target_head"].string, attempt, repository)
+            try JSON(encoding: found), found.targetHead, attempt, repository)
     }
 
-    func saveHeads(_ heads: JSON, trees: JSON, in attempt: AttemptID) throws {
+    /// Keeps what was composed in each repository; where nothing was, that is the base.
+    func saveHeads(_ composed: Compose.Result, in attempt: AttemptID) throws {
         for repository in try attemptRepositories(attempt) {
             try host.execute(
                 "UPDATE mergebot_attempt_repositories SET head = ?, tree = ? WHERE attempt = ? AND repository = ?",
-                heads[repository.repository].string ?? repository.base, trees[repository.repository].string, attempt, repository.repository)
+                composed.heads[repository.repository] ?? repository.base, composed.trees[repository.repository], attempt,
+                repository.repository)
         }
     }
 
-    func saveComposed(_ result: JSON, in attempt: AttemptID) throws {
-        try host.execute("UPDATE mergebot_attempts SET composed = ? WHERE id = ?", result, attempt)
+    func saveComposed(_ composed: Compose.Result, in attempt: AttemptID) throws {
+        try host.execute("UPDATE mergebot_attempts SET composed = ? WHERE id = ?", try JSON(encoding: composed), attempt)
     }
 
-    func composed(_ attempt: AttemptID) throws -> JSON {
+    func composed(_ attempt: AttemptID) throws -> Compose.Result? {
         guard let row = try host.first("SELECT composed FROM mergebot_attempts WHERE id = ?", attempt), !row["composed"].isNull else {
-            return .null
+            return nil
         }
-        return try row.json("composed")
+        return try row.json("composed").decode(as: Compose.Result.self)
     }
 }

@@ -113,6 +113,11 @@ extension Store {
     }
 
     /// Gives the batches back to the pool.
+    /// The staging whose failure made the split.
+    func staging(of split: SplitID) throws -> StagingID? {
+        try host.first("SELECT staging FROM mergebot_splits WHERE id = ?", split)?.id("staging")
+    }
+
     func deleteSplit(_ split: SplitID) throws {
         try host.execute("UPDATE mergebot_batches SET split = NULL, split_position = NULL WHERE split = ?", split)
         try host.execute("DELETE FROM mergebot_splits WHERE id = ?", split)
@@ -125,7 +130,16 @@ extension Store {
         if try batches(of: split).isEmpty { try deleteSplit(split) }
     }
 
-    func reserve(_ split: SplitID, for attempt: AttemptID?) throws {
+    func reserve(_ split: SplitID, for attempt: AttemptID) throws {
         try host.execute("UPDATE mergebot_splits SET attempt = ? WHERE id = ?", attempt, split)
+    }
+
+    /// Gives a split back that an attempt had reserved.
+    func releaseSplit(_ split: SplitID) throws {
+        try host.execute("UPDATE mergebot_splits SET attempt = NULL WHERE id = ?", split)
+    }
+
+    func markMerged(_ batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_batches SET merge_date = ? WHERE id = ?", now, batch)
     }
 }

@@ -73,7 +73,7 @@ extension Store {
 
     /// Those that exist on the branch, in repository order.
     func repositories(of project: ProjectID, on target: String) throws -> [Repository] {
-        try repositories(of: project).filter { $0.branches.accepts(target) }
+        try repositories(of: project).filter { $0.branches.matches(target) }
     }
 
     /// In the order of the configuration.

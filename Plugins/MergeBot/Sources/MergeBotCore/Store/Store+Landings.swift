@@ -3,8 +3,8 @@ import PluginAPI
 extension Store {
     func insertLanding(_ machine: LandingMachine, of staging: StagingID) throws {
         try host.execute(
-            "INSERT INTO mergebot_landings(staging, phase, position, started_at) VALUES (?, ?, ?, ?)", staging, machine.phase.rawValue,
-            machine.position, now)
+            "INSERT INTO mergebot_landings(staging, phase, position, started_at, retry_at) VALUES (?, ?, ?, ?, ?)", staging,
+            machine.phase.rawValue, machine.position, machine.startedAt, machine.retryAt)
         for (position, step) in machine.steps.enumerated() {
             try host.execute(
                 "INSERT INTO mergebot_landing_steps(staging, position, repository, base, head) VALUES (?, ?, ?, ?, ?)", staging, position,
@@ -17,52 +17,29 @@ extension Store {
         let steps = try host.query("SELECT * FROM mergebot_landing_steps WHERE staging = ? ORDER BY position", staging).map { row in
             LandingMachine.Step(
                 repository: try row.string("repository"), base: try row.string("base"), head: try row.string("head"),
-                hasMoved: try row.bool("moved"))
+                observed: try Self.observation(row), hasMoved: try row.bool("moved"))
         }
         return LandingMachine(
-            steps: steps, phase: try row.word("phase"), position: try row.int("position"), reason: row.optionalString("reason"))
+            steps: steps, startedAt: try row.int64("started_at"), phase: try row.word("phase"), position: try row.int("position"),
+            reason: row.optionalString("reason"), retryAt: row.optionalInt64("retry_at"))
+    }
+
+    private static func observation(_ row: Row) throws -> LandingMachine.Observation {
+        guard try row.bool("was_read") else { return .notRead }
+        return row.optionalString("observed").map { .at($0) } ?? .missing
     }
 
     func save(_ machine: LandingMachine, of staging: StagingID) throws {
         try host.execute(
-            "UPDATE mergebot_landings SET phase = ?, position = ?, reason = ? WHERE staging = ?", machine.phase.rawValue, machine.position,
-            machine.reason, staging)
+            "UPDATE mergebot_landings SET phase = ?, position = ?, reason = ?, retry_at = ? WHERE staging = ?", machine.phase.rawValue,
+            machine.position, machine.reason, machine.retryAt, staging)
         for (position, step) in machine.steps.enumerated() {
+            let observed: String? = if case .at(let sha) = step.observed { sha } else { nil }
             try host.execute(
-                "UPDATE mergebot_landing_steps SET moved = ? WHERE staging = ? AND position = ?", step.hasMoved, staging, position)
+                """
+                UPDATE mergebot_landing_steps SET moved = ?, was_read = ?, observed = ? WHERE staging = ? AND position = ?
+                """, step.hasMoved, step.observed != .notRead, observed, staging, position)
         }
-    }
-
-    func retryLanding(of staging: StagingID, at time: Int64?) throws {
-        try host.execute("UPDATE mergebot_landings SET retry_at = ? WHERE staging = ?", time, staging)
-    }
-
-    func landingRetry(of staging: StagingID) throws -> Int64? {
-        try host.first("SELECT retry_at FROM mergebot_landings WHERE staging = ?", staging)?.optionalInt64("retry_at")
-    }
-
-    /// When the landing was begun.
-    func landingStart(of staging: StagingID) throws -> Int64? {
-        try host.first("SELECT started_at FROM mergebot_landings WHERE staging = ?", staging)?.optionalInt64("started_at")
-    }
-
-    /// Forgets where the targets were before they are read anew.
-    func forgetObserved(of staging: StagingID) throws {
-        try host.execute("UPDATE mergebot_landing_steps SET was_read = 0, observed = NULL WHERE staging = ?", staging)
-    }
-
-    func saveObserved(_ head: String?, of repository: String, in staging: StagingID) throws {
-        try host.execute(
-            "UPDATE mergebot_landing_steps SET was_read = 1, observed = ? WHERE staging = ? AND repository = ?", head, staging, repository)
-    }
-
-    /// Where the targets are, once all have been read.
-    func observed(of staging: StagingID) throws -> [String: String?]? {
-        let rows = try host.query("SELECT * FROM mergebot_landing_steps WHERE staging = ? ORDER BY position", staging)
-        guard try rows.allSatisfy({ try $0.bool("was_read") }) else { return nil }
-        var heads: [String: String?] = [:]
-        for row in rows { heads.updateValue(row.optionalString("observed"), forKey: try row.string("repository")) }
-        return heads
     }
 
     // MARK: Certificates

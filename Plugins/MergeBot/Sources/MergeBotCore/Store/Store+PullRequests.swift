@@ -82,6 +82,13 @@ extension Store {
         try host.execute("UPDATE mergebot_pull_requests SET \(column) = ? WHERE pull_request = ?", value, pullRequest)
     }
 
+    /// An inspection found the pull request as it is known.
+    func noteInspected(_ pullRequest: PullRequest, commits: Int?) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET inspected_head = ?, inspected_commits = ? WHERE pull_request = ?", pullRequest.head, commits,
+            pullRequest.id)
+    }
+
     /// Another head: warnings were about the commits that are gone.
     func noteNewHead(of pullRequest: PullRequestID) throws {
         try host.execute(

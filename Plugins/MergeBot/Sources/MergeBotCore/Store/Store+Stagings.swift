@@ -2,28 +2,21 @@ import PluginAPI
 
 /// A staging as stored.
 struct Staging {
-    enum State: String {
-        case pending, landing, success, failure, cancelled
-        case ffFailed = "ff_failed"
-        case inconsistent
-    }
-
     let id: StagingID
     let project: ProjectID
     let target: String
     let attempt: AttemptID
-    let state: State
-    /// What the statuses say; decided before the landing timer acts on it.
-    let verdict: Verdict
-    let isActive: Bool
+    let machine: StagingMachine
     let stagedAt: Int64
     let endedAt: Int64?
-    let deadline: Int64
-    /// Milliseconds, as configured when it was staged.
-    let timeout: Int64
     let reason: String?
     let parent: StagingID?
     let isLikelyFalsePositive: Bool
+
+    var state: StagingMachine.State { machine.state }
+    var verdict: Verdict { machine.verdict }
+    var isActive: Bool { machine.state.isActive }
+    var deadline: Int64 { machine.deadline }
 }
 
 struct StagingHead {
@@ -103,9 +96,10 @@ extension Store {
     private static func staging(_ row: Row) throws -> Staging {
         Staging(
             id: try row.id("id"), project: try row.id("project"), target: try row.string("target"), attempt: try row.id("attempt"),
-            state: try row.word("state"), verdict: try row.word("verdict"), isActive: try row.bool("active"),
-            stagedAt: try row.int64("staged_at"), endedAt: row.optionalInt64("ended_at"), deadline: try row.int64("deadline"),
-            timeout: try row.int64("timeout"), reason: row.optionalString("reason"), parent: row.optionalID("parent"),
+            machine: StagingMachine(
+                state: try row.word("state"), verdict: try row.word("verdict"), deadline: try row.int64("deadline"),
+                timeout: try row.int64("timeout")), stagedAt: try row.int64("staged_at"), endedAt: row.optionalInt64("ended_at"),
+            reason: row.optionalString("reason"), parent: row.optionalID("parent"),
             isLikelyFalsePositive: try row.bool("likely_false_positive"))
     }
 
@@ -118,12 +112,24 @@ extension Store {
         return StagingID(try host.lastInsertedID)
     }
 
-    /// Sets one column; the name comes from the code, never from outside.
-    func set(_ column: String, _ value: some SQLConvertible, of staging: StagingID) throws {
-        try host.execute("UPDATE mergebot_stagings SET \(column) = ? WHERE id = ?", value, staging)
+    func recordVerdict(_ verdict: Verdict, of staging: StagingID) throws {
+        try host.execute("UPDATE mergebot_stagings SET verdict = ? WHERE id = ?", verdict.rawValue, staging)
     }
 
-    func end(_ staging: StagingID, as state: Staging.State, reason: String?) throws {
+    func moveDeadline(_ time: Int64, of staging: StagingID) throws {
+        try host.execute("UPDATE mergebot_stagings SET deadline = ? WHERE id = ?", time, staging)
+    }
+
+    func startLanding(_ staging: StagingID) throws {
+        try host.execute("UPDATE mergebot_stagings SET state = 'landing' WHERE id = ?", staging)
+    }
+
+    /// Whether a bisection has found nobody so far; noted at its first staging.
+    func markLikelyFalsePositive(_ isLikely: Bool, of staging: StagingID) throws {
+        try host.execute("UPDATE mergebot_stagings SET likely_false_positive = ? WHERE id = ?", isLikely, staging)
+    }
+
+    func end(_ staging: StagingID, as state: StagingMachine.State, reason: String?) throws {
         try host.execute(
             "UPDATE mergebot_stagings SET state = ?, active = 0, ended_at = ?, reason = ? WHERE id = ?", state.rawValue, now, reason,
             staging)
@@ -166,7 +172,7 @@ extension Store {
         }
     }
 
-    func addHead(_ repository: AttemptRepository, base: String, head: String, to staging: StagingID) throws {
+    func addHead(_ repository: AttemptRepository, base: ObjectID, head: ObjectID, to staging: StagingID) throws {
         try host.execute(
             "INSERT INTO mergebot_staging_heads(staging, repository, sequence, base, head, tree) VALUES (?, ?, ?, ?, ?, ?)", staging,
             repository.repository, repository.sequence, base, head, repository.tree)
@@ -198,10 +204,18 @@ extension Store {
 
     // MARK: Commits
 
-    func addCommit(original: String, integrated: String, of pullRequest: PullRequestID, to staging: StagingID) throws {
+    func addCommit(original: String, integrated: ObjectID, of pullRequest: PullRequestID, to staging: StagingID) throws {
         try host.execute(
             "INSERT OR REPLACE INTO mergebot_staging_commits(staging, pull_request, original, integrated) VALUES (?, ?, ?, ?)", staging,
             pullRequest, original, integrated)
+    }
+
+    /// From original to integrated commit, as staged.
+    func stagedCommits(of pullRequest: PullRequestID, in staging: StagingID) throws -> [(original: String, integrated: String)] {
+        try host.query(
+            "SELECT original, integrated FROM mergebot_staging_commits WHERE staging = ? AND pull_request = ? ORDER BY original", staging,
+            pullRequest
+        ).map { (try $0.string("original"), try $0.string("integrated")) }
     }
 
     /// Makes the staged commits of a pull request its integrated ones.

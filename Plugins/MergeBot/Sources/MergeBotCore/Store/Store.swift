@@ -20,6 +20,9 @@ extension Row {
         optionalInt64(name).map { Identifier($0) }
     }
 
+    /// A commit or tree of one of the plugin's own columns; nil for NULL.
+    func objectID(_ name: String) -> ObjectID? { optionalString(name).flatMap { ObjectID($0) } }
+
     /// A value of one of the plugin's own columns, which the schema restricts to known words.
     func word<Value: RawRepresentable>(_ name: String) throws -> Value where Value.RawValue == String {
         let text = try string(name)

@@ -1,11 +1,8 @@
+import PluginAPI
+
 /// What a CI service said of a commit in one context.
 struct CommitStatus: Hashable, Sendable {
-    /// The forge's four states; the last two mean the same to the merge queue.
-    enum State: String, Sendable {
-        case success, pending, failure, error
-
-        var hasFailed: Bool { self == .failure || self == .error }
-    }
+    typealias State = StatusState
 
     var state: State
     var targetURL: String?

@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// How the commits of a pull request land.
 enum MergeMethod: String, CaseIterable, Hashable, Sendable {
     case merge
@@ -10,6 +12,16 @@ enum MergeMethod: String, CaseIterable, Hashable, Sendable {
 
     /// Whether the commits are applied anew, one by one.
     var rebases: Bool { self == .rebaseMerge || self == .rebaseFastForward }
+
+    /// How the commits are put onto the staging.
+    var pick: PickMethod {
+        switch self {
+        case .merge: .merge
+        case .rebaseMerge: .rebaseMerge
+        case .rebaseFastForward: .rebaseFastForward
+        case .squash: .squash
+        }
+    }
 
     /// The method to stage with: the chosen one, or a fast-forward rebase when there is exactly one commit.
     ///

@@ -161,5 +161,23 @@ enum Reason {
     static let messageUpdated = "merge message updated"
     static let branchDisabled = "the branch was disabled"
     static let timedOut = "timed out"
-    static let missingTarget = "the target branch does not exist in every repository"
+    static let nothingToStage = "nothing could be staged"
+
+    static func effectFailed(_ kind: String, _ repository: String, _ message: String?) -> String {
+        "\(kind) \(repository): \(message ?? "no reason given")"
+    }
+    static func pushRefused(_ reason: String) -> String { "failed pushing: \(reason)" }
+    static func targetUnreadable(_ message: String?) -> String { "the target branch cannot be read: \(message ?? "no reason given")" }
+
+    /// Why an attempt ended without a staging.
+    static func dropped(_ drop: AttemptMachine.Drop) -> String {
+        switch drop {
+        case .nothingToStage: nothingToStage
+        case .noRepository: "the project has no repository with the target branch"
+        case .targetMissing(let repository): "\(repository): the target branch does not exist"
+        case .targetMoved(let repository): "\(repository): the target branch moved while the staging was composed"
+        case .unavailable(let reason), .refused(let reason), .stale(let reason): reason
+        case .overdue: "it has not come to an end within \(AttemptMachine.timeLimit / 3_600_000) hours"
+        }
+    }
 }

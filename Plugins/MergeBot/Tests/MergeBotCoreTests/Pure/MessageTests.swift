@@ -1,3 +1,4 @@
+import PluginAPI
 import Testing
 
 @testable import MergeBotCore
@@ -95,19 +96,29 @@ import Testing
 }
 
 @Suite struct PickTests {
-    private let alice = Signature(name: "Alice", email: "a@x")
-    private let bob = Signature(name: "Bob", email: "b@x")
+    private let alice = CommitAuthor(name: "Alice", email: "a@x")
+    private let bob = CommitAuthor(name: "Bob", email: "b@x")
     private let messages = MessageBuilder(name: PullRequestName(repository: "acme/a", number: 1), pullRequestMessage: "PR")
 
-    private func commit(_ sha: String, parents: [String] = ["p"], by author: Signature? = nil) -> SourceCommit {
-        SourceCommit(sha: sha, parents: parents, message: "msg \(sha)", author: author ?? alice, committer: author ?? alice)
+    /// A commit whose id is that name in every digit, as far as it is one.
+    private func id(_ name: String) -> ObjectID {
+        let digits = name.utf8.map { String($0, radix: 16) }.joined()
+        return ObjectID(digits + String(repeating: "0", count: 40 - digits.count)) ?? .zero
     }
 
-    private func plan(_ method: MergeMethod, _ commits: [SourceCommit]) -> Result<Pick, Pick.Refusal> {
-        Pick.plan(head: commits.last?.sha ?? "", method: method, commits: commits, messages: messages)
+    private func commit(_ name: String, parents: [String] = ["p"], by author: CommitAuthor? = nil) -> Inspect.Commit {
+        let signature = CommitSignature(author: author ?? alice, seconds: 0)
+        return Inspect.Commit(
+            id: id(name), tree: .emptyTree, parents: parents.map(id), message: "msg \(name)", author: signature, committer: signature)
     }
 
-    private func refusal(_ method: MergeMethod, _ commits: [SourceCommit]) -> Pick.Unmergeable? {
+    private func plan(_ method: MergeMethod, _ commits: [Inspect.Commit]) -> Result<Compose.Pick, Pick.Refusal> {
+        var found = Inspect.Found(number: 1, head: commits.last?.id ?? .zero, found: true)
+        found.commits = commits
+        return Pick.plan(found, method: method, messages: messages)
+    }
+
+    private func refusal(_ method: MergeMethod, _ commits: [Inspect.Commit]) -> Pick.Unmergeable? {
         guard case .failure(let refusal) = plan(method, commits) else { return nil }
         return refusal.reason
     }
@@ -144,8 +155,8 @@ import Testing
         #expect(refusal(.rebaseMerge, many) == .tooManyCommits(count: 51, limit: 50))
         #expect(refusal(.merge, many) == nil)
         #expect(refusal(.squash, (0..<251).map { commit("c\($0)") }) == .tooManyCommits(count: 251, limit: 250))
-        #expect(refusal(.merge, [commit("a", by: Signature(name: "X", email: ""))]) == .noEmail(sha: "a"))
+        #expect(refusal(.merge, [commit("a", by: CommitAuthor(name: "X", email: ""))]) == .noEmail(sha: id("a").hex))
         #expect(refusal(.rebaseMerge, [commit("a", parents: ["p", "q"])]) == .mergeCommits)
-        #expect(refusal(.merge, [commit("m", parents: ["x", "y"])]) == .severalOutsideParents(sha: "m"))
+        #expect(refusal(.merge, [commit("m", parents: ["x", "y"])]) == .severalOutsideParents(sha: id("m").hex))
     }
 }

@@ -27,9 +27,10 @@ import Testing
         #expect(try story.host.roles(of: "DEV", on: 1, in: "acme/a") == ["author", "mergebot.participant"])
         #expect(try story.host.roles(of: "rev", on: 1, in: "acme/a") == ["mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
         // The right of self-review is for the own pull request, and only that.
-        #expect(try story.host.roles(of: "rev", on: 2, in: "acme/a")
+        #expect(
+            try story.host.roles(of: "rev", on: 2, in: "acme/a")
                 == ["author", "mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
-        #expect(try story.host.roles(of: "ops", on: 1, in: "acme/a") == ["mergebot.can_override"])
+        #expect(try story.host.roles(of: "ops", on: 1, in: "acme/a") == ["operator", "mergebot.can_override"])
         try story.comment("delegate", on: 1, ["logins": ["@Stranger"]])
         #expect(try story.host.roles(of: "stranger", on: 1, in: "acme/a") == ["mergebot.reviewer", "mergebot.participant"])
     }

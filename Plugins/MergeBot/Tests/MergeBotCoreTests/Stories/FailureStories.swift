@@ -67,7 +67,7 @@ import Testing
         let story = try Story()
         story.paused = ["inspect"]
         for number in 1...3 { try story.ready(number) }
-        story.conflicts = ["acme/a#1": "conflict", "acme/a#3": "conflict"]
+        story.conflicts = ["acme/a#1": .conflict, "acme/a#3": .conflict]
         story.paused = []
         try story.settle()
         #expect(try story.state(1) == "error")
@@ -108,9 +108,40 @@ import Testing
         #expect(story.effects("inspect").count == 1)
     }
 
+    @Test func aTargetThatMovesDuringAnAttemptIsToldFromOneThatIsMissing() throws {
+        let story = try Story(settings: ["batch_limit": 1])
+        story.paused = ["inspect"]
+        for number in 1...2 { try story.ready(number) }
+        story.conflicts = ["acme/a#1": .conflict]
+        var inspections = 0
+        story.beforeEffect = { effect in
+            guard effect.kind == "inspect" else { return }
+            inspections += 1
+            // Somebody pushes between the first round and the second.
+            if inspections == 2 { story.refs["acme/a refs/heads/main"] = story.sha() }
+        }
+        story.paused = []
+        try story.settle()
+        let reasons = try story.host.sql("SELECT reason FROM mergebot_attempts ORDER BY id").map { $0.optionalString("reason") }
+        #expect(reasons == ["acme/a: the target branch moved while the staging was composed"])
+        #expect(try story.active() == nil)
+        try story.host.advance(seconds: 10)
+        try story.settle()
+        #expect(try story.active() != nil, "it is tried again soon")
+    }
+
+    @Test func aMissingTargetIsTriedAgainAfterAPause() throws {
+        let story = try Story()
+        story.refs = [:]
+        try story.ready(1)
+        let reasons = try story.host.sql("SELECT reason FROM mergebot_attempts ORDER BY id").map { $0.optionalString("reason") }
+        #expect(reasons == ["acme/a: the target branch does not exist"])
+        #expect(story.heard(1) == [], "nobody is told: it is not the pull request's doing")
+    }
+
     @Test func aMissedUpdateClearsTheApproval() throws {
         let story = try Story()
-        story.inspected = ["acme/a#1": ["title": "Another title"]]
+        story.inspected = ["acme/a#1": { $0.title = "Another title" }]
         try story.ready(1)
         #expect(try story.state(1) == "validated")
         #expect(story.texts.first?.contains("- Change 1\n+ Another title") == true)

@@ -74,7 +74,7 @@ import Testing
     @Test func pagesTellStrangersNothingOfPrivateRepositories() throws {
         let story = try Story(repositories: ["acme/a", "acme/b"])
         try story.host.sql("UPDATE repositories SET visibility = 'members' WHERE name = 'acme/b'")
-        story.conflicts = ["acme/b#9": "conflict"]
+        story.conflicts = ["acme/b#9": .conflict]
         try story.ready(9, in: "acme/b")
         try story.ready(1, label: "dev:x")
         try story.open(2, in: "acme/b", label: "dev:x")

@@ -1,5 +1,6 @@
 import PluginAPI
 import PluginTesting
+import Testing
 
 @testable import MergeBotCore
 
@@ -11,12 +12,12 @@ final class Story {
     let project: Int64
     /// Where the branches are: "acme/a refs/heads/main" gives a sha.
     var refs: [String: String] = [:]
-    /// What the forge has that the mirror has not: overrides of inspected members, by "acme/a#1".
-    var inspected: [String: [String: JSON]] = [:]
+    /// What the forge has that the mirror has not: changes to what an inspection finds, by "acme/a#1".
+    var inspected: [String: (inout Inspect.Found) -> Void] = [:]
     /// Numbers of commits, by "acme/a#1"; one where nothing is said.
     var commits: [String: Int] = [:]
     /// Pull requests that cannot be composed, with the failure's code.
-    var conflicts: [String: String] = [:]
+    var conflicts: [String: Compose.PickFailureCode] = [:]
     /// Pushes to these refs are refused, with that code.
     var refusals: [String: String] = [:]
     /// Called before an effect is answered.
@@ -194,89 +195,87 @@ final class Story {
     private var queue: [RequestedEffect] = []
 
     private func answer(_ effect: RequestedEffect) throws {
-        switch effect.kind {
-        case "inspect": try host.finish(effect, result: inspect(effect))
-        case "compose": try host.finish(effect, result: compose(effect))
-        case "push": try push(effect)
-        case "read_refs":
-            var found: [String: JSON] = [:]
-            for name in (effect.payload["refs"].array ?? []).compactMap(\.string) {
-                found[name] = JSON(refs["\(effect.effect.repository) \(name)"])
-            }
-            try host.finish(effect, result: ["refs": .object(found)])
-        default: try host.finish(effect)
+        if let request = effect.effect.request(Inspect.self) {
+            try host.finish(effect, result: JSON(encoding: inspect(request, in: effect.effect.repository)))
+        } else if let request = effect.effect.request(Compose.self) {
+            try host.finish(effect, result: JSON(encoding: compose(request)))
+        } else if let request = effect.effect.request(Push.self) {
+            try push(request, effect)
+        } else if let request = effect.effect.request(ReadRefs.self) {
+            var found: [String: ObjectID?] = [:]
+            for name in request.refs { found.updateValue(id(refs["\(effect.effect.repository) \(name)"]), forKey: name) }
+            try host.finish(effect, result: JSON(encoding: ReadRefs.Result(refs: found)))
+        } else {
+            try host.finish(effect)
         }
     }
 
-    private func inspect(_ effect: RequestedEffect) throws -> JSON {
-        let repository = effect.effect.repository
-        let target = effect.payload["target"].string ?? ""
-        let found: [JSON] = try (effect.payload["pull_requests"].array ?? []).map { asked in
-            let number = asked["number"].int ?? 0
-            let name = "\(repository)#\(number)"
-            let row = try row(number, in: repository)
-            let person: JSON = ["name": "Dev", "email": "dev@example.test"]
-            let count = commits[name] ?? 1
-            let list: [JSON] = (0..<count).map { index in
-                let sha = index == count - 1 ? asked["head"].string ?? "" : "\(asked["head"].string ?? "")-\(index)"
-                return [
-                    "sha": .string(sha), "tree": "t", "parents": ["p"], "message": .string("commit \(index)"), "author": person,
-                    "committer": person,
-                ]
-            }
-            var document: JSON = [
-                "number": .int(Int64(number)), "found": true, "head": .string(try row.string("head")),
-                "title": .string(try row.string("title")), "body": .string(try row.string("body")),
-                "base": .string(try row.string("target")), "draft": .bool(try row.bool("draft")),
-                "state": try row.bool("closed") ? "closed" : "open", "merge_base": "p", "commits": .array(list),
-            ]
-            for (key, value) in inspected[name] ?? [:] { document[key] = value }
-            return document
+    private func id(_ sha: String?) -> ObjectID? { sha.flatMap { ObjectID($0) } }
+
+    private func inspect(_ request: Inspect, in repository: String) throws -> Inspect.Result {
+        let found = try request.pullRequests.map { asked in
+            let name = "\(repository)#\(asked.number)"
+            let row = try row(asked.number, in: repository)
+            var found = Inspect.Found(number: asked.number, head: try #require(id(row.string("head"))), found: true)
+            found.title = try row.string("title")
+            found.body = try row.string("body")
+            found.base = try row.string("target")
+            found.isDraft = try row.bool("draft")
+            found.state = try row.bool("closed") ? .closed : .open
+            found.mergeBase = .zero
+            found.commits = try commits(of: asked.head, count: commits[name] ?? 1)
+            inspected[name]?(&found)
+            return found
         }
-        return ["target_head": JSON(refs["\(repository) refs/heads/\(target)"]), "pull_requests": .array(found)]
+        return Inspect.Result(targetHead: id(refs["\(repository) refs/heads/\(request.target)"]), pullRequests: found)
     }
 
-    private func compose(_ effect: RequestedEffect) -> JSON {
-        var heads: [String: String] = [:]
-        for repository in effect.payload["repositories"].array ?? [] {
-            heads[repository["repository"].string ?? ""] = repository["base"].string
+    private func commits(of head: ObjectID, count: Int) throws -> [Inspect.Commit] {
+        let dev = CommitSignature(author: CommitAuthor(name: "Dev", email: "dev@example.test"), seconds: 0)
+        return try (0..<count).map { index in
+            let digits = String(index, radix: 16)
+            let earlier = "d" + String(repeating: "0", count: 3 - digits.count) + digits + head.hex.suffix(36)
+            return Inspect.Commit(
+                id: index == count - 1 ? head : try #require(ObjectID(earlier)), tree: .emptyTree, parents: [.zero],
+                message: "commit \(index)", author: dev, committer: dev)
         }
-        let limit = effect.payload["stop_after"].int ?? 1000
+    }
+
+    private func compose(_ request: Compose) throws -> Compose.Result {
+        var heads = Dictionary(uniqueKeysWithValues: request.repositories.map { ($0.repository, $0.base) })
         var staged = 0
-        let groups: [JSON] = (effect.payload["groups"].array ?? []).map { group in
-            let picks = group["picks"].array ?? []
-            if staged == limit { return ["id": group["id"], "state": "not_tried"] }
-            for pick in picks {
-                let name = "\(pick["repository"].string ?? "")#\(pick["number"].int ?? 0)"
-                guard let code = conflicts[name] else { continue }
-                return [
-                    "id": group["id"], "state": "failed", "code": .string(code), "message": .string("there is a \(code)"),
-                    "repository": pick["repository"], "number": pick["number"],
-                ]
+        let groups = try request.groups.map { group in
+            if staged == request.stopAfter { return Compose.GroupResult(id: group.id, state: .notTried) }
+            for pick in group.picks {
+                guard let code = conflicts["\(pick.repository)#\(pick.number ?? 0)"] else { continue }
+                var failed = Compose.GroupResult(id: group.id, state: .failed)
+                failed.code = code
+                failed.message = "there is a \(code.rawValue)"
+                failed.repository = pick.repository
+                failed.number = pick.number
+                return failed
             }
             staged += 1
-            var commits: [String: JSON] = [:]
-            for pick in picks {
-                let new = sha()
-                let repository = pick["repository"].string ?? ""
-                heads[repository] = new
-                commits[repository] = [pick["head"].string ?? "": .string(new), "": .string(new)]
+            var done = Compose.GroupResult(id: group.id, state: .staged)
+            for pick in group.picks {
+                let new = try #require(id(sha()))
+                heads[pick.repository] = new
+                done.commits[pick.repository] = [pick.head.hex: new, "": new]
             }
-            return ["id": group["id"], "state": "staged", "commits": .object(commits)]
+            return done
         }
-        let trees = heads.mapValues { JSON.string("tree of \($0)") }
-        return ["groups": .array(groups), "heads": .object(heads.mapValues { .string($0) }), "trees": .object(trees)]
+        return Compose.Result(groups: groups, heads: heads, trees: heads)
     }
 
-    private func push(_ effect: RequestedEffect) throws {
-        for update in effect.payload["updates"].array ?? [] {
-            let ref = "\(effect.effect.repository) \(update["ref"].string ?? "")"
+    private func push(_ request: Push, _ effect: RequestedEffect) throws {
+        for update in request.updates {
+            let ref = "\(effect.effect.repository) \(update.reference)"
             if let code = refusals[ref] { return try host.fail(effect, code: code, message: "said the forge") }
-            if refs[ref] == update["sha"].string { continue }
-            if let expected = update["expected"].string, refs[ref] != expected {
+            if refs[ref] == update.id?.hex { continue }
+            if let expected = update.expected?.hex, refs[ref] != expected {
                 return try host.fail(effect, code: "stale", message: "the ref moved")
             }
-            refs[ref] = update["sha"].string
+            refs[ref] = update.id?.hex
         }
         try host.finish(effect)
     }

@@ -5,6 +5,11 @@ struct Selection: Hashable, Sendable {
         case alone
         case ready
         case split(SplitID)
+
+        /// The split, if that is where they come from.
+        var split: SplitID? {
+            if case .split(let id) = self { id } else { nil }
+        }
     }
 
     /// A batch that could be staged.
@@ -58,6 +63,17 @@ struct Selection: Hashable, Sendable {
         }
         if let split { return Selection(.split(split.id), split.batches) }
         return ready.isEmpty ? nil : Selection(.ready, ready)
+    }
+
+    /// Further batches to try in an attempt, for the places that are still free.
+    ///
+    /// - Parameters:
+    ///   - tried: batches that the attempt has tried.
+    ///   - onlyAlone: whether the attempt is for batches that are staged by themselves.
+    ///   - free: how many places are left.
+    static func further(_ candidates: [Candidate], tried: Set<BatchID>, onlyAlone: Bool, free: Int) -> [BatchID] {
+        candidates.filter { !tried.contains($0.id) && (!onlyAlone || $0.priority == .alone) }
+            .sorted(by: Candidate.goesBefore).prefix(max(free, 0)).map(\.id)
     }
 
     private init(_ origin: Origin, _ candidates: [Candidate]) {

@@ -1,8 +1,13 @@
 import PluginAPI
 
-extension MergeQueue {
-    /// What was tested, approved and green, written down before the first branch moves: the proof that the landed tree is the tested one.
-    func certificate(_ staging: Staging) throws -> JSON {
+/// The proof that the landed tree is the tested one.
+struct Certificate {
+    let queue: MergeQueue
+
+    private var store: Store { queue.store }
+
+    /// What was tested, approved and green, written down before the first branch moves.
+    func document(of staging: Staging) throws -> JSON {
         let members = try store.pullRequests(of: staging.id)
         let batches: [JSON] = try store.batchNames(of: staging.id).map { batch in
             let pullRequests: [JSON] = try members.filter { $0.batch == batch.id }.map { member in
@@ -19,29 +24,15 @@ extension MergeQueue {
         return [
             "version": 1, "staging": .int(staging.id.value), "project": JSON(try store.project(staging.project)?.name),
             "target": .string(staging.target), "created_at": .int(store.now), "staged_at": .int(staging.stagedAt),
-            "repositories": .array(repositories), "batches": .array(batches), "statuses": try statusDocument(of: staging),
+            "repositories": .array(repositories), "batches": .array(batches),
+            "statuses": .object(try store.statuses(of: staging.id).mapValues(MergeQueue.document)),
         ]
     }
 
     private func commits(of member: StagedPullRequest, in staging: Staging) throws -> JSON {
-        let rows = try host.query(
-            "SELECT original, integrated FROM mergebot_staging_commits WHERE staging = ? AND pull_request = ? ORDER BY original",
-            staging.id,
-            member.id)
+        let rows = try store.stagedCommits(of: member.id, in: staging.id)
         var map: [String: JSON] = [:]
-        for row in rows { map[try row.string("original")] = .string(try row.string("integrated")) }
+        for row in rows { map[row.original] = .string(row.integrated) }
         return .object(map)
-    }
-
-    /// The staging's own copy of statuses, by commit and context.
-    func statusDocument(of staging: Staging) throws -> JSON {
-        .object(try store.statuses(of: staging.id).mapValues(Self.document))
-    }
-
-    static func document(_ statuses: Statuses) -> JSON {
-        .object(
-            statuses.mapValues { status in
-                ["state": .string(status.state.rawValue), "target_url": JSON(status.targetURL), "description": JSON(status.description)]
-            })
     }
 }

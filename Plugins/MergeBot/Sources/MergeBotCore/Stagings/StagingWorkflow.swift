@@ -1,0 +1,155 @@
+import PluginAPI
+
+/// Carries stagings: loads facts, asks ``StagingMachine``, writes down what follows.
+struct StagingWorkflow {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
+    // MARK: The beginning
+
+    /// The branches are pushed: from now on there is a staging.
+    func create(_ attempt: Attempt) throws {
+        guard let project = try store.project(attempt.project) else { return }
+        var parent: StagingID?
+        if let split = attempt.origin.split {
+            parent = try store.splits(project: project.id, target: attempt.target).first { $0.id == split }?.staging
+            // What did not make it falls back to the pool.
+            try store.deleteSplit(split)
+        }
+        let id = try store.insertStaging(project: project, target: attempt.target, attempt: attempt.id, parent: parent)
+        for repository in try store.attemptRepositories(attempt.id) {
+            guard let base = repository.base, let head = repository.head else { continue }
+            try store.addHead(repository, base: base, head: head, to: id)
+        }
+        let groups = try store.composed(attempt.id)?.groups ?? []
+        for (position, entry) in try store.attemptBatches(attempt.id).filter({ $0.state == .staged }).enumerated() {
+            let group = groups.first { $0.id == .number(entry.batch.value) }
+            try add(entry.batch, group?.commits ?? [:], at: position, to: id)
+        }
+        try queue.journal(id, "state", .null, "pending", note: "attempt \(attempt.id.value)")
+        if project.usesForgeStatuses {
+            for head in Set(try store.heads(of: id).map(\.head)).sorted() { try store.copyStatuses(of: head, to: id) }
+        }
+        if let staging = try store.staging(id) { try judge(staging) }
+    }
+
+    private func add(_ batch: BatchID, _ commits: [String: [String: ObjectID]], at position: Int, to staging: StagingID) throws {
+        let members = try store.pullRequests(of: batch).filter(\.isOpen)
+        try store.addBatch(batch, named: members.first?.label ?? "batch \(batch.value)", at: position, to: staging)
+        for member in members {
+            try store.addPullRequest(member, at: position, to: staging)
+            for (original, integrated) in (commits[member.name.repository] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                try store.addCommit(original: original, integrated: integrated, of: member.id, to: staging)
+            }
+        }
+    }
+
+    // MARK: What happens to it
+
+    /// The landing timer: ends what failed or timed out, lands what succeeded, goes on with what was interrupted.
+    ///
+    /// - Parameter time: of the timer or of the event, whichever is later; milliseconds since 1970.
+    func tick(asOf time: Int64) throws {
+        for staging in try store.activeStagings() { try step(staging, .tick, at: time) }
+    }
+
+    /// Folds the statuses of a staging's heads.
+    func judge(_ staging: Staging) throws {
+        let verdict = StagingVerdict.evaluate(heads: try verdictHeads(of: staging), statuses: try store.statuses(of: staging.id))
+        try step(staging, .statuses(verdict))
+    }
+
+    /// Ends a pending staging without judging anybody.
+    func cancel(_ staging: Staging, reason: String) throws { try step(staging, .cancelled(reason: reason)) }
+
+    func setDeadline(_ staging: Staging, _ time: Int64) throws {
+        try queue.journal(staging.id, "deadline", .int(staging.deadline), .int(time))
+        try step(staging, .deadline(time))
+    }
+
+    /// The landing is over: the staging ends as it did.
+    func landingEnded(_ staging: Staging, _ end: LandingMachine.End) throws { try step(staging, .landingEnded(end)) }
+
+    private func step(_ staging: Staging, _ event: StagingMachine.Event, at time: Int64? = nil) throws {
+        var machine = staging.machine
+        try carryOut(machine.handle(event, at: time ?? store.now), of: staging, machine, at: time ?? store.now)
+    }
+
+    private func carryOut(
+        _ actions: [StagingMachine.Action], of staging: Staging, _ machine: StagingMachine, at time: Int64
+    ) throws {
+        for action in actions {
+            switch action {
+            case .recordVerdict(let verdict):
+                try store.recordVerdict(verdict, of: staging.id)
+                try queue.journal(staging.id, "verdict", "pending", .string(verdict.rawValue))
+            case .moveDeadline(let deadline): try store.moveDeadline(deadline, of: staging.id)
+            case .wake(let deadline): try queue.wake(MergeQueue.Timer.landing, at: deadline)
+            case .startLanding: try queue.landings.start(staging)
+            case .tickLanding: try queue.landings.tick(staging, at: time)
+            case .fail(let failure): try fail(staging, failure, machine)
+            case .end(let state, let reason): try end(staging, as: state, reason: reason)
+            case .ignore: break
+            }
+        }
+    }
+
+    private func end(_ staging: Staging, as state: StagingMachine.State, reason: String?) throws {
+        try store.end(staging.id, as: state, reason: reason)
+        try queue.journal(staging.id, "state", .string(staging.machine.state.rawValue), .string(state.rawValue), note: reason)
+        if state == .cancelled { try store.markLikelyFalsePositive(false, of: try store.root(of: staging)) }
+        try queue.wake(MergeQueue.Timer.staging)
+    }
+
+    /// The heads of a staging with what is required of them.
+    func verdictHeads(of staging: Staging) throws -> [StagingVerdict.Head] {
+        try store.heads(of: staging.id).map { head in
+            StagingVerdict.Head(
+                repository: head.repository, sha: head.head,
+                contexts: StagingVerdict.contexts(of: try store.requiredStatuses(of: head.repository), target: staging.target))
+        }
+    }
+
+    // MARK: Failure
+
+    /// A staging that failed or timed out: halved if there is doubt, else its batch is at fault.
+    private func fail(_ staging: Staging, _ failure: StagingMachine.Failure, _ known: StagingMachine) throws {
+        var machine = known
+        let batches = try store.batches(of: staging.id)
+        guard let batch = batches.first else { return try carryOut(machine.fail(reason: nil), of: staging, machine, at: store.now) }
+        if batches.count > 1 {
+            let halves = Splitter.halves(batches)
+            for half in [halves.first, halves.second] {
+                try store.insertSplit(project: staging.project, target: staging.target, staging: staging.id, batches: half)
+            }
+            try store.markLikelyFalsePositive(true, of: try store.root(of: staging))
+            let reason = failure == .timedOut ? Reason.timedOut : nil
+            return try carryOut(machine.fail(reason: reason), of: staging, machine, at: store.now)
+        }
+        let attribution = try attribution(of: staging, batch, failure)
+        try carryOut(machine.fail(reason: attribution.text), of: staging, machine, at: store.now)
+        try blame(attribution, on: batch, of: staging)
+    }
+
+    private func attribution(of staging: Staging, _ batch: BatchID, _ failure: StagingMachine.Failure) throws -> FailureAttribution {
+        if failure == .timedOut { return .timeout(minutes: staging.machine.timeout / 60_000) }
+        let repositories = Set(try store.pullRequests(of: batch).filter(\.isOpen).map(\.name.repository))
+        return .failure(
+            heads: try verdictHeads(of: staging), statuses: try store.statuses(of: staging.id), repositories: repositories)
+    }
+
+    private func blame(_ attribution: FailureAttribution, on batch: BatchID, of staging: Staging) throws {
+        for member in try store.pullRequests(of: batch) where member.isOpen {
+            if case .repository(let repository) = attribution.blamed, member.name.repository != repository { continue }
+            try queue.setError(member, attribution.text, note: "staging \(staging.id.value) failed: \(attribution.text)")
+            try queue.say(.stagingFailed, ["reason": .string(attribution.text)], on: member)
+        }
+        try queue.refresh(batch)
+        // One culprit found, and nobody else left to suspect.
+        if try store.splits(project: staging.project, target: staging.target).isEmpty {
+            try store.markLikelyFalsePositive(false, of: try store.root(of: staging))
+        }
+    }
+}
