@@ -29,7 +29,7 @@ struct BatchPlanning {
                 picks.append(pick)
             case .failure(let refusal):
                 try fail(member, refusal.reason.text)
-                try queue.refresh(entry.batch)
+                try queue.readiness.refresh(entry.batch)
                 return try store.set(.failed, reason: refusal.reason.text, of: entry.batch, in: attempt.id)
             }
         }
@@ -48,16 +48,16 @@ struct BatchPlanning {
             try store.noteInspected(member, commits: found?.commits.count)
             return false
         }
-        try queue.unapprove(member, note: "missed update: \(missed.properties)")
+        try queue.facts.clearApproval(member, note: "missed update: \(missed.properties)")
         try queue.say(.missedUpdate, ["properties": .string(missed.properties), "difference": .string(missed.text)], on: member)
         // Reading it anew brings the mirror up to date.
         try host.effect(.fetch(member.name.repository, member.name.number, comments: false))
-        try queue.refresh(member.batch)
+        try queue.readiness.refresh(member.batch)
         return true
     }
 
     private func fail(_ member: PullRequest, _ reason: String) throws {
-        try queue.setError(member, "unable to stage: \(reason)")
+        try queue.facts.setError(member, "unable to stage: \(reason)")
         try queue.say(.unableToStage, ["reason": .string(reason)], on: member)
     }
 
@@ -108,6 +108,6 @@ struct BatchPlanning {
         let text = paths.isEmpty ? reason : "\(reason) (\(Explanation.list(paths)))"
         guard let member = culprit ?? members.first else { return }
         try fail(member, text)
-        try queue.refresh(batch)
+        try queue.readiness.refresh(batch)
     }
 }

@@ -14,7 +14,13 @@ enum Role {
     static let canOverride = "can_override"
 }
 
-extension MergeQueue {
+/// Who is what on a pull request.
+struct Rights {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
     func roles(of login: String, on name: PullRequestName) throws -> Set<String> {
         guard let pullRequest = try store.pullRequest(name) else { return [] }
         return try roles(of: login, on: pullRequest)

@@ -115,7 +115,7 @@ struct LandingWorkflow {
     private func merged(_ batch: BatchID, by staging: Staging) throws {
         try store.markMerged(batch)
         try queue.journal(batch, "merge_date", .null, .int(store.now), note: "staging \(staging.id.value) succeeded")
-        try queue.refresh(batch, note: "staging \(staging.id.value) succeeded")
+        try queue.readiness.refresh(batch, note: "staging \(staging.id.value) succeeded")
         let label = try pseudoVersion(staging)
         for member in try store.pullRequests(of: staging.id) where member.batch == batch {
             try store.landCommits(of: member.id, from: staging.id)
@@ -150,7 +150,7 @@ struct LandingWorkflow {
             let repositories = members.filter { $0.batch == batch }.map(\.name.repository)
             switch machine.share(of: repositories) {
             case .landed: try merged(batch, by: staging)
-            case .untouched: try queue.refresh(batch)
+            case .untouched: try queue.readiness.refresh(batch)
             case .straddling(let moved, let stuck): try straddled(batch, moved: moved, stuck: stuck, reason: reason)
             }
         }
@@ -163,24 +163,21 @@ struct LandingWorkflow {
             "moved": .string(Explanation.list(moved)), "stuck": .string(Explanation.list(stuck)), "reason": .string(reason),
         ]
         for member in try store.pullRequests(of: batch) where member.isOpen {
-            try queue.setError(member, "landed only in \(Explanation.list(moved)): \(reason)")
+            try queue.facts.setError(member, "landed only in \(Explanation.list(moved)): \(reason)")
             try queue.say(.partlyLanded, parameters, on: member)
         }
-        try queue.refresh(batch)
+        try queue.readiness.refresh(batch)
     }
 
     /// What happened to members meanwhile takes effect now, in order.
     private func releaseHeld(_ staging: Staging) throws {
         for event in try store.takeHeld(of: staging.id) {
             guard let pullRequest = try store.pullRequest(event.pullRequest) else { continue }
-            switch event.kind {
-            case "join":
-                try queue.rejoin(pullRequest)
-            case "unreview":
-                if let actor = event.actor, pullRequest.state.isOpen { try queue.unreview(pullRequest, by: actor) }
-            default:
-                try queue.handle(
-                    MergeQueue.Happening(kind: event.kind, actor: event.actor, document: event.document), of: pullRequest)
+            switch event.what {
+            case .join: try queue.membership.rejoin(pullRequest)
+            case .takeBackApproval:
+                if let actor = event.actor, pullRequest.state.isOpen { try queue.approvals.takeBack(pullRequest, by: actor) }
+            case .change(let change): try queue.changes.apply(change, to: pullRequest, by: event.actor)
             }
         }
     }

@@ -59,7 +59,7 @@ extension Queries {
             let style = isOK ? "ok" : neutral ? "none" : "fail"
             return ["title": .string(title), "class": .string(style), "items": .array(items), "has_items": .bool(!items.isEmpty)]
         }
-        let status = try queue.status(of: pullRequest, skipchecks: batch.skipchecks)
+        let status = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks)
         let contexts: [JSON] = status.items.filter { !$0.isOptional || $0.status != nil }.map { entry in
             let style = entry.status?.state == .success ? "ok" : entry.status?.state.hasFailed == true ? "fail" : "none"
             return [

@@ -124,7 +124,7 @@ extension Queries {
         facts.isDraft = pullRequest.isDraft
         facts.isApproved = pullRequest.isApproved
         facts.skipchecks = batch.skipchecks
-        facts.status = try queue.status(of: pullRequest, skipchecks: batch.skipchecks)
+        facts.status = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks)
         facts.hasMethod = !pullRequest.needsMethod
         facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
         facts.isInStaging = isMember

@@ -75,13 +75,13 @@ struct Queries {
     /// Whoever is not logged in sees public repositories only.
     func isVisible(_ repository: String, _ call: QueryCall) throws -> Bool {
         if call.role != "public" { return true }
-        return try host.first("SELECT visibility FROM repositories WHERE name = ?", repository)?.string("visibility") == "public"
+        return try store.isPublic(repository)
     }
 
     /// Whether somebody may read sentences about a project as they are: each may name any of its repositories.
     func maySeeAll(of project: ProjectID, _ call: QueryCall) throws -> Bool {
         if call.role != "public" { return true }
-        return try host.first("SELECT name FROM repositories WHERE project = ? AND visibility <> 'public' LIMIT 1", project) == nil
+        return try store.isPublic(project)
     }
 
     /// At most so many entries of a list.

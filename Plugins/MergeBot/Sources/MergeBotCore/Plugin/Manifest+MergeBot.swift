@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The manifest of the merge queue.
 let mergeBotManifest = Manifest(
-    id: "mergebot", version: "0.1.0", essential: true, events: MergeQueue.subscriptions,
+    id: "mergebot", version: "0.1.0", essential: true, events: EventHandling.subscriptions,
     timers: [
         TimerDeclaration(MergeQueue.Timer.resync, sequence: 10),
         TimerDeclaration(MergeQueue.Timer.statuses, sequence: 20, periodSeconds: sixHours),

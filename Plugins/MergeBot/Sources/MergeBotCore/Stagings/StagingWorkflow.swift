@@ -143,10 +143,10 @@ struct StagingWorkflow {
     private func blame(_ attribution: FailureAttribution, on batch: BatchID, of staging: Staging) throws {
         for member in try store.pullRequests(of: batch) where member.isOpen {
             if case .repository(let repository) = attribution.blamed, member.name.repository != repository { continue }
-            try queue.setError(member, attribution.text, note: "staging \(staging.id.value) failed: \(attribution.text)")
+            try queue.facts.setError(member, attribution.text, note: "staging \(staging.id.value) failed: \(attribution.text)")
             try queue.say(.stagingFailed, ["reason": .string(attribution.text)], on: member)
         }
-        try queue.refresh(batch)
+        try queue.readiness.refresh(batch)
         // One culprit found, and nobody else left to suspect.
         if try store.splits(project: staging.project, target: staging.target).isEmpty {
             try store.markLikelyFalsePositive(false, of: try store.root(of: staging))

@@ -25,9 +25,33 @@ extension Store {
         return BatchID(try host.lastInsertedID)
     }
 
-    /// Sets one column; the name comes from the code, never from outside.
-    func set(_ column: String, _ value: some SQLConvertible, of batch: BatchID) throws {
-        try host.execute("UPDATE mergebot_batches SET \(column) = ? WHERE id = ?", value, batch)
+    func setSkipchecks(_ isOn: Bool, of batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_batches SET skipchecks = ? WHERE id = ?", isOn, batch)
+    }
+
+    func setPriority(_ priority: Priority, of batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_batches SET priority = ? WHERE id = ?", priority.rawValue, batch)
+    }
+
+    /// When the batch is ready, what is being staged makes room for it.
+    func requestCancelling(for batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_batches SET cancel_staging = 1 WHERE id = ?", batch)
+    }
+
+    /// - Parameter reason: document of why the batch cannot be staged; nil: it can, from now on.
+    func setBlocked(_ reason: String?, of batch: Batch) throws {
+        try host.execute(
+            "UPDATE mergebot_batches SET blocked = ?, unblocked_at = ? WHERE id = ?", reason, reason == nil ? now : nil, batch.id)
+    }
+
+    /// Batches with ready pull requests that nobody was told of what keeps them waiting.
+    func batchesToRemindOfLinks(in project: ProjectID) throws -> [BatchID] {
+        try host.query(
+            """
+            SELECT DISTINCT m.batch FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
+            WHERE p.project = ? AND m.closed = 0 AND p.tracked = 1 AND m.state = 'ready' AND m.link_warned = 0 ORDER BY m.batch
+            """, project
+        ).map { try $0.id("batch") }
     }
 
     /// A batch that a pull request with this target and label may join: not merged, with an open member.
@@ -112,12 +136,12 @@ extension Store {
         }
     }
 
-    /// Gives the batches back to the pool.
     /// The staging whose failure made the split.
     func staging(of split: SplitID) throws -> StagingID? {
         try host.first("SELECT staging FROM mergebot_splits WHERE id = ?", split)?.id("staging")
     }
 
+    /// Gives the batches back to the pool.
     func deleteSplit(_ split: SplitID) throws {
         try host.execute("UPDATE mergebot_batches SET split = NULL, split_position = NULL WHERE split = ?", split)
         try host.execute("DELETE FROM mergebot_splits WHERE id = ?", split)

@@ -55,27 +55,42 @@ extension Store {
 
     // MARK: Events that wait for the end of a landing
 
-    /// Something that happened to a member of a landing staging.
-    struct HeldEvent {
-        let kind: String
-        let pullRequest: PullRequestID
-        let actor: String?
-        let document: JSON
-    }
-
     func hold(_ event: HeldEvent, until staging: StagingID) throws {
+        let (kind, document) = Self.columns(event.what)
         try host.execute(
-            "INSERT INTO mergebot_held_events(staging, kind, pull_request, actor, document) VALUES (?, ?, ?, ?, ?)", staging, event.kind,
-            event.pullRequest, event.actor, event.document)
+            "INSERT INTO mergebot_held_events(staging, kind, pull_request, actor, document) VALUES (?, ?, ?, ?, ?)", staging, kind,
+            event.pullRequest, event.actor, document)
     }
 
+    /// Answers the events that were held, in order, and forgets them.
     func takeHeld(of staging: StagingID) throws -> [HeldEvent] {
-        let held = try host.query("SELECT * FROM mergebot_held_events WHERE staging = ? ORDER BY id", staging).map { row in
-            HeldEvent(
-                kind: try row.string("kind"), pullRequest: try row.id("pull_request"), actor: row.optionalString("actor"),
-                document: try row.json("document"))
+        let held = try host.query("SELECT * FROM mergebot_held_events WHERE staging = ? ORDER BY id", staging).compactMap { row in
+            try Self.what(try row.string("kind"), try row.json("document")).map {
+                HeldEvent(pullRequest: try row.id("pull_request"), actor: row.optionalString("actor"), what: $0)
+            }
         }
         try host.execute("DELETE FROM mergebot_held_events WHERE staging = ?", staging)
         return held
+    }
+
+    /// Changes are kept under the kind of their event without its prefix.
+    private static let prefix = "pull_request."
+
+    private static func columns(_ what: HeldEvent.What) -> (kind: String, document: JSON) {
+        switch what {
+        case .join: return ("join", [:])
+        case .takeBackApproval: return ("unreview", [:])
+        case .change(let change):
+            let event = change.event
+            return (String(event.kind.rawValue.dropFirst(prefix.count)), event.document)
+        }
+    }
+
+    private static func what(_ kind: String, _ document: JSON) throws -> HeldEvent.What? {
+        switch kind {
+        case "join": .join
+        case "unreview": .takeBackApproval
+        default: PullRequestChange(EventKind(rawValue: prefix + kind), document).map { .change($0) }
+        }
     }
 }

@@ -40,6 +40,11 @@ extension Store {
         ).map(PullRequest.init)
     }
 
+    /// Other pull requests of a series that are approved; at most 50.
+    func approvedPorts(of source: PullRequestID) throws -> [PullRequest] {
+        try pullRequests(where: "m.source = ? AND m.closed = 0 AND m.approved_by IS NOT NULL", [source], limit: 50)
+    }
+
     /// The ones that people choose by any condition on `p` (the mirror) and `m` (the merge queue's part).
     func pullRequests(where condition: String, _ arguments: [any SQLConvertible], limit: Int) throws -> [PullRequest] {
         try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments.map { $0.sqlValue }).map(
@@ -77,9 +82,67 @@ extension Store {
             "INSERT INTO mergebot_pull_requests(pull_request, batch, closed, limit_branch) VALUES (?, ?, ?, ?)", id, batch, isClosed, limit)
     }
 
-    /// Sets one column of the merge queue's part; the name comes from the code, never from outside.
-    func set(_ column: String, _ value: some SQLConvertible, of pullRequest: PullRequestID) throws {
-        try host.execute("UPDATE mergebot_pull_requests SET \(column) = ? WHERE pull_request = ?", value, pullRequest)
+    // MARK: Facts
+
+    func approve(_ pullRequest: PullRequest, by login: String) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET approved_by = ?, approved_head = ?, approved_at = ? WHERE pull_request = ?", login,
+            pullRequest.head, now, pullRequest.id)
+    }
+
+    func clearApproval(of pullRequest: PullRequestID) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET approved_by = NULL, approved_head = NULL, approved_at = NULL WHERE pull_request = ?",
+            pullRequest)
+    }
+
+    /// - Parameter reason: nil takes the pull request out of error.
+    func setError(_ reason: String?, of pullRequest: PullRequestID) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET error = ?, error_reason = ? WHERE pull_request = ?", reason != nil, reason, pullRequest)
+    }
+
+    func setMethod(_ method: MergeMethod?, of pullRequest: PullRequest) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET merge_method = ?, method_head = ? WHERE pull_request = ?", method?.rawValue,
+            method == nil ? nil : pullRequest.head, pullRequest.id)
+    }
+
+    func setClosed(_ isClosed: Bool, _ pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET closed = ? WHERE pull_request = ?", isClosed, pullRequest)
+    }
+
+    func setStatus(_ status: Verdict, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET status = ? WHERE pull_request = ?", status.rawValue, pullRequest)
+    }
+
+    func setState(_ state: PullRequestState, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET state = ? WHERE pull_request = ?", state.rawValue, pullRequest)
+    }
+
+    /// - Parameter branch: the last branch that it is ported to; nil for no limit.
+    func setLimit(_ branch: String?, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET limit_branch = ? WHERE pull_request = ?", branch, pullRequest)
+    }
+
+    func move(_ pullRequest: PullRequestID, to batch: BatchID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET batch = ? WHERE pull_request = ?", batch, pullRequest)
+    }
+
+    // MARK: What was looked at, and said
+
+    func noteLinkReminder(of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET link_warned = 1 WHERE pull_request = ?", pullRequest)
+    }
+
+    func noteMethodReminder(of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET method_warned = 1 WHERE pull_request = ?", pullRequest)
+    }
+
+    /// The target is another one: how many commits the pull request has depends on it.
+    func forgetInspection(of pullRequest: PullRequestID) throws {
+        try host.execute(
+            "UPDATE mergebot_pull_requests SET inspected_head = NULL, method_warned = 0 WHERE pull_request = ?", pullRequest)
     }
 
     /// An inspection found the pull request as it is known.

@@ -197,6 +197,15 @@ extension Store {
             """, staging, sha)
     }
 
+    /// Keeps a status that was posted for the staging itself.
+    func recordStatus(_ status: CommitStatus, _ context: String, on sha: String, of staging: StagingID) throws {
+        try host.execute(
+            """
+            INSERT OR REPLACE INTO mergebot_staging_statuses(staging, sha, context, state, target_url, description, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """, staging, sha, context, status.state.rawValue, status.targetURL, status.description, status.updatedAt)
+    }
+
     func statuses(of staging: StagingID) throws -> [String: Statuses] {
         let rows = try host.query("SELECT * FROM mergebot_staging_statuses WHERE staging = ? ORDER BY sha, context", staging)
         return try Dictionary(grouping: rows) { try $0.string("sha") }.mapValues(Self.statuses)

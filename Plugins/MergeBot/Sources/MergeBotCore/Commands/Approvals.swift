@@ -1,8 +1,14 @@
 import PluginAPI
 
-extension MergeQueue {
+/// Who lets which head through: `r+`, `r=` and `r-`.
+struct Approvals {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
     /// `r+` and `r=`: the person answers for the heads that are known now.
-    func approve(_ pullRequest: PullRequest, _ call: CommandCall, numbers: [Int]?) throws -> CommandResult {
+    func approveByComment(_ pullRequest: PullRequest, _ call: CommandCall, numbers: [Int]?) throws -> CommandResult {
         guard pullRequest.state.isOpen else { return .rejected(Rejection.state(pullRequest.state)) }
         if let refusal = try freshness(pullRequest, call) { return .rejected(refusal) }
         guard let person = try host.person(call.author), person.email?.isEmpty == false else {
@@ -20,8 +26,8 @@ extension MergeQueue {
                 if isOwn { try remark(candidate, call) }
                 continue
             }
-            try approve(candidate, by: person.login)
-            try refreshWithDescendants(candidate, note: "r+ by \(person.login)")
+            try queue.facts.approve(candidate, by: person.login)
+            try queue.readiness.refreshWithDescendants(candidate, note: "r+ by \(person.login)")
             try warnOfFailedCI(candidate.id, call)
         }
         return .done
@@ -31,9 +37,9 @@ extension MergeQueue {
     private func coverage(_ pullRequest: PullRequest, _ person: Person, _ login: String) throws -> [PullRequest] {
         let chain = try store.ancestors(of: pullRequest)
         guard let source = try pullRequest.source.flatMap({ try store.pullRequest($0) }) else { return [pullRequest] }
-        if try isReviewer(person, login, of: source) { return chain }
+        if try queue.rights.isReviewer(person, login, of: source) { return chain }
         // Up to the oldest one that the person may review.
-        let byReview = try chain.lastIndex { try isReviewer(person, login, of: $0) }.map { Array(chain[...$0]) } ?? []
+        let byReview = try chain.lastIndex { try queue.rights.isReviewer(person, login, of: $0) }.map { Array(chain[...$0]) } ?? []
         guard source.author.isLogin(login) else { return byReview }
         // The source's author answers for what descends from something that has been merged.
         let byAuthor = chain.lastIndex { $0.state == .merged }.map { Array(chain[..<$0]) } ?? (source.state == .merged ? chain : [])
@@ -56,7 +62,7 @@ extension MergeQueue {
 
     private func remark(_ pullRequest: PullRequest, _ call: CommandCall) throws {
         let message: Message = pullRequest.hasError ? .alreadyReviewedInError : .alreadyReviewed
-        try say(message, ["user_ping": .string("@\(call.author) ")], on: pullRequest)
+        try queue.say(message, ["user_ping": .string("@\(call.author) ")], on: pullRequest)
     }
 
     private func warnOfFailedCI(_ id: PullRequestID, _ call: CommandCall) throws {
@@ -64,51 +70,50 @@ extension MergeQueue {
         else {
             return
         }
-        let failed = try status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
-        try say(
+        let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
+        try queue.say(
             .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Explanation.list(failed))],
             on: pullRequest)
     }
 
     // MARK: r-
 
-    func unapprove(_ pullRequest: PullRequest, _ call: CommandCall) throws -> CommandResult {
+    func takeBackByComment(_ pullRequest: PullRequest, _ call: CommandCall) throws -> CommandResult {
         let skipchecks = try store.batch(pullRequest.batch)?.skipchecks ?? false
         guard pullRequest.isApproved || skipchecks || pullRequest.hasError, pullRequest.state.isOpen else {
             return .rejected(Rejection.nothingToUnapprove)
         }
         let ping: JSON = .string("@\(call.author) ")
-        if let staging = try landing(of: pullRequest.batch) {
-            let held = Store.HeldEvent(kind: "unreview", pullRequest: pullRequest.id, actor: call.author, document: [:])
+        if let staging = try queue.unstaging.landing(of: pullRequest.batch) {
+            let held = HeldEvent(pullRequest: pullRequest.id, actor: call.author, what: .takeBackApproval)
             try store.hold(held, until: staging.id)
-            try say(.heldWhileLanding, ["user_ping": ping, "command": "r-"], on: pullRequest.name)
+            try queue.say(.heldWhileLanding, ["user_ping": ping, "command": "r-"], on: pullRequest.name)
             return .done
         }
-        try unreview(pullRequest, by: call.author)
-        if skipchecks { try say(.skipchecksRemoved, ["user_ping": ping], on: pullRequest.name) }
+        try takeBack(pullRequest, by: call.author)
+        if skipchecks { try queue.say(.skipchecksRemoved, ["user_ping": ping], on: pullRequest.name) }
         try remindOfSeries(pullRequest, ping)
         return .done
     }
 
     /// Takes approval, error and skipchecks away; priority and cancel_staging stay.
-    func unreview(_ pullRequest: PullRequest, by login: String) throws {
+    func takeBack(_ pullRequest: PullRequest, by login: String) throws {
         let reason = Reason.unreviewed(pullRequest.name, by: login)
-        try unstage(pullRequest.batch, reason: reason)
-        try unapprove(pullRequest, note: reason)
-        try setError(pullRequest, nil, note: reason)
+        try queue.unstaging.unstage(pullRequest.batch, reason: reason)
+        try queue.facts.clearApproval(pullRequest, note: reason)
+        try queue.facts.setError(pullRequest, nil, note: reason)
         if try store.batch(pullRequest.batch)?.skipchecks == true {
-            try store.set("skipchecks", false, of: pullRequest.batch)
-            try journal(pullRequest.batch, "skipchecks", true, false, note: reason)
+            try store.setSkipchecks(false, of: pullRequest.batch)
+            try queue.journal(pullRequest.batch, "skipchecks", true, false, note: reason)
         }
-        try refresh(pullRequest.batch, note: reason)
+        try queue.readiness.refresh(pullRequest.batch, note: reason)
     }
 
     private func remindOfSeries(_ pullRequest: PullRequest, _ ping: JSON) throws {
         guard let source = pullRequest.source else { return }
-        let others = try store.pullRequests(where: "m.source = ? AND m.closed = 0 AND m.approved_by IS NOT NULL", [source], limit: 50)
-            .filter { $0.id != pullRequest.id && $0.state.isOpen }
+        let others = try store.approvedPorts(of: source).filter { $0.id != pullRequest.id && $0.state.isOpen }
         guard !others.isEmpty else { return }
         let names = Explanation.list(others.map(\.name.description))
-        try say(.othersStillApproved, ["user_ping": ping, "others": .string(names)], on: pullRequest.name)
+        try queue.say(.othersStillApproved, ["user_ping": ping, "others": .string(names)], on: pullRequest.name)
     }
 }

@@ -1,6 +1,11 @@
 import PluginAPI
 
-extension MergeQueue {
+/// What batches and their pull requests are, computed from their facts.
+struct Readiness {
+    let queue: MergeQueue
+
+    private var store: Store { queue.store }
+
     /// Computes a batch and its pull requests anew after any of their facts changed, and does what follows from the difference.
     ///
     /// This is the one place where states change: handlers write facts and call it.
@@ -11,7 +16,7 @@ extension MergeQueue {
         for index in members.indices {
             if try refresh(&members[index], of: batch, note: note), members[index].isOpen { failed = failed ?? members[index] }
         }
-        if let failed, !batch.isMerged { try unstage(id, reason: Reason.failedAfterStaging(failed.name)) }
+        if let failed, !batch.isMerged { try queue.unstaging.unstage(id, reason: Reason.failedAfterStaging(failed.name)) }
         try refreshGate(batch, members)
     }
 
@@ -39,16 +44,18 @@ extension MergeQueue {
                 isApproved: pullRequest.isApproved, status: status.verdict))
         let isNewFailure = status.verdict == .failure && pullRequest.status != .failure
         if status.verdict != pullRequest.status {
-            try store.set("status", status.verdict.rawValue, of: pullRequest.id)
-            try journal(pullRequest, "status", .string(pullRequest.status.rawValue), .string(status.verdict.rawValue), note: note)
+            try store.setStatus(status.verdict, of: pullRequest.id)
+            try queue.journal(pullRequest, "status", .string(pullRequest.status.rawValue), .string(status.verdict.rawValue), note: note)
             pullRequest.status = status.verdict
         }
         if state != pullRequest.state {
-            try store.set("state", state.rawValue, of: pullRequest.id)
-            try journal(pullRequest, "state", .string(pullRequest.state.rawValue), .string(state.rawValue), note: note)
+            try store.setState(state, of: pullRequest.id)
+            try queue.journal(pullRequest, "state", .string(pullRequest.state.rawValue), .string(state.rawValue), note: note)
             pullRequest.state = state
         }
-        if (state == .approved || state == .ready) && pullRequest.needsMethod && !pullRequest.methodWarned { try wake(Timer.methodCheck) }
+        if (state == .approved || state == .ready) && pullRequest.needsMethod && !pullRequest.methodWarned {
+            try queue.wake(MergeQueue.Timer.methodCheck)
+        }
         try reportFailures(status, of: pullRequest, in: state)
         return isNewFailure
     }
@@ -64,7 +71,7 @@ extension MergeQueue {
         for item in status.failed where try !store.wasReported(item, of: pullRequest.id) {
             try store.noteReported(item, of: pullRequest.id)
             let link = item.status?.targetURL.map { " (\($0))" } ?? ""
-            try say(message, ["context": .string(item.context), "link": .string(link)], on: pullRequest)
+            try queue.say(message, ["context": .string(item.context), "link": .string(link)], on: pullRequest)
         }
     }
 
@@ -72,23 +79,18 @@ extension MergeQueue {
         let block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
         let text = block.map { Self.document($0).text }
         guard text != batch.blocked else { return }
-        try store.set("blocked", text, of: batch.id)
-        try journal(batch.id, "blocked", JSON(batch.blocked), JSON(text))
-        if block == nil {
-            try store.set("unblocked_at", store.now, of: batch.id)
-            try becameReady(batch, members.filter(\.isOpen))
-        } else if batch.unblockedAt != nil {
-            try store.set("unblocked_at", Int64?.none, of: batch.id)
-        }
+        try store.setBlocked(text, of: batch)
+        try queue.journal(batch.id, "blocked", JSON(batch.blocked), JSON(text))
+        if block == nil { try becameReady(batch, members.filter(\.isOpen)) }
     }
 
     private func becameReady(_ batch: Batch, _ members: [PullRequest]) throws {
-        try wake(Timer.staging)
+        try queue.wake(MergeQueue.Timer.staging)
         guard batch.cancelStaging, let target = members.first?.target else { return }
         // The batch may be under test itself, if CI was only rebuilding.
         let active = try store.activeStaging(project: batch.project, target: target)
         if let active, try store.batches(of: active.id).contains(batch.id) { return }
-        try clearBranch(batch.project, target, reason: Reason.becameReady(members.map(\.name)))
+        try queue.unstaging.clearBranch(batch.project, target, reason: Reason.becameReady(members.map(\.name)))
     }
 
     /// The reason as a document: code, parameters and text.

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// The thin shell around the pure core: reads facts, asks the core, writes down what follows.
+/// What every workflow needs: the host, the store, the other workflows, the audit trail, and a voice.
 ///
 /// Made anew for every hook and keeps nothing: a savepoint must be able to undo everything.
 struct MergeQueue {
@@ -22,6 +22,17 @@ struct MergeQueue {
         static let methodCheck = "method-check"
     }
 
+    var changes: PullRequestChanges { PullRequestChanges(queue: self) }
+    var facts: PullRequestFacts { PullRequestFacts(queue: self) }
+    var tracking: Tracking { Tracking(queue: self) }
+    var propagation: StatusPropagation { StatusPropagation(queue: self) }
+    var reminders: Reminders { Reminders(queue: self) }
+    var membership: BatchMembership { BatchMembership(queue: self) }
+    var readiness: Readiness { Readiness(queue: self) }
+    var unstaging: Unstaging { Unstaging(queue: self) }
+    var configuration: ConfigurationChanges { ConfigurationChanges(queue: self) }
+    var approvals: Approvals { Approvals(queue: self) }
+    var rights: Rights { Rights(queue: self) }
     var attempts: AttemptWorkflow { AttemptWorkflow(queue: self) }
     var stagings: StagingWorkflow { StagingWorkflow(queue: self) }
     var landings: LandingWorkflow { LandingWorkflow(queue: self) }

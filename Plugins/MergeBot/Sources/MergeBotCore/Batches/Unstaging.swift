@@ -1,6 +1,11 @@
 import PluginAPI
 
-extension MergeQueue {
+/// Takes batches out of what tests them.
+struct Unstaging {
+    let queue: MergeQueue
+
+    private var store: Store { queue.store }
+
     /// Takes a batch out of whatever tests it: its staging is cancelled, its attempt goes stale, its split goes on without it.
     ///
     /// A landing is past the point of no return; callers hold events about its members back instead.
@@ -8,7 +13,7 @@ extension MergeQueue {
         guard try store.isInPlay(batch) else { return }
         if let attempt = try store.activeAttempt(holding: batch) { try store.markStale(attempt.id, reason: reason) }
         if let staging = try store.activeStaging(containing: batch) {
-            try stagings.cancel(staging, reason: reason)
+            try queue.stagings.cancel(staging, reason: reason)
         } else if let split = try store.batch(batch)?.split {
             try store.leaveSplit(batch)
             try noteRealCulprit(split)
@@ -19,8 +24,8 @@ extension MergeQueue {
     func clearBranch(_ project: ProjectID, _ target: String, reason: String) throws {
         for split in try store.splits(project: project, target: target) { try store.deleteSplit(split.id) }
         if let attempt = try store.activeAttempt(project: project, target: target) { try store.markStale(attempt.id, reason: reason) }
-        if let staging = try store.activeStaging(project: project, target: target) { try stagings.cancel(staging, reason: reason) }
-        try wake(Timer.staging)
+        if let staging = try store.activeStaging(project: project, target: target) { try queue.stagings.cancel(staging, reason: reason) }
+        try queue.wake(MergeQueue.Timer.staging)
     }
 
     /// The staging that is landing with this batch, if there is one.

@@ -9,17 +9,23 @@ extension Operations {
     ]
 }
 
-extension MergeQueue {
+/// What operators may do to a pull request.
+struct PullRequestOperations {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
     /// An operator's corrections: each is checked, journalled, and has the effects it would have from anybody.
     func update(_ call: OperationCall) throws -> JSON {
         let pullRequest = try requestedPullRequest(call)
-        if try landing(of: pullRequest.batch) != nil {
+        if try queue.unstaging.landing(of: pullRequest.batch) != nil {
             throw PluginError(.conflict, "\(pullRequest.name) is landing; wait for the end")
         }
         let actor = call.actor ?? "operator"
         let changes = call.parameters.object ?? [:]
         for key in changes.keys.sorted() { try apply(key, changes[key] ?? .null, to: pullRequest, by: actor) }
-        try refreshWithDescendants(pullRequest, note: "corrected by \(actor)")
+        try queue.readiness.refreshWithDescendants(pullRequest, note: "corrected by \(actor)")
         return try document(pullRequest.id)
     }
 
@@ -30,50 +36,32 @@ extension MergeQueue {
         case "merge_method":
             let method = value.string.flatMap(MergeMethod.init(rawValue:))
             guard method != nil || value.isNull else { throw Self.invalid(key, "merge, rebase-merge, rebase-ff, squash or null") }
-            try setMethod(method, of: pullRequest)
+            try queue.facts.setMethod(method, of: pullRequest)
         case "reviewed_by":
-            if let login = value.string { return try approve(pullRequest, by: login, note: "by \(actor)") }
+            if let login = value.string { return try queue.facts.approve(pullRequest, by: login, note: "by \(actor)") }
             guard value.isNull else { throw Self.invalid(key, "a login or null") }
-            try unreview(pullRequest, by: actor)
+            try queue.approvals.takeBack(pullRequest, by: actor)
         case "error":
             guard let hasError = value.bool else { throw Self.invalid(key, "true or false") }
-            if hasError { try unstage(pullRequest.batch, reason: "put into error by \(actor)") }
-            try setError(pullRequest, hasError ? "put into error by \(actor)" : nil, note: "by \(actor)")
+            if hasError { try queue.unstaging.unstage(pullRequest.batch, reason: "put into error by \(actor)") }
+            try queue.facts.setError(pullRequest, hasError ? "put into error by \(actor)" : nil, note: "by \(actor)")
         case "skipchecks":
             guard let isOn = value.bool else { throw Self.invalid(key, "true or false") }
-            if isOn { try markReady(pullRequest, by: actor) } else { try endSkipchecks(pullRequest, by: actor) }
+            if isOn { try queue.facts.markReady(pullRequest, by: actor) } else { try queue.facts.endSkipchecks(pullRequest, by: actor) }
         case "limit":
             let branch = try value.string.flatMap { try store.branch(pullRequest.project, $0) }
             guard value.isNull || branch != nil else {
                 throw Self.invalid(key, "a branch of the project or null")
             }
-            try store.set("limit_branch", value.string, of: pullRequest.id)
-            try journal(pullRequest, "limit", JSON(pullRequest.limit), value, note: "by \(actor)")
+            try store.setLimit(value.string, of: pullRequest.id)
+            try queue.journal(pullRequest, "limit", JSON(pullRequest.limit), value, note: "by \(actor)")
         default:
-            throw PluginError(.invalid, "\(key) can not be changed here")
+            throw PluginError(.invalid, "\(key) cannot be changed here")
         }
     }
 
     private static func invalid(_ key: String, _ wanted: String) -> PluginError {
         PluginError(.invalid, "\(key) must be \(wanted)")
-    }
-
-    func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {
-        guard try store.batch(pullRequest.batch)?.skipchecks == true else { return }
-        try unstage(pullRequest.batch, reason: "skipchecks ended by \(actor)")
-        try store.set("skipchecks", false, of: pullRequest.batch)
-        try journal(pullRequest.batch, "skipchecks", true, false, note: "by \(actor)")
-    }
-
-    /// Ready whatever CI says, with a reviewer, and so that a later status does not take it back.
-    func markReady(_ pullRequest: PullRequest, by login: String) throws {
-        try store.set("skipchecks", true, of: pullRequest.batch)
-        try journal(pullRequest.batch, "skipchecks", false, true, note: "by \(login)")
-        // Whoever skips the checks is the reviewer: here in any case, of the others where there is none.
-        for member in try store.pullRequests(of: pullRequest.batch) where member.isOpen {
-            if member.id == pullRequest.id || !member.isApproved { try approve(member, by: login, note: "skipchecks") }
-        }
-        try refresh(pullRequest.batch, note: "skipchecks")
     }
 
     // MARK: Actions
@@ -86,7 +74,7 @@ extension MergeQueue {
             try host.effect(.fetch(pullRequest.name.repository, pullRequest.name.number, comments: false))
         case "mark-ready":
             guard pullRequest.state.isOpen else { throw PluginError(.conflict, Rejection.state(pullRequest.state)) }
-            try markReady(pullRequest, by: actor)
+            try queue.facts.markReady(pullRequest, by: actor)
         case "split-off":
             try splitOff(pullRequest, by: actor)
         default:
@@ -100,13 +88,15 @@ extension MergeQueue {
         guard try store.pullRequests(of: pullRequest.batch).count > 1, pullRequest.state != .merged else {
             throw PluginError(.conflict, "\(pullRequest.name) is alone in its batch, or merged")
         }
-        if try landing(of: pullRequest.batch) != nil { throw PluginError(.conflict, "\(pullRequest.name) is landing; wait for the end") }
-        try unstage(pullRequest.batch, reason: "\(pullRequest.name) split off by \(actor)")
+        if try queue.unstaging.landing(of: pullRequest.batch) != nil {
+            throw PluginError(.conflict, "\(pullRequest.name) is landing; wait for the end")
+        }
+        try queue.unstaging.unstage(pullRequest.batch, reason: "\(pullRequest.name) split off by \(actor)")
         let batch = try store.insertBatch(project: pullRequest.project)
-        try store.set("batch", batch, of: pullRequest.id)
-        try journal(pullRequest, "batch", .int(pullRequest.batch.value), .int(batch.value), note: "split off by \(actor)")
-        try refresh(pullRequest.batch)
-        try refresh(batch)
+        try store.move(pullRequest.id, to: batch)
+        try queue.journal(pullRequest, "batch", .int(pullRequest.batch.value), .int(batch.value), note: "split off by \(actor)")
+        try queue.readiness.refresh(pullRequest.batch)
+        try queue.readiness.refresh(batch)
     }
 
     private func requestedPullRequest(_ call: OperationCall) throws -> PullRequest {

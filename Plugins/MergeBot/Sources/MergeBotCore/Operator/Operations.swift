@@ -11,26 +11,32 @@ enum Operations {
     ]
 }
 
-extension MergeQueue {
+/// Carries out what operators ask for.
+struct OperationWorkflow {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
     func operate(_ call: OperationCall) throws -> JSON {
         switch call.name {
-        case "update_pull_request": return try update(call)
-        case "act_on_pull_request": return try act(call)
+        case "update_pull_request": return try PullRequestOperations(queue: queue).update(call)
+        case "act_on_pull_request": return try PullRequestOperations(queue: queue).act(call)
         case "cancel_staging":
             let staging = try requested(call)
             guard staging.isActive, staging.state == .pending else {
-                throw PluginError(.conflict, "staging \(staging.id.value) is \(staging.state.rawValue) and can not be cancelled")
+                throw PluginError(.conflict, "staging \(staging.id.value) is \(staging.state.rawValue) and cannot be cancelled")
             }
             let actor = call.actor ?? "an operator"
             let reason = call.parameters["reason"].string.map { "\($0) (\(actor))" } ?? "cancelled by \(actor)"
-            try stagings.cancel(staging, reason: reason)
+            try queue.stagings.cancel(staging, reason: reason)
             return try Queries(host).staging(staging.id)
         case "update_staging":
             let staging = try requested(call)
             guard let deadline = call.parameters["deadline"].int64 else {
                 throw PluginError(.invalid, "the deadline must be given in milliseconds since 1970")
             }
-            try stagings.setDeadline(staging, deadline)
+            try queue.stagings.setDeadline(staging, deadline)
             return try Queries(host).staging(staging.id)
         case "post_staging_status":
             let staging = try requested(call)
@@ -42,7 +48,7 @@ extension MergeQueue {
                 throw PluginError(.notFound, "there is no such branch")
             }
             try store.resume(project.id, branch)
-            try wake(Timer.staging)
+            try queue.wake(MergeQueue.Timer.staging)
             return ["project": .string(project.name), "branch": .string(branch), "suspended": .null]
         default:
             throw PluginError(.notFound, "there is no operation '\(call.name)'")
@@ -65,51 +71,11 @@ extension MergeQueue {
         else { throw PluginError(.invalid, "context and state (success, pending, failure or error) must be given") }
         // What is decided stays as it was decided.
         guard staging.state == .pending, staging.verdict == .pending else { return }
-        try host.execute(
-            """
-            INSERT OR REPLACE INTO mergebot_staging_statuses(staging, sha, context, state, target_url, description, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """, staging.id, sha, context, state.rawValue, status["target_url"].string, status["description"].string, store.now)
-        try stagings.judge(staging)
-    }
-
-    /// Starts to know what the mirror has and the merge queue has not; after an absence everything is looked at anew.
-    func resync() throws {
-        let unknown = try host.query(
-            """
-            SELECT p.id, p.repository, p.number, p.project, p.target, p.label, p.closed FROM pull_requests p
-            WHERE p.tracked = 1 AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m WHERE m.pull_request = p.id)
-            ORDER BY p.id
-            """)
-        for row in unknown {
-            try track(
-                try row.id("id"), PullRequestName(repository: try row.string("repository"), number: try row.int("number")),
-                project: try row.id("project"), target: try row.string("target"), label: try row.string("label"),
-                isClosed: try row.bool("closed"), announcing: false)
-        }
-        let missed = try host.query(
-            """
-            SELECT p.repository, p.number, p.closed FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
-            JOIN mergebot_batches b ON b.id = m.batch WHERE b.merge_date IS NULL AND p.closed <> m.closed ORDER BY p.id
-            """)
-        for row in missed {
-            let name = PullRequestName(repository: try row.string("repository"), number: try row.int("number"))
-            guard let pullRequest = try store.pullRequest(name) else { continue }
-            let kind = try row.bool("closed") ? "closed" : "reopened"
-            try handle(Happening(kind: kind, actor: nil, document: [:]), of: pullRequest)
-        }
-        let pushed = try host.query(
-            """
-            SELECT p.repository, p.number, p.head FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
-            WHERE m.approved_head IS NOT NULL AND m.approved_head <> p.head AND m.closed = 0 ORDER BY p.id
-            """)
-        for row in pushed {
-            let name = PullRequestName(repository: try row.string("repository"), number: try row.int("number"))
-            guard let pullRequest = try store.pullRequest(name), try landing(of: pullRequest.batch) == nil else { continue }
-            try handle(Happening(kind: "head_changed", actor: nil, document: ["new": .string(pullRequest.head)]), of: pullRequest)
-        }
-        try configurationChanged()
-        try wake(Timer.landing)
+        try store.recordStatus(
+            CommitStatus(
+                state: state, targetURL: status["target_url"].string, description: status["description"].string, updatedAt: store.now),
+            context, on: sha, of: staging.id)
+        try queue.stagings.judge(staging)
     }
 }
 

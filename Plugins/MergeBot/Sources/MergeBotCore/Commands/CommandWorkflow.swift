@@ -1,6 +1,12 @@
 import PluginAPI
 
-extension MergeQueue {
+/// Carries out the commands that people write.
+struct CommandWorkflow {
+    let queue: MergeQueue
+
+    private var host: Host { queue.host }
+    private var store: Store { queue.store }
+
     /// Carries out one command. What the person did wrong is an answer, not an error.
     func run(_ call: CommandCall) throws -> CommandResult {
         guard let command = Command(rawValue: call.id) else {
@@ -9,9 +15,11 @@ extension MergeQueue {
         let name = PullRequestName(repository: call.repository, number: call.number)
         guard let pullRequest = try store.pullRequest(name), pullRequest.isTracked else { return .rejected(Rejection.unknownPullRequest) }
         switch command {
-        case .approve: return try approve(pullRequest, call, numbers: nil)
-        case .approveNumbers: return try approve(pullRequest, call, numbers: call.arguments["numbers"].array?.compactMap(\.int) ?? [])
-        case .unapprove: return try unapprove(pullRequest, call)
+        case .approve: return try queue.approvals.approveByComment(pullRequest, call, numbers: nil)
+        case .approveNumbers:
+            return try queue.approvals.approveByComment(
+                pullRequest, call, numbers: call.arguments["numbers"].array?.compactMap(\.int) ?? [])
+        case .unapprove: return try queue.approvals.takeBackByComment(pullRequest, call)
         case .retry: return try retry(pullRequest)
         case .merge: return try choose(.merge, pullRequest)
         case .rebaseMerge: return try choose(.rebaseMerge, pullRequest)
@@ -34,16 +42,16 @@ extension MergeQueue {
 
     private func retry(_ pullRequest: PullRequest) throws -> CommandResult {
         guard pullRequest.hasError else { return .rejected(Rejection.nothingToRetry) }
-        try setError(pullRequest, nil, note: "retry")
-        try refresh(pullRequest.batch, note: "retry")
+        try queue.facts.setError(pullRequest, nil, note: "retry")
+        try queue.readiness.refresh(pullRequest.batch, note: "retry")
         return .done
     }
 
     private func choose(_ method: MergeMethod, _ pullRequest: PullRequest) throws -> CommandResult {
         guard pullRequest.state.isOpen else { return .rejected(Rejection.state(pullRequest.state)) }
-        try setMethod(method, of: pullRequest)
-        try say(.methodSet, ["method": .string(method.title)], on: pullRequest.name)
-        if pullRequest.state == .ready { try wake(Timer.staging) }
+        try queue.facts.setMethod(method, of: pullRequest)
+        try queue.say(.methodSet, ["method": .string(method.title)], on: pullRequest.name)
+        if pullRequest.state == .ready { try queue.wake(MergeQueue.Timer.staging) }
         return .done
     }
 
@@ -52,7 +60,7 @@ extension MergeQueue {
             let bare = login.hasPrefix("@") || login.hasPrefix("#") ? String(login.dropFirst()) : login
             try store.addDelegate(bare, to: pullRequest.id)
         }
-        try journal(pullRequest, "delegates", .null, JSON(try store.delegates(of: pullRequest.id)))
+        try queue.journal(pullRequest, "delegates", .null, JSON(try store.delegates(of: pullRequest.id)))
         return .done
     }
 
@@ -69,9 +77,9 @@ extension MergeQueue {
         for context in contexts {
             let status = CommitStatus(state: .success, targetURL: call.comment.url, description: "overridden by @\(call.author)")
             try store.setOverride(context, status, of: pullRequest.id)
-            try journal(pullRequest, "overrides", .null, .string(context), note: "overridden by \(call.author)")
+            try queue.journal(pullRequest, "overrides", .null, .string(context), note: "overridden by \(call.author)")
         }
-        try refreshWithDescendants(pullRequest, note: "override")
+        try queue.readiness.refreshWithDescendants(pullRequest, note: "override")
         return .done
     }
 
@@ -79,9 +87,9 @@ extension MergeQueue {
 
     private func prioritize(_ priority: Priority, _ pullRequest: PullRequest) throws -> CommandResult {
         guard let batch = try store.batch(pullRequest.batch) else { return .rejected(Rejection.unknownPullRequest) }
-        try store.set("priority", priority.rawValue, of: batch.id)
-        try journal(batch.id, "priority", .string(batch.priority.rawValue), .string(priority.rawValue))
-        if batch.blocked == nil { try wake(Timer.staging) }
+        try store.setPriority(priority, of: batch.id)
+        try queue.journal(batch.id, "priority", .string(batch.priority.rawValue), .string(priority.rawValue))
+        if batch.blocked == nil { try queue.wake(MergeQueue.Timer.staging) }
         return .done
     }
 
@@ -90,17 +98,17 @@ extension MergeQueue {
         if host.configuration["skipchecks_requires_operator"].bool == true, try host.person(call.author)?.operator != true {
             return .rejected(Rejection.skipchecksNeedsOperator)
         }
-        if let refusal = try freshness(pullRequest, call) { return .rejected(refusal) }
-        try markReady(pullRequest, by: call.author)
+        if let refusal = try queue.approvals.freshness(pullRequest, call) { return .rejected(refusal) }
+        try queue.facts.markReady(pullRequest, by: call.author)
         return .done
     }
 
     private func cancelStagings(_ pullRequest: PullRequest, _ call: CommandCall) throws -> CommandResult {
         guard let batch = try store.batch(pullRequest.batch) else { return .rejected(Rejection.unknownPullRequest) }
-        try store.set("cancel_staging", true, of: batch.id)
-        try journal(batch.id, "cancel_staging", .bool(batch.cancelStaging), true, note: "by \(call.author)")
+        try store.requestCancelling(for: batch.id)
+        try queue.journal(batch.id, "cancel_staging", .bool(batch.cancelStaging), true, note: "by \(call.author)")
         if batch.blocked == nil {
-            try clearBranch(
+            try queue.unstaging.clearBranch(
                 pullRequest.project, pullRequest.target, reason: Reason.cancelled(by: call.author, on: pullRequest.name))
         }
         return .done
