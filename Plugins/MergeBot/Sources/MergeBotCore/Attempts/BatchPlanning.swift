@@ -105,7 +105,7 @@ struct BatchPlanning {
         let members = try store.pullRequests(of: batch).filter(\.isOpen)
         let culprit = members.first { $0.name.repository == group.repository && $0.name.number == group.number }
         let paths = group.paths ?? []
-        let text = paths.isEmpty ? reason : "\(reason) (\(Explanation.list(paths)))"
+        let text = paths.isEmpty ? reason : "\(reason) (\(Listing.text(paths)))"
         guard let member = culprit ?? members.first else { return }
         try fail(member, text)
         try queue.readiness.refresh(batch)

@@ -22,6 +22,27 @@ enum BatchBlock: Hashable, Sendable {
         var hasError = false
         var isApproved = false
         var status = Verdict.pending
+        /// Whether it is known that somebody has to choose a merge method.
+        var needsMethod = false
+
+        /// What keeps its batch waiting, as far as it is this one's doing; the first that applies.
+        func problem(skipchecks: Bool) -> Problem? {
+            if !isOpen { return nil }
+            if isDraft { return .draft }
+            if hasError { return .error }
+            if skipchecks { return nil }
+            if !isApproved { return .review }
+            switch status {
+            case .pending: return .ci
+            case .failure: return .failed
+            case .success: return nil
+            }
+        }
+    }
+
+    /// What a pull request lacks.
+    enum Problem: Hashable, Sendable {
+        case draft, error, review, ci, failed
     }
 
     /// The staging gate: the first reason that applies, or `nil` if the batch can be staged.
@@ -41,5 +62,13 @@ enum BatchBlock: Hashable, Sendable {
         let failed = open.filter { $0.status == .failure }.map(\.name)
         if review.isEmpty && ci.isEmpty && failed.isEmpty { return nil }
         return .waiting(review: review, ci: ci, failed: failed)
+    }
+
+    /// May the batch be staged? The gate, and that nobody has to choose a merge method: inspecting it again would tell nothing new.
+    ///
+    /// `Store.candidates` preselects by the same rule in SQL; a property test holds the two against each other.
+    static func canBeStaged(isMerged: Bool, skipchecks: Bool, members: [Member]) -> Bool {
+        evaluate(isMerged: isMerged, skipchecks: skipchecks, members: members) == nil
+            && !members.contains { $0.isOpen && $0.needsMethod }
     }
 }

@@ -95,7 +95,7 @@ struct Readiness {
 
     /// The reason as a document: code, parameters and text.
     static func document(_ block: BatchBlock) -> JSON {
-        ["code": .string(Explanation.code(block)), "params": parameters(block), "text": .string(Explanation.text(block))]
+        ["code": .string(WaitReason.code(block)), "params": parameters(block), "text": .string(WaitReason.text(block))]
     }
 
     private static func parameters(_ block: BatchBlock) -> JSON {
@@ -117,6 +117,7 @@ extension PullRequest {
     /// What the gate looks at.
     var member: BatchBlock.Member {
         BatchBlock.Member(
-            name: name, target: target, isOpen: isOpen, isDraft: isDraft, hasError: hasError, isApproved: isApproved, status: status)
+            name: name, target: target, isOpen: isOpen, isDraft: isDraft, hasError: hasError, isApproved: isApproved, status: status,
+            needsMethod: needsMethod)
     }
 }

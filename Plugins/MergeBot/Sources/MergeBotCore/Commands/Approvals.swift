@@ -72,7 +72,7 @@ struct Approvals {
         }
         let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
         try queue.say(
-            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Explanation.list(failed))],
+            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Listing.text(failed))],
             on: pullRequest)
     }
 
@@ -113,7 +113,7 @@ struct Approvals {
         guard let source = pullRequest.source else { return }
         let others = try store.approvedPorts(of: source).filter { $0.id != pullRequest.id && $0.state.isOpen }
         guard !others.isEmpty else { return }
-        let names = Explanation.list(others.map(\.name.description))
+        let names = Listing.text(others.map(\.name.description))
         try queue.say(.othersStillApproved, ["user_ping": ping, "others": .string(names)], on: pullRequest.name)
     }
 }

@@ -73,7 +73,7 @@ struct CommandWorkflow {
         let contexts = call.arguments["contexts"].array?.compactMap(\.string) ?? []
         let person = try host.person(call.author)
         let forbidden = contexts.filter { person?.canOverride($0, pullRequest.name.repository) != true }
-        if !forbidden.isEmpty { return .rejected(Explanation.list(forbidden.map(Rejection.override))) }
+        if !forbidden.isEmpty { return .rejected(Listing.text(forbidden.map(Rejection.override))) }
         for context in contexts {
             let status = CommitStatus(state: .success, targetURL: call.comment.url, description: "overridden by @\(call.author)")
             try store.setOverride(context, status, of: pullRequest.id)

@@ -160,10 +160,10 @@ struct LandingWorkflow {
 
     private func straddled(_ batch: BatchID, moved: [String], stuck: [String], reason: String) throws {
         let parameters: [String: JSON] = [
-            "moved": .string(Explanation.list(moved)), "stuck": .string(Explanation.list(stuck)), "reason": .string(reason),
+            "moved": .string(Listing.text(moved)), "stuck": .string(Listing.text(stuck)), "reason": .string(reason),
         ]
         for member in try store.pullRequests(of: batch) where member.isOpen {
-            try queue.facts.setError(member, "landed only in \(Explanation.list(moved)): \(reason)")
+            try queue.facts.setError(member, "landed only in \(Listing.text(moved)): \(reason)")
             try queue.say(.partlyLanded, parameters, on: member)
         }
         try queue.readiness.refresh(batch)

@@ -95,21 +95,12 @@ extension Queries {
     /// The first member of the batch that keeps it waiting; merged and closed ones wait for nothing.
     private func blocked(_ pullRequest: PullRequest, _ batch: Batch) throws -> JSON {
         guard pullRequest.state.isOpen else { return .null }
-        let members = try store.pullRequests(of: batch.id).filter(\.isOpen)
-        let anyError = members.contains(where: \.hasError)
-        for member in members {
-            let what: String
-            if member.isDraft {
-                what = "is in draft"
-            } else if member.state == .ready || (batch.skipchecks && !anyError) {
-                continue
-            } else {
-                what = "is not ready"
-            }
-            let text = member.id == pullRequest.id ? what : "linked PR \(member.name) \(what)"
+        for member in try store.pullRequests(of: batch.id).map(\.member) {
+            guard let problem = member.problem(skipchecks: batch.skipchecks) else { continue }
             return [
-                "code": .string(member.isDraft ? "draft" : "not_ready"), "params": ["pull_request": Self.reference(member.name)],
-                "text": .string(text),
+                "code": .string(problem == .draft ? "draft" : "not_ready"),
+                "params": ["pull_request": Self.reference(member.name)],
+                "text": .string(WaitReason.text(problem, of: member.name, isOwn: member.name == pullRequest.name)),
             ]
         }
         return .null

@@ -27,7 +27,7 @@ struct MissedUpdate: Hashable, Sendable {
     }
 
     var properties: String {
-        Explanation.list(differences.map(\.property))
+        Listing.text(differences.map(\.property))
     }
 
     /// Old and new lines, as a diff.

@@ -18,7 +18,7 @@ struct Reminders {
         let unready = members.filter { $0.state != .ready }
         guard !unready.isEmpty else { return }
         for member in members where member.state == .ready && !member.linkWarned {
-            try queue.say(.linkedNotReady, ["others": .string(Explanation.list(unready.map(\.name.description)))], on: member)
+            try queue.say(.linkedNotReady, ["others": .string(Listing.text(unready.map(\.name.description)))], on: member)
             try store.noteLinkReminder(of: member.id)
         }
     }

@@ -40,9 +40,8 @@ struct PullRequest {
 
     /// Whether it is known that somebody has to choose a merge method.
     var needsMethod: Bool {
-        // A count of 0 comes from a forge that has not counted yet.
-        guard method == nil, let commitCount else { return false }
-        return commitCount > 1
+        guard let commitCount else { return false }
+        return MergeMethod.resolve(chosen: method, commits: commitCount) == nil
     }
 }
 

@@ -84,24 +84,25 @@ extension Store {
 
     /// Stageable batches of a branch, in no order that means anything.
     ///
-    /// A batch whose pull requests are known to need a merge method is left out: inspecting it again would tell nothing new.
+    /// The rule is ``BatchBlock/canBeStaged(isMerged:skipchecks:members:)``; the column `blocked` holds its first half.
     func candidates(project: ProjectID, target: String, split: SplitID?) throws -> [Selection.Candidate] {
-        let rows = try host.query(
-            """
-            SELECT b.id, b.priority, b.unblocked_at FROM mergebot_batches b
-            WHERE b.project = ? AND b.merge_date IS NULL AND b.blocked IS NULL AND b.split IS ?
-              AND EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
-                          WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND p.target = ?)
-              AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
-                              WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND m.merge_method IS NULL
-                                AND CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END > 1)
-            ORDER BY b.id
-            """, project, split, target)
-        return try rows.map { row in
+        try host.query(Self.candidates, project, split, target).map { row in
             Selection.Candidate(
                 id: try row.id("id"), priority: try row.word("priority"), unblockedAt: row.optionalInt64("unblocked_at") ?? 0)
         }
     }
+
+    /// By project, split (NULL: in none) and target.
+    static let candidates = """
+        SELECT b.id, b.priority, b.unblocked_at FROM mergebot_batches b
+        WHERE b.project = ? AND b.merge_date IS NULL AND b.blocked IS NULL AND b.split IS ?
+          AND EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
+                      WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND p.target = ?)
+          AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
+                          WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND m.merge_method IS NULL
+                            AND CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END > 1)
+        ORDER BY b.id
+        """
 
     // MARK: Splits
 

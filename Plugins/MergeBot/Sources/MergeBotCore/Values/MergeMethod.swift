@@ -25,7 +25,7 @@ enum MergeMethod: String, CaseIterable, Hashable, Sendable {
 
     /// The method to stage with: the chosen one, or a fast-forward rebase when there is exactly one commit.
     ///
-    /// `nil` means that somebody has to choose. Without any commit there is nothing to choose: whoever picks it says so.
+    /// `nil` means that somebody has to choose. Without any commit there is nothing to choose, or the forge has not counted yet.
     static func resolve(chosen: MergeMethod?, commits: Int) -> MergeMethod? {
         if let chosen { return chosen }
         return commits <= 1 ? .rebaseFastForward : nil

@@ -156,7 +156,7 @@ enum Reason {
     static func joined(_ name: PullRequestName) -> String { "\(name) joined the batch" }
     static func cancelled(by actor: String, on name: PullRequestName) -> String { "cancelled by \(actor) on \(name)" }
     static func becameReady(_ names: [PullRequestName]) -> String {
-        "\(Explanation.list(names.map(\.description))) became ready and cancels stagings"
+        "\(Listing.text(names.map(\.description))) became ready and cancels stagings"
     }
     static let messageUpdated = "merge message updated"
     static let branchDisabled = "the branch was disabled"

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func text(_ members: [BatchBlock.Member], merged: Bool = false, skipchecks: Bool = false) -> String? {
-        BatchBlock.evaluate(isMerged: merged, skipchecks: skipchecks, members: members).map(Explanation.text)
+        BatchBlock.evaluate(isMerged: merged, skipchecks: skipchecks, members: members).map(WaitReason.text)
     }
 
     @Test func theFirstReasonOfTheTableDecides() {

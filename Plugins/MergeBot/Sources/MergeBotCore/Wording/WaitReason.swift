@@ -1,5 +1,5 @@
-/// Sentences for people about why something does not happen. All wording that is not a comment is here.
-enum Explanation {
+/// Sentences for people about why a batch or pull request waits.
+enum WaitReason {
     static func text(_ block: BatchBlock) -> String {
         switch block {
         case .merged:
@@ -7,7 +7,7 @@ enum Explanation {
         case .closed:
             return "all of its pull requests are closed"
         case .severalTargets(let targets):
-            return "its pull requests have several targets: " + list(targets.map { "\($0.name) has \($0.target)" })
+            return "its pull requests have several targets: " + Listing.text(targets.map { "\($0.name) has \($0.target)" })
         case .broken(let inError, let drafts):
             let parts = [part("in error", inError), part("in draft", drafts)]
             return parts.compactMap { $0 }.joined(separator: "; ")
@@ -28,10 +28,17 @@ enum Explanation {
     }
 
     private static func part(_ what: String, _ names: [PullRequestName]) -> String? {
-        names.isEmpty ? nil : "\(what): \(list(names.map(\.description)))"
+        names.isEmpty ? nil : "\(what): \(Listing.text(names.map(\.description)))"
     }
 
-    static func list(_ items: [String]) -> String {
-        items.joined(separator: ", ")
+    /// What a pull request lacks, said on its own page or on that of another one of its batch.
+    static func text(_ problem: BatchBlock.Problem, of name: PullRequestName, isOwn: Bool) -> String {
+        let what = problem == .draft ? "is in draft" : "is not ready"
+        return isOwn ? what : "linked PR \(name) \(what)"
     }
+}
+
+/// Lists in running text.
+enum Listing {
+    static func text(_ items: [String]) -> String { items.joined(separator: ", ") }
 }
