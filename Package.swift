@@ -75,8 +75,10 @@ let package = Package(
         // Not linked with libcurl: it is loaded when it is needed.
         .target(name: "CCurl"),
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
+        .target(name: "Forge", dependencies: ["Contract", logging], path: "Sources/Host/Forge", swiftSettings: swift),
         .target(
-            name: "Forge", dependencies: ["HTTPClient", "Contract", crypto, logging], path: "Sources/Host/Forge", swiftSettings: swift),
+            name: "GitHub", dependencies: ["Forge", "HTTPClient", "Contract", crypto, logging], path: "Sources/Host/GitHub",
+            swiftSettings: swift),
         .target(name: "CIsolation"),
         .target(name: "CRunner"),
         .target(
@@ -91,7 +93,7 @@ let package = Package(
             name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, metrics, crypto, lifecycle],
             path: "Sources/Host/Web", swiftSettings: swift),
         .executableTarget(
-            name: "switchyard", dependencies: ["Web", "Engine", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",
+            name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",
             swiftSettings: swift),
 
         // The simulator, and the stories played on it.
@@ -107,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Store", "Git", "CGit2", "Forge", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
+                "Engine", "Store", "Git", "CGit2", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
                 logging,
                 arguments,
             ],
@@ -124,8 +126,10 @@ let package = Package(
             name: "isolation-probe", dependencies: ["Engine", "CSQLite", "CProbe"], path: "Tests/IsolationProbe", swiftSettings: swift),
         .testTarget(name: "IsolationTests", dependencies: ["Engine", "CSQLite", "isolation-probe"], swiftSettings: swift),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestHTTPServer", logging], swiftSettings: swift),
+        .testTarget(name: "ForgeTests", dependencies: ["Forge", "Contract"], swiftSettings: swift),
         .testTarget(
-            name: "ForgeTests", dependencies: ["Forge", "HTTPClient", "Contract", "PluginAPI", "TestHTTPServer", logging, crypto], swiftSettings: swift),
+            name: "GitHubTests", dependencies: ["GitHub", "Forge", "HTTPClient", "Contract", "TestHTTPServer", logging, crypto],
+            swiftSettings: swift),
         .testTarget(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
@@ -143,22 +147,22 @@ let package = Package(
             dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging, grdb],
             swiftSettings: swift),
         .target(
-            name: "WebTestHost", dependencies: ["Web", "Engine", "HTTPClient", "PluginAPI", crypto, logging], path: "Tests/WebTestHost",
+            name: "WebTestHost", dependencies: ["Web", "Engine", "Forge", "GitHub", "HTTPClient", "PluginAPI", crypto, logging], path: "Tests/WebTestHost",
             swiftSettings: swift),
         .testTarget(
             name: "WebTests", dependencies: ["WebTestHost", "Web", "Engine", "Store", "HTTPClient", "PluginAPI", "Forge", crypto, logging],
             swiftSettings: swift),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "HTTPClient", "PluginAPI", "PluginRules"],
+            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "GitHub", "HTTPClient", "PluginAPI", "PluginRules"],
             swiftSettings: swift),
         .testTarget(
-            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
             exclude: ["Plugins", "Swift"], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe", logging,
+                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "GitHub", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe", logging,
             ],
             exclude: ["Canary"], swiftSettings: swift),
     ]

@@ -1,4 +1,5 @@
 import Forge
+import GitHub
 import PluginAPI
 
 /// How long it takes to make an event of a delivery's bytes.
@@ -9,8 +10,8 @@ struct DecodeBench {
         for run in 0..<30 {
             let start = ContinuousClock.now
             for number in 0..<50 {
-                let headers = WebhookHeaders(event: "pull_request", delivery: "\(run)-\(number)")
-                guard case .event = try WebhookDelivery(headers: headers, body: body).outcome(receivedAt: Timestamp(milliseconds: 0)) else {
+                let headers = GitHubHeaders(event: "pull_request", delivery: "\(run)-\(number)")
+                guard case .event = try GitHubDelivery(headers: headers, body: body).outcome(receivedAt: Timestamp(milliseconds: 0)) else {
                     throw BenchError("the delivery of the benchmark was not understood")
                 }
             }

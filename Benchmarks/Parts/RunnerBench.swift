@@ -1,5 +1,6 @@
 import Engine
 import Forge
+import GitHub
 import Foundation
 import PluginAPI
 import Store
@@ -90,8 +91,8 @@ struct RunnerBench {
     private func entry(_ number: Int, action: String, round: Int) throws -> InboxEntry {
         let body = Payloads.pullRequest(
             number, action: action, head: Payloads.sha(round * 100 + number), described: 24 * 1024, size: 34 * 1024)
-        let headers = WebhookHeaders(event: "pull_request", delivery: "\(action)-\(round)-\(number)")
-        guard case .event(let event) = try WebhookDelivery(headers: headers, body: body).outcome(receivedAt: Timestamp(milliseconds: 0))
+        let headers = GitHubHeaders(event: "pull_request", delivery: "\(action)-\(round)-\(number)")
+        guard case .event(let event) = try GitHubDelivery(headers: headers, body: body).outcome(receivedAt: Timestamp(milliseconds: 0))
         else { throw BenchError("the delivery of the benchmark was not understood") }
         return InboxEntry(
             source: "forge:acme/server", delivery: headers.delivery ?? "", kind: event.kind, time: Int64(1_772_366_400_000 + round),

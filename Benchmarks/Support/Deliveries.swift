@@ -1,5 +1,6 @@
 import Contract
 import Forge
+import GitHub
 import NIOCore
 
 /// Signed deliveries as bytes: what differs from one to the next is the delivery's id.
@@ -18,7 +19,7 @@ struct Deliveries: Sendable {
             let text = """
                 POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nUser-Agent: GitHub-Hookshot/benchmark\r\nAccept: */*\r\n\
                 Content-Type: application/json\r\nContent-Length: \(body.count)\r\nX-GitHub-Event: status\r\n\
-                X-Hub-CommitSignature-256: \(WebhookVerifier.signature(of: body, secret: Secret(secret)))\r\nX-GitHub-Delivery: 
+                X-Hub-Signature-256: \(SignatureVerifier.signature(of: body, secret: Secret(secret)))\r\nX-GitHub-Delivery: 
                 """
             return Array(text.utf8)
         }

@@ -1,5 +1,5 @@
+import Contract
 import Forge
-import PluginAPI
 import Testing
 
 /// The budget's rules, without any clock.

@@ -1,11 +1,12 @@
 import Engine
+import Forge
 import Foundation
 import HTTPClient
 import PluginAPI
 import Testing
 import WebTestHost
 
-@testable import Forge
+@testable import GitHub
 
 @Suite("Random webhook deliveries")
 struct WebhookFuzz {
@@ -45,7 +46,7 @@ struct WebhookFuzz {
 
     /// A delivery as somebody may make it up.
     private struct Delivery: CustomStringConvertible {
-        var headers: WebhookHeaders
+        var headers: GitHubHeaders
         var body: [UInt8]
         /// Whether it has the signature of somebody who knows the secret.
         var isSigned: Bool
@@ -56,7 +57,7 @@ struct WebhookFuzz {
             let fixture = dice.pick(WebhookFixture.all)
             let repository = dice.once(in: 12) ? dice.text() : dice.pick(["acme/server", "acme/server", "ACME/Server", "acme/secret"])
             let document = fixture.document(of: repository)
-            headers = WebhookHeaders(event: fixture.event, delivery: "d-\(dice.next())")
+            headers = GitHubHeaders(event: fixture.event, delivery: "d-\(dice.next())")
             switch dice.below(12) {
             case 0: body = dice.bytes(dice.below(300))
             case 1: body = Hostile.deep(dice.pick([1, 511, 512, 513, 50_000]))
@@ -78,7 +79,7 @@ struct WebhookFuzz {
             if dice.once(in: 10) { headers.event = dice.once(in: 3) ? nil : dice.text() }
             if dice.once(in: 10) { headers.delivery = dice.once(in: 3) ? nil : dice.text() }
             if dice.once(in: 10) { headers.contentType = dice.once(in: 3) ? nil : dice.text() }
-            let right = WebhookVerifier.signature(of: body, secret: Secret(RunningHost.secret))
+            let right = SignatureVerifier.signature(of: body, secret: Secret(RunningHost.secret))
             headers.signature = right
             isSigned = true
             guard dice.once(in: 5) else { return }
@@ -86,8 +87,8 @@ struct WebhookFuzz {
             headers.signature = dice.pick([
                 nil, "", "sha256=", "sha1=\(right.dropFirst(7))", String(right.dropLast()), right + "0",
                 "sha256=" + String(repeating: "é", count: 32),
-                WebhookVerifier.signature(of: body + [32], secret: Secret(RunningHost.secret)),
-                WebhookVerifier.signature(of: body, secret: Secret("x")),
+                SignatureVerifier.signature(of: body + [32], secret: Secret(RunningHost.secret)),
+                SignatureVerifier.signature(of: body, secret: Secret("x")),
                 "sha256=" + String(repeating: "0", count: 64), String(right.dropFirst(7)), dice.text(),
             ])
         }
@@ -114,7 +115,7 @@ struct WebhookFuzz {
             var answers: [Int: Int] = [:]
             try await Fuzz.rounds(150, part: "webhook-intake", cost: 10) { dice in
                 let delivery = Delivery(&dice)
-                let answer = await host.running.runtime.intake.receive(headers: delivery.headers, body: delivery.body)
+                let answer = await host.running.runtime.intake.receive(header: delivery.headers.value, body: delivery.body)
                 guard [200, 202, 400, 403].contains(answer.status), !answer.message.isEmpty else {
                     throw Fuzz.Failure("it is answered with \(answer)", delivery)
                 }

@@ -1,6 +1,8 @@
 import Crypto
 package import Engine
+import Forge
 import Foundation
+import GitHub
 package import HTTPClient
 import Logging
 package import PluginAPI
@@ -49,7 +51,7 @@ package struct RunningHost: Sendable {
         let runtime = try await HostRuntime(
             configuration: loaded.configuration,
             options: RuntimeOptions(
-                dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"], isMaintenance: isMaintenance,
+                dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"], forges: ForgeProviders([GitHubProvider()]), isMaintenance: isMaintenance,
                 logger: logger))
         try await runtime.open()
         let (ports, bound) = AsyncStream<Int>.makeStream()

@@ -3,6 +3,7 @@ import Forge
 import ForgeSim
 import Foundation
 import Git
+import GitHub
 import HTTPClient
 import Logging
 import PluginAPI
@@ -90,7 +91,7 @@ final class EffectBench {
         let cache = try RepositoryCache(
             settings: GitSettings(
                 directory: "\(folder)/git", keeper: GitKeeper(path: program), askpass: AskpassHelper(path: program), logger: logger))
-        return LivePerformer(forge: github, endpoints: endpoints, cache: cache, identities: identities, logger: logger)
+        return LivePerformer(site: GitHubSite(forge: github, endpoints: endpoints), cache: cache, identities: identities, logger: logger)
     }
 }
 

@@ -32,7 +32,7 @@ import Testing
         #expect(configuration.publicURL == nil)
         #expect(configuration.data == "var")
         #expect(configuration.log.format == .human)
-        #expect(configuration.forge.apiURL == "https://api.github.com")
+        #expect(configuration.forge.apiURL == nil, "the addresses are the forge's own")
         #expect(configuration.plugins.directory == nil)
         #expect(configuration.projects == [])
     }

@@ -1,4 +1,5 @@
 import Forge
+import GitHub
 import Foundation
 import Logging
 import PluginAPI
@@ -86,7 +87,7 @@ final class Yard: Sendable {
         let runtime = try await HostRuntime(
             configuration: loaded.configuration,
             options: RuntimeOptions(
-                dataDirectory: data, executable: PluginBench.executable, environment: ["TOKEN": "t"], runner: runner,
+                dataDirectory: data, executable: PluginBench.executable, environment: ["TOKEN": "t"], forges: ForgeProviders([GitHubProvider()]), runner: runner,
                 logger: book.logger))
         try await runtime.open()
         return runtime
@@ -132,9 +133,9 @@ final class Yard: Sendable {
     /// Delivers a webhook, which must be accepted whatever the plugins do.
     func deliver(_ event: String, _ document: JSON, sourceLocation: SourceLocation = #_sourceLocation) async {
         let body = document.bytes
-        let answer = await runtime.receive(
-            event: event, delivery: UUID().uuidString, signature: WebhookVerifier.signature(of: body, secret: Self.secret),
-            contentType: "application/json", body: body)
+        let headers = GitHubHeaders(
+            event: event, delivery: UUID().uuidString, signature: SignatureVerifier.signature(of: body, secret: Self.secret))
+        let answer = await runtime.receive(header: headers.value, body: body)
         #expect(answer.status == 202, "\(answer.message)", sourceLocation: sourceLocation)
     }
 

@@ -7,7 +7,7 @@ extension Configuration {
             case tokenFile(String)
             /// An environment variable of the host with a token.
             case tokenEnvironment(String)
-            /// A GitHub App's installation and the file of its private key.
+            /// An App's installation and the file of its private key.
             case app(id: Int64, installation: Int64, keyFile: String)
         }
 

@@ -47,18 +47,18 @@ package struct Configuration: Sendable, Hashable, Decodable {
         package let level: String
     }
 
-    /// The forge and its addresses, without slashes at their ends.
+    /// The forge and its addresses, without slashes at their ends; nil: the forge's own.
     package struct Forge: Sendable, Hashable, Decodable {
-        /// Which forge it is; `github` is the only one so far.
-        package let kind: String
+        /// Which forge it is; nil: the first that is built in.
+        package let kind: String?
         /// Base of the REST API.
-        package let apiURL: String
+        package let apiURL: String?
         /// Address of the GraphQL API.
-        package let graphqlURL: String
+        package let graphqlURL: String?
         /// Base of repository URLs for git.
-        package let gitURL: String
+        package let gitURL: String?
         /// Base of pages that people see.
-        package let webURL: String
+        package let webURL: String?
         /// How often the mirror is compared with the forge, in seconds; 0: never.
         package let reconcileSeconds: Int
     }

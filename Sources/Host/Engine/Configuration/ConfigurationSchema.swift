@@ -33,11 +33,11 @@ enum ConfigurationSchema {
     ])
 
     private static let forge = ConfigurationShape.object([
-        .key("kind", .choice(["github"]), default: "github"),
-        .key("api_url", .text(.url), default: "https://api.github.com"),
-        .key("graphql_url", .text(.url), default: "https://api.github.com/graphql"),
-        .key("git_url", .text(.url), default: "https://github.com"),
-        .key("web_url", .text(.url), default: "https://github.com"),
+        .key("kind", .optional(.text(.name)), default: nil),
+        .key("api_url", .optional(.text(.url)), default: nil),
+        .key("graphql_url", .optional(.text(.url)), default: nil),
+        .key("git_url", .optional(.text(.url)), default: nil),
+        .key("web_url", .optional(.text(.url)), default: nil),
         .key("reconcile_seconds", atLeast0, default: 300),
     ])
 

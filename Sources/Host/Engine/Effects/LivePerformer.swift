@@ -12,12 +12,12 @@ package struct LivePerformer: EffectPerformer {
     /// - Parameters:
     ///   - identities: how git authenticates under each identity, and who signs the commits that it makes.
     package init(
-        forge: any Forge, endpoints: GitHubEndpoints, cache: RepositoryCache, identities: IdentityDirectory, logger: Logger
+        site: any ForgeSite, cache: RepositoryCache, identities: IdentityDirectory, logger: Logger
     ) {
-        self.forge = ForgeEffects(forge: forge, logger: logger)
+        self.forge = ForgeEffects(forge: site.forge, logger: logger)
         git = GitEffects(
-            cache: cache, forge: forge, identities: identities,
-            address: { repository in RepositoryName(repository).map(endpoints.gitURL(of:)) }, logger: logger)
+            cache: cache, forge: site.forge, identities: identities,
+            address: { repository in RepositoryName(repository).map(site.gitURL(of:)) }, logger: logger)
     }
 
     package func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {

@@ -23,8 +23,8 @@ package final class IdentityDirectory: Sendable {
     package func author(of name: String) -> CommitAuthor? { authors.withLock { $0[name] } }
 
     /// Takes what the forge says, unless the configuration has said otherwise.
-    package func learn(_ user: ForgeUser, of name: String) {
-        let email = user.email ?? "\(user.login)@users.noreply.github.com"
+    package func learn(_ user: ForgeUser, of name: String, noReplyAddress: String) {
+        let email = user.email ?? noReplyAddress
         authors.withLock { authors in
             if authors[name] == nil { authors[name] = CommitAuthor(name: user.name ?? user.login, email: email) }
         }

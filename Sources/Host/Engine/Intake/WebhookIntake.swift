@@ -43,12 +43,14 @@ package struct WebhookIntake: Sendable {
     package static let bodyLimit = 25 * 1024 * 1024
 
     private let sources: SourceBook
+    private let reader: any WebhookReader
     private let writer: IntakeWriter
     private let clock: any EngineClock
     private let logger: Logger
 
-    package init(sources: Sources, writer: IntakeWriter, clock: any EngineClock, logger: Logger) {
+    package init(sources: Sources, reader: any WebhookReader, writer: IntakeWriter, clock: any EngineClock, logger: Logger) {
         self.sources = SourceBook(sources)
+        self.reader = reader
         self.writer = writer
         self.clock = clock
         self.logger = logger
@@ -58,12 +60,12 @@ package struct WebhookIntake: Sendable {
     package func replace(_ sources: Sources) { self.sources.replace(sources) }
 
     /// Takes one delivery.
-    package func receive(headers: WebhookHeaders, body: [UInt8]) async -> Answer {
+    package func receive(header: (String) -> String?, body: [UInt8]) async -> Answer {
         let now = clock.now
         do {
-            let delivery = try WebhookDelivery(headers: headers, body: body)
-            if let refusal = refusal(of: delivery, headers: headers, body: body) { return refusal }
-            if delivery.event == "ping" { return Answer(status: 200, message: "pong") }
+            let delivery = try reader.read(header: header, body: body)
+            if let refusal = refusal(of: delivery, body: body) { return refusal }
+            if delivery.isPing { return Answer(status: 200, message: "pong") }
             let entry = entry(of: delivery, body: body, now: now)
             switch try await writer.store(entry) {
             case .appended(let seq): return Answer(status: 202, message: "stored as event \(seq)")
@@ -77,16 +79,16 @@ package struct WebhookIntake: Sendable {
         }
     }
 
-    private func refusal(of delivery: WebhookDelivery, headers: WebhookHeaders, body: [UInt8]) -> Answer? {
+    private func refusal(of delivery: any WebhookDelivery, body: [UInt8]) -> Answer? {
         guard let repository = delivery.repository else {
-            return delivery.event == "ping" ? nil : Answer(status: 403, message: "the delivery names no repository")
+            return delivery.isPing ? nil : Answer(status: 403, message: "the delivery names no repository")
         }
         guard let secrets = sources.current.secrets(of: repository) else {
             logger.warning("delivery of an unknown source", metadata: ["repository": "\(repository)"])
-            return Answer(status: 403, message: "\(repository) is no source of this host: add it to sources, with its secret")
+            return Answer(status: 403, message: "\(repository) is not a source of this host: add it to sources, with its secret")
         }
         guard !secrets.isEmpty else { return nil }
-        let verdict = WebhookVerifier.verify(signature: headers.signature, body: body, secrets: secrets)
+        let verdict = delivery.verify(body: body, secrets: secrets)
         guard verdict == .valid else {
             logger.warning("delivery with a bad signature", metadata: ["repository": "\(repository)", "verdict": "\(verdict)"])
             return Answer(status: 403, message: "the signature does not fit any secret of \(repository)")
@@ -95,7 +97,7 @@ package struct WebhookIntake: Sendable {
     }
 
     /// A delivery that the decoder does not understand is kept with its bytes: a better decoder may.
-    private func outcome(of delivery: WebhookDelivery, now: Int64) -> DeliveryOutcome {
+    private func outcome(of delivery: any WebhookDelivery, now: Int64) -> DeliveryOutcome {
         do {
             return try delivery.outcome(receivedAt: Timestamp(milliseconds: now))
         } catch {
@@ -104,7 +106,7 @@ package struct WebhookIntake: Sendable {
         }
     }
 
-    private func entry(of delivery: WebhookDelivery, body: [UInt8], now: Int64) -> InboxEntry {
+    private func entry(of delivery: any WebhookDelivery, body: [UInt8], now: Int64) -> InboxEntry {
         let repository = delivery.repository ?? ""
         // Delivery ids are the sender's choice, so they are unique per source only. Without one the body stands for it.
         let id = delivery.id ?? SHA256.hash(data: body).map { String(format: "%02x", $0) }.joined()

@@ -18,12 +18,13 @@ extension HostRuntime {
         return AskpassHelper.answerIfAsked()
     }
 
-    /// Takes one webhook delivery in; headers as received, body raw.
-    package func receive(
-        event: String?, delivery: String?, signature: String?, contentType: String?, body: [UInt8]
-    ) async -> WebhookIntake.Answer {
-        let headers = WebhookHeaders(event: event, delivery: delivery, signature: signature, contentType: contentType)
-        return await intake.receive(headers: headers, body: body)
+    /// Takes one webhook delivery in.
+    ///
+    /// - Parameters:
+    ///   - header: answers the value of a header by its name.
+    ///   - body: as received.
+    package func receive(header: (String) -> String?, body: [UInt8]) async -> WebhookIntake.Answer {
+        await intake.receive(header: header, body: body)
     }
 
     /// What an operation came to.

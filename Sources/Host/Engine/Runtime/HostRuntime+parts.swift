@@ -62,14 +62,14 @@ extension HostRuntime {
         return IdentityDirectory(credentials: credentials, authors: authors)
     }
 
-    static func forge(_ identities: IdentityDirectory, endpoints: GitHubEndpoints, logger: Logger) throws -> any Forge {
+    static func site(_ configuration: Configuration, _ provider: any ForgeProvider, _ identities: IdentityDirectory, _ logger: Logger)
+        throws -> any ForgeSite
+    {
+        let forge = configuration.forge
+        let addresses = ForgeAddresses(api: forge.apiURL, graphQL: forge.graphqlURL, git: forge.gitURL, web: forge.webURL)
         var credentials: [IdentityName: any ForgeCredential] = [:]
         for name in identities.names { credentials[IdentityName(rawValue: name)] = identities.credential(of: name) }
-        var settings = GitHubSettings()
-        // The pause between changes keeps clear of limits against abuse, which a forge on this very machine does not have.
-        if HTTPOrigin(of: endpoints.api)?.isLoopback == true { settings.budget.mutationSpacing = 0 }
-        return GitHubForge(
-            endpoints: endpoints, identities: credentials, http: try HTTPClient(logger: logger), settings: settings, logger: logger)
+        return try provider.connect(addresses, identities: credentials, logger: logger)
     }
 
     static func grants(_ configuration: Configuration, _ selection: PluginSelection) throws -> GrantTable {

@@ -29,6 +29,9 @@ package final class HostRuntime: Sendable {
     private let housekeeping: GitHousekeeping
     let reloads = AsyncLock()
     let forge: any Forge
+    let site: any ForgeSite
+    /// Where deliveries are sent: `/webhooks/KIND`.
+    package let webhookPath: String
     /// The start of the plugins, which the rest need not wait for. Whether they are those that were chosen.
     private let opening: Task<Bool, any Error>
     /// Whether ``open()`` has ended well. Until then webhooks can be stored, and nothing else.
@@ -67,10 +70,11 @@ package final class HostRuntime: Sendable {
                 opening = Task { true }
             }
             identities = try Self.identities(configuration, secrets)
-            let endpoints = try GitHubEndpoints(
-                api: configuration.forge.apiURL, graphQL: configuration.forge.graphqlURL, git: configuration.forge.gitURL,
-                web: configuration.forge.webURL)
-            forge = try Self.forge(identities, endpoints: endpoints, logger: options.logger)
+            let provider = try options.forges.provider(configuration.forge.kind)
+            webhookPath = "/webhooks/\(provider.kind)"
+            let site = try Self.site(configuration, provider, identities, options.logger)
+            self.site = site
+            forge = site.forge
             let cache = try RepositoryCache(
                 settings: GitSettings(
                     directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
@@ -80,10 +84,11 @@ package final class HostRuntime: Sendable {
             engine = HostEngine(
                 store: store, reader: try StateReader(path: state.path), link: link,
                 performer: LivePerformer(
-                    forge: forge, endpoints: endpoints, cache: cache, identities: identities, logger: options.logger),
+                    site: site, cache: cache, identities: identities, logger: options.logger),
                 grants: try Self.grants(configuration, selection), clock: options.clock, backoff: options.backoff, logger: options.logger)
             intake = WebhookIntake(
-                sources: try secrets.sources(configuration), writer: engine.intake, clock: options.clock, logger: options.logger)
+                sources: try secrets.sources(configuration), reader: provider.webhooks, writer: engine.intake, clock: options.clock,
+                logger: options.logger)
             access = AccessControl(store: store)
             try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
             // The first one before any webhook, which plugins understand only with it. Later ones when their plugins can start.
@@ -192,7 +197,7 @@ package final class HostRuntime: Sendable {
         while !Task.isCancelled {
             do {
                 let user = try await forge.viewer(as: ForgeCaller(IdentityName(rawValue: name), .landing))
-                identities.learn(user, of: name)
+                identities.learn(user, of: name, noReplyAddress: site.noReplyAddress(of: user.login))
                 return try note(user, of: name)
             } catch is CancellationError {
                 return

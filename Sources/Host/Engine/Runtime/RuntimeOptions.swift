@@ -1,3 +1,4 @@
+package import Forge
 package import Logging
 
 /// What a host is started with, beside its configuration.
@@ -10,6 +11,8 @@ package struct RuntimeOptions: Sendable {
     package var adminTokenFile: String
     /// Where `token_env` credentials are looked up.
     package var environment: [String: String]
+    /// The kinds of forges that are built in.
+    package var forges: ForgeProviders
     package var clock: any EngineClock
     package var backoff: Backoff
     /// Start with timers and effects held back, until an operator lets them go on.
@@ -23,13 +26,15 @@ package struct RuntimeOptions: Sendable {
     /// Options with the defaults of a daemon: without a clock it is the machine's.
     package init(
         dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
-        clock: (any EngineClock)? = nil, backoff: Backoff = Backoff(), isMaintenance: Bool = false, runner: RunnerOptions? = nil,
+        forges: ForgeProviders, clock: (any EngineClock)? = nil, backoff: Backoff = Backoff(), isMaintenance: Bool = false,
+        runner: RunnerOptions? = nil,
         logger: Logger
     ) {
         self.dataDirectory = dataDirectory
         self.executable = executable
         self.adminTokenFile = adminTokenFile ?? "\(dataDirectory)/admin-token"
         self.environment = environment
+        self.forges = forges
         self.clock = clock ?? SystemClock(logger: logger)
         self.backoff = backoff
         self.isMaintenance = isMaintenance

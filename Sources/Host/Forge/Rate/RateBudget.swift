@@ -1,4 +1,4 @@
-internal import Contract
+package import Contract
 
 /// The budget of one credential: calls wait here for their turn.
 package actor RateBudget {
@@ -14,7 +14,7 @@ package actor RateBudget {
     /// Waits until a call may be made; nil when it may, else the moment before which it is of no use to ask again.
     ///
     /// Throws `CancellationError`.
-    func acquire(_ priority: ForgePriority, isMutating: Bool, resource: String) async throws -> Timestamp? {
+    package func acquire(_ priority: ForgePriority, isMutating: Bool, resource: String) async throws -> Timestamp? {
         let ticket = state.enter(priority, isMutating: isMutating, resource: resource)
         defer { state.leave(ticket) }
         while true {
@@ -27,13 +27,13 @@ package actor RateBudget {
     }
 
     /// Takes in what an answer says about the period.
-    func observe(_ reading: RateLimit, resource: String) { state.observe(reading, resource: resource) }
+    package func observe(_ reading: RateLimit, resource: String) { state.observe(reading, resource: resource) }
 
     /// Takes in an order to pause and returns the end of the pause.
-    func pause(milliseconds: Int64?) -> Timestamp { state.pause(milliseconds: milliseconds, now: clock.now) }
+    package func pause(milliseconds: Int64?) -> Timestamp { state.pause(milliseconds: milliseconds, now: clock.now) }
 
     /// Takes in that an answer was good.
-    func succeeded() { state.succeeded() }
+    package func succeeded() { state.succeeded() }
 
     /// What is known of the period; nil before the first answer.
     package func period(of resource: String = "core") -> RateLimit? { state.period(of: resource) }

@@ -14,6 +14,16 @@ package struct ReducedEvent: Sendable, Equatable {
     package let sha: String?
     /// The document of the kind.
     package let document: JSON
+
+    /// Makes an event.
+    package init(kind: EventKind, repository: String, number: Int?, actor: String, sha: String?, document: JSON) {
+        self.kind = kind.rawValue
+        self.repository = repository
+        self.number = number
+        self.actor = actor
+        self.sha = sha
+        self.document = document
+    }
 }
 
 /// What a delivery means.
@@ -30,6 +40,9 @@ package enum DeliveryOutcome: Sendable, Equatable {
 package struct MalformedDelivery: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong and where.
     package let reason: String
+
+    /// Makes an error.
+    package init(reason: String) { self.reason = reason }
 
     package var description: String { reason }
 }

@@ -1,17 +1,15 @@
 import Engine
 
-/// `POST /webhooks/github`: what the forge tells us. Authentication is the delivery's signature.
+/// `POST /webhooks/KIND`: the forge's deliveries. Authentication is the delivery's signature.
 struct WebhookRoute: Sendable {
     let runtime: HostRuntime
 
     var route: Route {
         let runtime = runtime
         return Route(
-            method: "POST", pattern: PathPattern("/webhooks/github"), surface: .plain, bodyLimit: WebhookIntake.bodyLimit
+            method: "POST", pattern: PathPattern(runtime.webhookPath), surface: .plain, bodyLimit: WebhookIntake.bodyLimit
         ) { call in
-            let answer = await runtime.receive(
-                event: call.header("X-GitHub-Event"), delivery: call.header("X-GitHub-Delivery"),
-                signature: call.header("X-Hub-Signature-256"), contentType: call.header("Content-Type"), body: call.body)
+            let answer = await runtime.receive(header: { call.header($0) }, body: call.body)
             return Reply(status: answer.status, text: answer.message)
         }
     }

@@ -1,4 +1,5 @@
 package import Contract
+internal import Forge
 internal import HTTPClient
 
 /// Where a GitHub is: its addresses for API, GraphQL, git and pages.

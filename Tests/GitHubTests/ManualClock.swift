@@ -1,5 +1,5 @@
+import Contract
 import Forge
-import PluginAPI
 import Synchronization
 
 /// A clock that jumps to where somebody wants to sleep to.

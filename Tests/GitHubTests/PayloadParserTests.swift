@@ -1,8 +1,8 @@
+import Contract
 import Foundation
-import PluginAPI
 import Testing
 
-@testable import Forge
+@testable import GitHub
 
 /// The parser that passes over most of a document agrees with the one that reads all of it.
 @Suite struct PayloadParserTests {

@@ -1,8 +1,9 @@
 internal import Contract
+internal import Forge
 
 /// Deliveries as events of the log: what is kept, and what is left out with which reason.
-struct WebhookReducer {
-    let delivery: WebhookDelivery
+struct GitHubDeliveryReader {
+    let delivery: GitHubDelivery
     let receivedAt: Timestamp
 
     func outcome() throws -> DeliveryOutcome {
@@ -94,7 +95,7 @@ struct WebhookReducer {
         }
         return .event(
             ReducedEvent(
-                kind: kind.rawValue, repository: repository, number: number, actor: delivery.sender, sha: sha, document: document))
+                kind: kind, repository: repository, number: number, actor: delivery.sender, sha: sha, document: document))
     }
 
     private func ignored(_ action: String?) -> DeliveryOutcome {

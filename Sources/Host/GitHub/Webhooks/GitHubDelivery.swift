@@ -1,7 +1,8 @@
 package import Contract
+package import Forge
 
 /// The headers of a delivery that matter.
-package struct WebhookHeaders: Sendable {
+package struct GitHubHeaders: Sendable {
     /// `X-GitHub-Event`.
     package var event: String?
     /// `X-GitHub-Delivery`.
@@ -18,12 +19,23 @@ package struct WebhookHeaders: Sendable {
         self.signature = signature
         self.contentType = contentType
     }
+
+    /// Answers the value of a header by its name, letter case aside: what a ``WebhookReader`` asks.
+    package func value(_ name: String) -> String? {
+        switch name.lowercased() {
+        case "x-github-event": event
+        case "x-github-delivery": delivery
+        case "x-hub-signature-256": signature
+        case "content-type": contentType
+        default: nil
+        }
+    }
 }
 
 /// A delivery whose body was parsed, once and as far as it is needed; what is in it is not to be believed before its signature was checked.
 ///
-/// In order: parse, look up the source by ``repository``, `WebhookVerifier` on the raw body, then ``outcome(receivedAt:)``.
-package struct WebhookDelivery: Sendable {
+/// In order: parse, look up the source by ``repository``, ``verify(body:secrets:)``, then ``outcome(receivedAt:)``.
+package struct GitHubDelivery: WebhookDelivery {
     /// The name of the event: `pull_request`, `ping`, …
     package let event: String
     /// The forge's id of the delivery, unique per source only.
@@ -35,11 +47,12 @@ package struct WebhookDelivery: Sendable {
     /// The login of who did it.
     package let sender: String
     let payload: JSON
+    private let signature: String?
 
     /// Parses a delivery: JSON, or a form whose field `payload` is JSON.
     ///
     /// Throws ``MalformedDelivery`` where there is no event name or the body is not what its content type says.
-    package init(headers: WebhookHeaders, body: [UInt8]) throws(MalformedDelivery) {
+    package init(headers: GitHubHeaders, body: [UInt8]) throws(MalformedDelivery) {
         guard let event = headers.event, !event.isEmpty else {
             throw MalformedDelivery(reason: "The header X-GitHub-Event is missing.")
         }
@@ -47,15 +60,23 @@ package struct WebhookDelivery: Sendable {
         do {
             payload = try PayloadParser.parse(try FormPayload.json(in: body, contentType: headers.contentType), .webhook)
         } catch {
-            throw MalformedDelivery(reason: "The body is no JSON document: \(error).")
+            throw MalformedDelivery(reason: "The body is not a JSON document: \(error).")
         }
-        guard payload.object != nil else { throw MalformedDelivery(reason: "The body is no JSON object.") }
+        guard payload.object != nil else { throw MalformedDelivery(reason: "The body is not a JSON object.") }
         self.event = event
         self.payload = payload
         id = headers.delivery
+        signature = headers.signature
         repository = payload["repository"]["full_name"].string
         action = payload["action"].string
         sender = GitHubDocuments.login(try? WireObject(payload["sender"]))
+    }
+
+    /// Whether GitHub asks only whether somebody listens.
+    package var isPing: Bool { event == "ping" }
+
+    package func verify(body: [UInt8], secrets: [Secret]) -> SignatureVerdict {
+        SignatureVerifier.verify(signature: signature, body: body, secrets: secrets)
     }
 
     /// What the delivery means.
@@ -64,7 +85,7 @@ package struct WebhookDelivery: Sendable {
     /// - Throws: ``MalformedDelivery`` where a member is missing that the event needs.
     package func outcome(receivedAt moment: Timestamp) throws(MalformedDelivery) -> DeliveryOutcome {
         do {
-            return try WebhookReducer(delivery: self, receivedAt: moment).outcome()
+            return try GitHubDeliveryReader(delivery: self, receivedAt: moment).outcome()
         } catch {
             throw MalformedDelivery(reason: "The \(event) delivery does not have GitHub's shape: \(error).")
         }

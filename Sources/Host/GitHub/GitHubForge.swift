@@ -1,4 +1,5 @@
 internal import Contract
+package import Forge
 package import HTTPClient
 package import Logging
 

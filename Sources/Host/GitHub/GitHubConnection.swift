@@ -1,4 +1,5 @@
 internal import Contract
+internal import Forge
 internal import HTTPClient
 internal import Logging
 internal import Synchronization

@@ -1,4 +1,5 @@
 internal import Contract
+internal import Forge
 
 /// An object that the forge sent, read member by member; what does not fit is an error that names the member.
 struct WireObject {

@@ -1,6 +1,7 @@
+import Contract
 import Forge
 import Foundation
-import PluginAPI
+import GitHub
 import Testing
 
 /// Deliveries as events, on bodies of our own: each has the event that it becomes beside it.
@@ -18,9 +19,9 @@ import Testing
         Array(try Data(contentsOf: folder.appending(path: name)))
     }
 
-    private static func delivery(_ name: String) throws -> WebhookDelivery {
+    private static func delivery(_ name: String) throws -> GitHubDelivery {
         let event = String(name.prefix { $0 != "." })
-        return try WebhookDelivery(headers: WebhookHeaders(event: event, delivery: "d-1"), body: try body(name))
+        return try GitHubDelivery(headers: GitHubHeaders(event: event, delivery: "d-1"), body: try body(name))
     }
 
     private static func outcome(_ name: String) throws -> JSON {
@@ -70,8 +71,8 @@ import Testing
     @Test func `a form is read as its payload`() throws {
         let json = String(decoding: try Self.body("issue_comment.created.json"), as: UTF8.self)
         let encoded = try #require(json.addingPercentEncoding(withAllowedCharacters: .alphanumerics)).replacing("%20", with: "+")
-        let headers = WebhookHeaders(event: "issue_comment", contentType: "application/x-www-form-urlencoded; charset=utf-8")
-        let delivery = try WebhookDelivery(headers: headers, body: Array("a=b&payload=\(encoded)".utf8))
+        let headers = GitHubHeaders(event: "issue_comment", contentType: "application/x-www-form-urlencoded; charset=utf-8")
+        let delivery = try GitHubDelivery(headers: headers, body: Array("a=b&payload=\(encoded)".utf8))
         let plain = try Self.delivery("issue_comment.created.json")
         let moment = Timestamp(milliseconds: 0)
         #expect(try delivery.outcome(receivedAt: moment) == plain.outcome(receivedAt: moment))
@@ -80,20 +81,20 @@ import Testing
     @Test(arguments: ["", "{", "[]", "\"text\"", "{}x", "{\"a\":1,}", "payload=%7B%7D", "null"])
     func `a body that is no JSON object is malformed`(text: String) {
         #expect(throws: MalformedDelivery.self) {
-            _ = try WebhookDelivery(headers: WebhookHeaders(event: "star"), body: Array(text.utf8))
+            _ = try GitHubDelivery(headers: GitHubHeaders(event: "star"), body: Array(text.utf8))
         }
     }
 
     @Test(arguments: ["", "a=b", "payload=", "payload=%7B", "payload=%"])
     func `a form without a JSON payload is malformed`(text: String) {
-        let headers = WebhookHeaders(event: "star", contentType: "application/x-www-form-urlencoded")
-        #expect(throws: MalformedDelivery.self) { _ = try WebhookDelivery(headers: headers, body: Array(text.utf8)) }
+        let headers = GitHubHeaders(event: "star", contentType: "application/x-www-form-urlencoded")
+        #expect(throws: MalformedDelivery.self) { _ = try GitHubDelivery(headers: headers, body: Array(text.utf8)) }
     }
 
     @Test(arguments: [nil, ""])
     func `a delivery without an event name is malformed`(event: String?) {
         #expect(throws: MalformedDelivery.self) {
-            _ = try WebhookDelivery(headers: WebhookHeaders(event: event), body: Array("{}".utf8))
+            _ = try GitHubDelivery(headers: GitHubHeaders(event: event), body: Array("{}".utf8))
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Contract
+internal import Forge
 internal import HTTPClient
 
 /// GitHub's refusals as errors that say what a second attempt is worth.

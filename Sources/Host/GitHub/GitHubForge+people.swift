@@ -1,4 +1,5 @@
 package import Contract
+package import Forge
 
 extension GitHubForge {
     package func user(_ login: String, as caller: ForgeCaller) async throws -> ForgeUser? {

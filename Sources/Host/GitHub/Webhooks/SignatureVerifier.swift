@@ -1,21 +1,12 @@
 internal import Crypto
+package import Forge
 
-/// Checks that a delivery comes from who knows the source's secret.
-package enum WebhookVerifier {
-    /// What the signature says.
-    package enum Verdict: Sendable, Equatable {
-        /// Made with one of the secrets over exactly these bytes.
-        case valid
-        /// There is no signature, or it is not written as one.
-        case missing
-        /// Made with another secret, or over other bytes.
-        case wrong
-    }
-
+/// Checks that a delivery comes from somebody who knows the source's secret.
+package enum SignatureVerifier {
     /// Checks the header `X-Hub-Signature-256` (`sha256=` and 64 hexadecimal digits) over the raw body.
     ///
     /// The time taken does not depend on which secret fits or where a difference is. Empty secrets never fit.
-    package static func verify(signature: String?, body: some Sequence<UInt8>, secrets: [Secret]) -> Verdict {
+    package static func verify(signature: String?, body: some Sequence<UInt8>, secrets: [Secret]) -> SignatureVerdict {
         guard let expected = signature.flatMap(code) else { return .missing }
         let bytes = Array(body)
         var isValid = false

@@ -1,3 +1,5 @@
+package import Forge
+
 /// How a ``GitHubForge`` behaves towards the forge.
 package struct GitHubSettings: Sendable {
     /// The limits of each credential's budget.

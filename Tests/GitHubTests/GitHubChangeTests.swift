@@ -1,5 +1,6 @@
 import Contract
 import Forge
+import GitHub
 import Synchronization
 import TestHTTPServer
 import Testing
@@ -53,7 +54,8 @@ import Testing
         let requests = try await performing { scripted in
             let text = "first\n" + String(repeating: "x", count: 200)
             try await scripted.forge.report(
-                SetStatus(sha: try #require(ObjectID(sha)), context: "ci", state: .success, description: text), in: scripted.repository, as: caller)
+                SetStatus(sha: try #require(ObjectID(sha)), context: "ci", state: .success, description: text), in: scripted.repository,
+                as: caller)
         }
         let text = "first " + String(repeating: "x", count: 133) + "…"
         #expect(requests == [#"POST /repos/acme/server/statuses/\#(sha) {"context":"ci","description":"\#(text)","state":"success"}"#])
@@ -87,7 +89,8 @@ import Testing
     @Test func `a deployment is noted and marked as successful`() async throws {
         let sha = ScriptedForge.sha("a")
         let requests = try await performing(.answer(201, body: #"{"id":5}"#)) { scripted in
-            let new = CreateDeployment(sha: try #require(ObjectID(sha)), environment: "merge", description: "merged", url: "https://x.example")
+            let new = CreateDeployment(
+                sha: try #require(ObjectID(sha)), environment: "merge", description: "merged", url: "https://x.example")
             let id = try await scripted.forge.deploy(new, looking: false, in: scripted.repository, as: caller)
             #expect(id == 5)
         }

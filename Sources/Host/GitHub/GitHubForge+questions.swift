@@ -1,4 +1,5 @@
 package import Contract
+package import Forge
 
 extension GitHubForge {
     package func pullRequest(_ key: PullRequestKey, as caller: ForgeCaller) async throws -> Fetched<PullRequestDocument> {

@@ -1,5 +1,6 @@
+import Contract
 import Forge
-import PluginAPI
+import GitHub
 import Synchronization
 import TestHTTPServer
 import Testing

@@ -1,4 +1,5 @@
 package import Contract
+package import Forge
 
 extension GitHubForge {
     package func comment(_ body: String, on key: PullRequestKey, as caller: ForgeCaller) async throws -> PostedComment {

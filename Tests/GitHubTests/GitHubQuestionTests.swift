@@ -1,5 +1,6 @@
+import Contract
 import Forge
-import PluginAPI
+import GitHub
 import TestHTTPServer
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
         defer { scripted.server.stop() }
         let fetched = try await scripted.forge.pullRequest(scripted.key, as: ForgeCaller("merge"))
         let body = #"{"action":"opened","pull_request":\#(ScriptedForge.pullRequest()),"repository":{"full_name":"acme/server"}}"#
-        let delivery = try WebhookDelivery(headers: WebhookHeaders(event: "pull_request"), body: Array(body.utf8))
+        let delivery = try GitHubDelivery(headers: GitHubHeaders(event: "pull_request"), body: Array(body.utf8))
         guard case .event(let event) = try delivery.outcome(receivedAt: Timestamp(milliseconds: 0)) else {
             return #expect(Bool(false), "an event was expected")
         }

@@ -1,7 +1,8 @@
+import Contract
 import Forge
+import GitHub
 import HTTPClient
 import Logging
-import PluginAPI
 import Synchronization
 import TestHTTPServer
 
