@@ -1,7 +1,7 @@
 import Engine
 import Forge
-import GitHub
 import Foundation
+import GitHub
 import PluginAPI
 import Store
 

@@ -51,7 +51,8 @@ package struct RunningHost: Sendable {
         let runtime = try await HostRuntime(
             configuration: loaded.configuration,
             options: RuntimeOptions(
-                dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"], forges: ForgeProviders([GitHubProvider()]), isMaintenance: isMaintenance,
+                dataDirectory: "\(folder)/data", executable: "/bin/false", environment: ["TOKEN": "t"],
+                forges: ForgeProviders([GitHubProvider()]), isMaintenance: isMaintenance,
                 logger: logger))
         try await runtime.open()
         let (ports, bound) = AsyncStream<Int>.makeStream()

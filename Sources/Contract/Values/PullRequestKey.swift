@@ -11,5 +11,6 @@ public struct PullRequestKey: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
+    /// `owner/name#7`.
     public var description: String { "\(repository)#\(number)" }
 }

@@ -13,6 +13,7 @@ public struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
         name = String(parts[1])
     }
 
+    /// `owner/name`.
     public var description: String { "\(owner)/\(name)" }
 
     private static func isName(_ text: Substring) -> Bool {

@@ -54,7 +54,7 @@ public struct QueryCall: Sendable {
 
 /// A call from another plugin.
 public struct ServiceCall: Sendable {
-    /// Identity of the service without the version: `mergebot`.
+    /// Identity of the service without the version: `queue`.
     public let service: String
     /// Version of the service that the caller knows.
     public let version: Int

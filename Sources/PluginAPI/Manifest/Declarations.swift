@@ -72,7 +72,7 @@ public struct MessageTemplate: Sendable, Hashable, Codable {
     }
 }
 
-/// A service and its version, written `mergebot/1`.
+/// A service and its version, written `queue/1`.
 public struct ServiceID: Sendable, Hashable {
     /// Name without version.
     public var name: String
@@ -87,24 +87,24 @@ public struct ServiceID: Sendable, Hashable {
 }
 
 extension ServiceID: LosslessStringConvertible, ExpressibleByStringLiteral {
-    /// Reads `mergebot/1`; nil for anything else.
+    /// Reads `queue/1`; nil for anything else.
     public init?(_ description: String) {
         let parts = description.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, let version = Int(parts[1]), version > 0 else { return nil }
         self.init(String(parts[0]), version: version)
     }
 
-    /// Reads `mergebot/1`; without a number the version is 1.
+    /// Reads `queue/1`; without a number the version is 1.
     public init(stringLiteral value: String) {
         self = ServiceID(value) ?? ServiceID(value, version: 1)
     }
 
-    /// `mergebot/1`.
+    /// `queue/1`.
     public var description: String { "\(name)/\(version)" }
 }
 
 extension ServiceID: Codable {
-    /// Decodes `mergebot/1`.
+    /// Decodes `queue/1`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -114,7 +114,7 @@ extension ServiceID: Codable {
         self = value
     }
 
-    /// Encodes `mergebot/1`.
+    /// Encodes `queue/1`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

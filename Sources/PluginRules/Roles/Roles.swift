@@ -7,7 +7,7 @@ package struct Roles: Sendable, Hashable {
     /// repository.
     package static let host: Set<String> = ["operator", "author", "writer"]
 
-    /// Full names: `operator`, `mergebot.reviewer`.
+    /// Full names: `operator`, `queue.reviewer`.
     package private(set) var names: Set<String>
 
     /// Makes a set of roles of the host.

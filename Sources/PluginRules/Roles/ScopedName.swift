@@ -1,4 +1,4 @@
-/// Names that belong to a plugin: `staging_failed` of `mergebot` is `mergebot.staging_failed` to everybody else.
+/// Names that belong to a plugin: `staging_failed` of `queue` is `queue.staging_failed` to everybody else.
 package enum ScopedName {
     /// The full name. A name that already begins with the plugin's id stays as it is.
     package static func full(_ name: String, of plugin: String) -> String {

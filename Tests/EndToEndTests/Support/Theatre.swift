@@ -58,7 +58,8 @@ final class Theatre {
         var logger = Logger(label: "story")
         logger.logLevel = .critical
         let options = RuntimeOptions(
-            dataDirectory: files.data, executable: Self.installation.switchyard, environment: [:], forges: ForgeProviders([GitHubProvider()]), clock: hostClock, logger: logger)
+            dataDirectory: files.data, executable: Self.installation.switchyard, environment: [:],
+            forges: ForgeProviders([GitHubProvider()]), clock: hostClock, logger: logger)
         let loaded = try ConfigurationLoader.load(path: files.configuration)
         let runtime = try await HostRuntime(configuration: loaded.configuration, options: options)
         self.runtime = runtime

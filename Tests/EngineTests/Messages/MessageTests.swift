@@ -134,7 +134,8 @@ import Testing
         #expect(catalogue.entry("x", of: "one") == catalogue.entry("one.x"))
         #expect(catalogue.entry("command.help", of: "one") == nil, "the host's messages are not a plugin's")
         #expect(catalogue.problems(replacing: "one.x", with: "`{state}`") == [])
-        #expect(catalogue.problems(replacing: "one.x", with: "{sate}") == ["`{sate}` has no value in this message; did you mean `{state}`?"])
+        #expect(
+            catalogue.problems(replacing: "one.x", with: "{sate}") == ["`{sate}` has no value in this message; did you mean `{state}`?"])
         #expect(catalogue.problems(replacing: "one.x", with: " ") == ["the text is empty"])
         #expect(catalogue.suggestion(for: "command.hlep", of: "host") == "command.help")
     }

@@ -1,4 +1,5 @@
 import Contract
+
 @testable import Git
 
 /// A snapshot as a test knows it: paths and what is there.

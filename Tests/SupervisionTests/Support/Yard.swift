@@ -1,6 +1,6 @@
 import Forge
-import GitHub
 import Foundation
+import GitHub
 import Logging
 import PluginAPI
 import Store
@@ -87,7 +87,8 @@ final class Yard: Sendable {
         let runtime = try await HostRuntime(
             configuration: loaded.configuration,
             options: RuntimeOptions(
-                dataDirectory: data, executable: PluginBench.executable, environment: ["TOKEN": "t"], forges: ForgeProviders([GitHubProvider()]), runner: runner,
+                dataDirectory: data, executable: PluginBench.executable, environment: ["TOKEN": "t"],
+                forges: ForgeProviders([GitHubProvider()]), runner: runner,
                 logger: book.logger))
         try await runtime.open()
         return runtime

@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             runner.early = early
             var options = RuntimeOptions(
                 dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
-                environment: ProcessInfo.processInfo.environment, forges: ForgeProviders([GitHubProvider()]), isMaintenance: maintenance, runner: runner, logger: logger)
+                environment: ProcessInfo.processInfo.environment, forges: ForgeProviders([GitHubProvider()]), isMaintenance: maintenance,
+                runner: runner, logger: logger)
             options.readConfiguration = { [config] in try ConfigurationLoader.load(path: config).configuration }
             let runtime = try await HostRuntime(configuration: configuration, options: options)
             let web: WebServer

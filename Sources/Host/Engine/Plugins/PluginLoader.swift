@@ -8,7 +8,7 @@ import PluginRules
 ///
 /// ```
 /// plugins.lock                  which libraries are trusted
-/// plugins/mergebot/             one folder per plugin, named by its id
+/// plugins/hello/                one folder per plugin, named by its id
 ///     libMergeBot.so            the library; its name does not matter
 ///     manifest.json             equal to the manifest inside the library
 ///     templates/*.mustache      for its pages

@@ -47,7 +47,7 @@ package struct Credential: Sendable {
         self.password = password
     }
 
-    /// The form that GitHub wants for every kind of token.
+    /// The form that forges want for every kind of token.
     package static func token(_ token: String) -> Credential {
         Credential(username: "x-access-token", password: token)
     }
