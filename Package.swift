@@ -14,7 +14,6 @@ if Context.environment["SWITCHYARD_STRICT"] != nil { swift.append(.treatAllWarni
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -48,7 +47,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -84,13 +82,12 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", logging, metrics,
-                crypto,
-                lifecycle, .product(name: "Yams", package: "Yams"),
+                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", logging,
+                crypto, .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
-            name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, metrics, crypto, lifecycle],
+            name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
             path: "Sources/Host/Web", swiftSettings: swift),
         .executableTarget(
             name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",

@@ -16,7 +16,7 @@ struct Record {
     init(path: String) throws {
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
         guard let document = object as? [String: Any], let ranges = document["ranges"] as? [String: [String: Any]] else {
-            throw BenchError("\(path) is no record of figures: remove it")
+            throw BenchError("\(path) is not a record of figures: remove it")
         }
         for (name, range) in ranges {
             guard let median = document[name] as? Double, let least = range["min"] as? Double, let greatest = range["max"] as? Double

@@ -111,7 +111,7 @@ struct RunnerBench {
 
 /// Refuses every effect: there is no forge.
 private struct NoEffects: EffectPerformer {
-    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
+    func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd {
         .failed(code: "unavailable", message: "there is no forge in a benchmark")
     }
 }

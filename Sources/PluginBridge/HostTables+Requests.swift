@@ -135,12 +135,12 @@ private func number(_ value: Int64) -> Int? { value > 0 ? Int(value) : nil }
 private func document(_ bytes: sy_bytes, _ name: String) throws -> JSON {
     if bytes.data == nil { return .null }
     do { return try bytes.document() } catch let error as JSONError {
-        throw PluginError(.invalid, "\(name) is no JSON document: \(error)")
+        throw PluginError(.invalid, "\(name) is not a JSON document: \(error)")
     }
 }
 
 private func object(_ bytes: sy_bytes, _ name: String) throws -> JSON {
     let value = try document(bytes, name)
-    guard value.object != nil else { throw PluginError(.invalid, "\(name) is no JSON object") }
+    guard value.object != nil else { throw PluginError(.invalid, "\(name) is not a JSON object") }
     return value
 }

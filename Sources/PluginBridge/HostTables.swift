@@ -81,7 +81,7 @@ private func setResult(_ call: OpaquePointer?, _ document: sy_bytes) -> Int32 {
                 .invalid, "the answer of the hook has \(document.size) bytes, \(BridgeLimits.documentSize) are allowed: answer a part")
         }
         do { frame.result = try document.document() } catch let error as JSONError {
-            throw PluginError(.invalid, "the answer of the hook is no JSON document: \(error)")
+            throw PluginError(.invalid, "the answer of the hook is not a JSON document: \(error)")
         }
     }
 }

@@ -16,14 +16,14 @@ package final class Stage: Sendable {
     package let host: HostProcess
     package let narrator: Narrator
     /// The longest that anything is awaited, in seconds.
-    let patience: Double
+    let timeout: Double
 
-    private init(forge: ForgeSimulator, files: HostFiles, host: HostProcess, narrator: Narrator, patience: Double) {
+    private init(forge: ForgeSimulator, files: HostFiles, host: HostProcess, narrator: Narrator, timeout: Double) {
         self.forge = forge
         self.files = files
         self.host = host
         self.narrator = narrator
-        self.patience = patience
+        self.timeout = timeout
     }
 
     /// Who is on the forge.
@@ -40,7 +40,7 @@ package final class Stage: Sendable {
     ///   - faults: places at which host and runner are to be killed, one after the other.
     package static func open(
         installation: Installation, folder: String, narrator: Narrator, faults: [String] = [], ciDelay: Int = 300,
-        patience: Double = 60
+        timeout: Double = 60
     ) async throws -> Stage {
         let missing = installation.missing
         guard missing.isEmpty else { throw StoryError(missing.joined(separator: "\n")) }
@@ -49,7 +49,7 @@ package final class Stage: Sendable {
             folder: folder, forgeURL: forge.baseURL, tokens: ["merge": "token-\(bot)", "forwardport": "token-\(bot)"],
             neighbours: installation.neighbours.map(\.id))
         let stage = Stage(
-            forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, patience: patience)
+            forge: forge, files: files, host: HostProcess(installation: installation, files: files), narrator: narrator, timeout: timeout)
         try await stage.makeRepositories(ciDelay: ciDelay)
         try await stage.host.installPlugins()
         try await stage.host.start(faults: faults)
@@ -103,9 +103,9 @@ package final class Stage: Sendable {
             }
             let elapsed = ContinuousClock.now - start
             let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-            guard seconds < patience else {
+            guard seconds < timeout else {
                 let reason = lastError.map { " (\($0))" } ?? ""
-                throw StoryError("it did not come true within \(Int(patience)) s that \(what)\(reason)")
+                throw StoryError("it did not come true within \(Int(timeout)) s that \(what)\(reason)")
             }
             narrator.waiting(what, seconds: seconds)
             if host.starts > 1, ContinuousClock.now >= nextRedelivery {
@@ -139,7 +139,7 @@ package final class Stage: Sendable {
 
     /// A document of the host's API; asked for again while the host is on its way up.
     package func document(_ path: String) async throws -> ForgeJSON {
-        let deadline = ContinuousClock.now + .seconds(patience)
+        let deadline = ContinuousClock.now + .seconds(timeout)
         while true {
             do { return try await ask("GET", path) } catch let error as StoryError { throw error } catch {
                 guard ContinuousClock.now < deadline else { throw error }

@@ -48,7 +48,7 @@ struct CrashTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-crash-\(UUID().uuidString)").path
         let stage = try await Stage.open(
             installation: Theatre.installation, folder: folder, narrator: Narrator(isQuiet: true), faults: steps.map(\.text), ciDelay: 0,
-            patience: 90)
+            timeout: 90)
         do {
             try await MainStory(stage).play()
             try await MainStory(stage).lostOpening()

@@ -46,7 +46,7 @@ struct RoughForgeTests {
         try #require(missing.isEmpty, "\(missing.joined(separator: "; "))")
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-rough-\(UUID().uuidString)").path
         let stage = try await Stage.open(
-            installation: Theatre.installation, folder: folder, narrator: Narrator(isQuiet: true), ciDelay: 0, patience: 120)
+            installation: Theatre.installation, folder: folder, narrator: Narrator(isQuiet: true), ciDelay: 0, timeout: 120)
         do {
             let rules = try day.rules.map { try stage.forge.control.addFault($0) }
             try await MainStory(stage).play()

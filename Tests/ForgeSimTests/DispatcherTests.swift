@@ -3,7 +3,7 @@ import Testing
 
 @Suite("What every call has in common")
 struct DispatcherTests {
-    @Test("a body that is no JSON, no object, or of wrong types is refused with the forge's words")
+    @Test("a body that is not JSON, no object, or of wrong types is refused with the forge's words")
     func bodies() async throws {
         try await simulated { s in
             let repository = try await s.repository()

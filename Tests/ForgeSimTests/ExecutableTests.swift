@@ -74,7 +74,7 @@ struct ExecutableTests {
     func strangeTables() async throws {
         let (tree, users) = try folder()
         try FileManager.default.createDirectory(atPath: tree.path + "/data", withIntermediateDirectories: true)
-        try Data("this is no database, and never was one".utf8).write(to: URL(fileURLWithPath: tree.path + "/data/forgesim.db"))
+        try Data("this is not a database, and never was one".utf8).write(to: URL(fileURLWithPath: tree.path + "/data/forgesim.db"))
         let (status, text) = try await Executable.run([users, "--data", tree.path + "/data"])
         #expect(status == 1 && text.contains("forgesim.db: file is not a database"), "\(text)")
     }

@@ -68,7 +68,7 @@ struct GitTransportTests {
         }
     }
 
-    @Test("a push that is no fast-forward needs force, and a lease must hold")
+    @Test("a push that is not a fast-forward needs force, and a lease must hold")
     func leases() async throws {
         try await simulated { s in
             let repository = try await s.repository()

@@ -17,7 +17,7 @@ struct JSONTests {
         #expect(try ForgeJSON(parsing: text).string == expected)
     }
 
-    @Test("refuses what is no JSON", arguments: ["", "{", "[1,]", "{\"a\"}", "tru", "\"\u{1}\"", "1 2", "+1", "\"abc", "{'a':1}"])
+    @Test("refuses what is not JSON", arguments: ["", "{", "[1,]", "{\"a\"}", "tru", "\"\u{1}\"", "1 2", "+1", "\"abc", "{'a':1}"])
     func malformed(_ text: String) {
         #expect(throws: ForgeJSONError.self) { try ForgeJSON(parsing: text) }
     }

@@ -199,7 +199,7 @@ struct PersistenceTests {
     func usersFiles() throws {
         let cases = [
             ("{\n \"a\": {,}}", "line 2, column 8"), ("[]", "JSON object"), (#"{"a": 1}"#, "'a' must be an object"),
-            (#"{"a b": {}}"#, "'a b' is no login"), (#"{"a": {"type": "Robot"}}"#, "\"User\" or \"Organization\""),
+            (#"{"a b": {}}"#, "'a b' is not a login"), (#"{"a": {"type": "Robot"}}"#, "\"User\" or \"Organization\""),
             (#"{"a": {"tokn": []}}"#, "unknown member \"tokn\""), (#"{"a": {"token": [1]}}"#, "a list of texts"),
             (#"{"a": {"token": ["x y"]}}"#, "blank"), (#"{"a": {"token": "t"}, "b": {"token": "t"}}"#, "the same token"),
             (#"{"a": {}, "A": {}}"#, "twice"),

@@ -27,7 +27,7 @@ struct RefusalTests {
         }
     }
 
-    @Test("who is no member cannot fork into an organisation; what would be said then is not known")
+    @Test("who is not a member cannot fork into an organisation; what would be said then is not known")
     func forkIntoOrganization() async throws {
         try await simulated { s in
             try await s.reviewer.createRepository("reviewer/tool")

@@ -25,10 +25,10 @@ struct WebhookShapeTests {
     func teeth() throws {
         let shapes = try WebhookShapes()
         let problems = shapes.problems("label.created", ["action": 1, "extra": true, "label": ["id": "x"]])
-        #expect(problems.contains("label.created.action is no string"))
+        #expect(problems.contains("label.created.action is not a string"))
         #expect(problems.contains("label.created.extra is unknown"))
         #expect(problems.contains("label.created.sender is missing"))
-        #expect(problems.contains("label.created.label.id is no integer"))
+        #expect(problems.contains("label.created.label.id is not an integer"))
         #expect(problems.contains("label.created.label.name is missing"))
     }
 }

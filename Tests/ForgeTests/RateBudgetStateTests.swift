@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `a queue longer than anybody's patience is refused`() {
-        var budget = budget { $0.patience = 2_500 }
+        var budget = budget { $0.longestWait = 2_500 }
         var decisions: [RateBudgetState.Decision] = []
         for _ in 0..<5 { decisions.append(decide(&budget, .comments, mutating: true, at: start)) }
         #expect(

@@ -40,7 +40,7 @@ import Testing
         "", "2024", "2024-13-01T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Zx",
         "1709202030",
     ])
-    func `what is no time is none`(text: String) {
+    func `what is not a time is none`(text: String) {
         #expect(ForgeTime.parse(text) == nil)
     }
 }

@@ -153,11 +153,11 @@ struct APIFuzz {
         guard request.isAPI, request.isHTTP, request.method != "HEAD", request.method != "OPTIONS" else { return }
         let document = try? JSON(parsing: answer.body)
         guard status >= 400 else {
-            if status < 300, document == nil { throw failure("the answer is no document") }
+            if status < 300, document == nil { throw failure("the answer is not a document") }
             return
         }
         guard answer.contentType == "application/problem+json", let document, document["status"].int == status,
             document["title"].string?.isEmpty == false, document["detail"].string?.isEmpty == false
-        else { throw failure("the refusal is no problem document") }
+        else { throw failure("the refusal is not a problem document") }
     }
 }

@@ -46,7 +46,7 @@ struct CommentFuzz {
                     throw Fuzz.Failure("the command \(command.text) is not on line \(command.line)", text)
                 }
                 let line = lines[command.line - 1].lowercased()
-                guard line.contains("bot"), !line.hasPrefix(">") else { throw Fuzz.Failure("line \(command.line) is no command", text) }
+                guard line.contains("bot"), !line.hasPrefix(">") else { throw Fuzz.Failure("line \(command.line) is not a command", text) }
             }
             // The same in quotes or in a fence is none.
             let fenced = CommentEscaper.fence(text)
@@ -54,7 +54,7 @@ struct CommentFuzz {
         }
     }
 
-    @Test("a comment of the bot is no command, is not too long, and stays as it is when it is made safe again")
+    @Test("a comment of the bot is not a command, is not too long, and stays as it is when it is made safe again")
     func escaped() async throws {
         let finder = CommandFinder(botName: "bot")
         try await Fuzz.rounds(1_200, part: "comment-escaper") { dice in
@@ -102,7 +102,7 @@ struct CommentFuzz {
         return runs.first == quotes && runs.last == quotes && runs.count(where: { $0 == quotes }) == 2
     }
 
-    @Test("a message is no command and not too long, whatever its values are, and mentions only whom it means to")
+    @Test("a message is not a command and not too long, whatever its values are, and mentions only whom it means to")
     func messages() async throws {
         let finder = CommandFinder(botName: "bot")
         let renderer = MessageRenderer(botName: "bot")

@@ -25,7 +25,7 @@ import Testing
         let error = try await refusal(.answer(status, body: #"{"message":"No"}"#))
         #expect(error.disposition == .permanent)
         #expect(error.code.description == code)
-        #expect(!error.endIsUnknown)
+        #expect(!error.mayHaveHappened)
         #expect(error.status == status)
         #expect(error.location == "POST /repos/acme/server/issues/7/comments")
     }
@@ -62,7 +62,7 @@ import Testing
             #expect(error.code == .rateLimited)
             #expect(error.code.outcome == "unavailable")
             #expect(error.disposition == .retry(afterMilliseconds: expected))
-            #expect(!error.endIsUnknown)
+            #expect(!error.mayHaveHappened)
         }
     }
 

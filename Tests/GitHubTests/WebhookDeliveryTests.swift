@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: ["", "{", "[]", "\"text\"", "{}x", "{\"a\":1,}", "payload=%7B%7D", "null"])
-    func `a body that is no JSON object is malformed`(text: String) {
+    func `a body that is not a JSON object is malformed`(text: String) {
         #expect(throws: MalformedDelivery.self) {
             _ = try GitHubDelivery(headers: GitHubHeaders(event: "star"), body: Array(text.utf8))
         }

@@ -31,7 +31,7 @@ struct JSONTests {
     }
 
     @Test(
-        "what is no document is refused with its place",
+        "what is not a document is refused with its place",
         arguments: [
             ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\"}", 4), ("{a:1}", 1), ("01", 2), ("1.", 2), ("-", 1), ("tru", 0),
             ("\"a", 2), ("\"\\x\"", 3), ("1 2", 2), ("[1}", 2), ("\"\n\"", 1), ("+1", 0), ("\"\\u12g4\"", 5), ("1e999", 5),

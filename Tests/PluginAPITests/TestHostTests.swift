@@ -84,7 +84,7 @@ struct TestHostTests {
     @Test("commands are answered, and undone when rejected")
     func commands() throws {
         #expect(try host.command("note", by: "ada", on: 1, arguments: ["text": "yes"]) == .done)
-        #expect(try host.command("note", by: "ada", on: 1, arguments: ["text": "no"]) == .rejected("no is no note"))
+        #expect(try host.command("note", by: "ada", on: 1, arguments: ["text": "no"]) == .rejected("no is not a note"))
         #expect(try notes() == ["yes"])
         #expect(host.takeReplies().map(\.text) == ["Noted: yes."])
         #expect(try host.roles(of: "boss", on: 1) == ["sample.boss", "sample.reviewer"])

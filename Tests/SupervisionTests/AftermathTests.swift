@@ -100,7 +100,7 @@ struct AftermathTests {
             await yard.statuses("first")
             #expect(try await yard.notes("counts-resyncs") == ["resync", "first"])
             await yard.statuses("sin/1")
-            #expect(try await yard.notes("counts-resyncs") == ["resync", "first"], "a restart alone is no absence")
+            #expect(try await yard.notes("counts-resyncs") == ["resync", "first"], "a restart alone is not an absence")
             await yard.statuses("sin/2", "missed")
             #expect(try await yard.notes("good") == ["first", "sin/1", "sin/2", "missed"])
             #expect(await yard.held["counts-resyncs"] != nil)

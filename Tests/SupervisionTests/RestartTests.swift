@@ -139,7 +139,7 @@ struct RestartTests {
             try point(to: "/nowhere")
             kill(try #require(await yard.supervisor.pid), SIGKILL)
             try await wait(until: "it cannot be started", seconds: 30) {
-                await yard.supervisor.downBecause?.contains("the runner cannot be started") == true
+                await yard.supervisor.unavailableReason?.contains("the runner cannot be started") == true
             }
             #expect(try await yard.supervisor.release(plugin: "good", actor: "operator") == false)
             try point(to: PluginBench.executable)

@@ -53,7 +53,7 @@ struct WaywardPluginTests {
         "its thread is gone, its files are closed, its link is full of rubbish, its signals are handled by itself: it is named",
         arguments: [
             // Whether the hook or the reader of the link notices first is a matter of chance; who is named is not.
-            ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "wrote what is no message"),
+            ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "wrote what is not a message"),
             ("closes-everything", "the runner"), ("takes-the-handlers", "was ended by signal 11"),
         ])
     func process(_ id: String, _ words: String) async throws {
@@ -86,7 +86,7 @@ struct WaywardPluginTests {
             #expect(await yard.supervisor.pid != before)
             await yard.statuses("second")
             #expect(try await yard.notes("never-ends") == ["sin", "first", "second"])
-            #expect(try yard.crashes().isEmpty, "an end that was asked for is no crash")
+            #expect(try yard.crashes().isEmpty, "an end that was asked for is not a crash")
         }
     }
 

@@ -79,6 +79,9 @@ public struct EventKind: RawRepresentable, Sendable, Hashable, Codable, CustomSt
         commentCreated, configurationChanged,
     ]
 
+    /// Whether it is a delivery of the forge, or one that the reconciler made up for.
+    public var isFromForge: Bool { rawValue.hasPrefix("forge.") }
+
     /// True if a subscription of a manifest (`status.changed`, `pull_request.*`, `*`) covers the kind.
     public func matches(subscription: String) -> Bool {
         if subscription == "*" || subscription == rawValue { return true }

@@ -64,7 +64,7 @@ extension JSON {
         if case .object(let value) = self { value } else { nil }
     }
 
-    /// The member of that name; `.null` where there is none or this is no object. Setting makes an object of it.
+    /// The member of that name; `.null` where there is none or this is not an object. Setting makes an object of it.
     public subscript(key: String) -> JSON {
         get {
             if case .object(let members) = self { members[key] ?? .null } else { .null }
@@ -78,7 +78,7 @@ extension JSON {
         }
     }
 
-    /// The element at that place; `.null` where there is none or this is no array.
+    /// The element at that place; `.null` where there is none or this is not an array.
     public subscript(index: Int) -> JSON {
         if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { .null }
     }

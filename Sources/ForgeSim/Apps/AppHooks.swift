@@ -2,7 +2,7 @@ import GRDB
 
 /// The webhooks of apps: an app's own hook gets the events of every repository that it is installed on.
 ///
-/// Such a hook is no row: its id is the app's id below zero.
+/// Such a hook is not a row: its id is the app's id below zero.
 enum AppHooks {
     static func hook(_ app: SimApp) -> Hook? {
         guard let url = app.hookURL else { return nil }

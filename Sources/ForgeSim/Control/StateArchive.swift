@@ -61,7 +61,7 @@ struct StateArchive {
             _ = try ScriptedCI(seed: 0, settings: Settings(database: source))
             return source
         } catch {
-            throw Refusal.unprocessable("this is no archive of GET /_sim/export: \(error)")
+            throw Refusal.unprocessable("this is not an archive of GET /_sim/export: \(error)")
         }
     }
 

@@ -142,7 +142,7 @@ func hex(_ bytes: some Sequence<UInt8>) -> String {
     return String(decoding: out, as: UTF8.self)
 }
 
-/// The bytes of a hexadecimal text; characters that are no digits count as zero.
+/// The bytes of a hexadecimal text; characters that are not digits count as zero.
 func unhex(_ text: String) -> [UInt8] {
     func digit(_ character: UInt8) -> UInt8 { UInt8(Character(Unicode.Scalar(character)).hexDigitValue ?? 0) }
     let characters = Array(text.utf8)

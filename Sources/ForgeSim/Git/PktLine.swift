@@ -21,7 +21,7 @@ enum PktLine {
 
     static func encode(_ text: String) -> [UInt8] { encode(Array(text.utf8)) }
 
-    /// Reads one frame and moves the position behind it; `nil` at the end or at something that is no frame.
+    /// Reads one frame and moves the position behind it; `nil` at the end or at something that is not a frame.
     static func next(_ bytes: [UInt8], _ position: inout Int) -> Frame? {
         guard position + 4 <= bytes.count, let size = Int(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16) else {
             return nil

@@ -26,7 +26,7 @@ extension SimUser {
         let plain = login.utf8.allSatisfy {
             Character(Unicode.Scalar($0)).isLetter && $0 < 0x80 || (0x30...0x39).contains($0) || "-_[]".utf8.contains($0)
         }
-        guard plain, !login.isEmpty, login.utf8.count <= 100 else { throw wrong("is no login; use letters, digits and hyphens") }
+        guard plain, !login.isEmpty, login.utf8.count <= 100 else { throw wrong("is not a login; use letters, digits and hyphens") }
         guard let object = value.object else { throw wrong("must be an object, as {\"type\": \"User\", \"token\": [\"secret\"]}") }
         for (name, _) in object.members where !members.contains(name) {
             throw wrong("has an unknown member \"\(name)\"; known are \(members.joined(separator: ", "))")
@@ -34,7 +34,7 @@ extension SimUser {
         let type = value["type"].isNull ? "User" : value["type"].string ?? ""
         guard type == "User" || type == "Organization" else { throw wrong("needs \"type\": \"User\" or \"Organization\"") }
         for name in ["role", "email", "name"] where !value[name].isNull && value[name].string == nil {
-            throw wrong("has a \"\(name)\" that is no text")
+            throw wrong("has a \"\(name)\" that is not a text")
         }
         let given = value.has("token") ? value["token"] : value["tokens"]
         guard let tokens = given.isNull ? [] : given.string.map({ [$0] }) ?? strings(given) else {

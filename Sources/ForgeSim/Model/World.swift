@@ -12,7 +12,7 @@ final class World: Sendable {
     let requests: RequestLog
     let rates: RateBook
     let moves: RefMoves
-    /// Held by whoever changes something.
+    /// Held while something is changed.
     let lock = AsyncLock()
     let folder: String
 

@@ -63,7 +63,7 @@ extension Routes {
                 throw Refusal.field("Fork", "organization", "invalid", "'\(login)' is not an organization")
             }
             guard try call.read({ try Membership.role(user, organization, $0.db) }) != nil else {
-                throw Refusal.notSimulated("what is said to people who fork into an organization that they are no member of")
+                throw Refusal.notSimulated("what is said to people who fork into an organization that they are not a member of")
             }
             owner = organization
         }

@@ -95,7 +95,7 @@ extension Routes {
             if user.type == "User" { maintainers.append(user.login) }
             for login in maintainers {
                 guard let person = try User.find(tx.db, login: login), try Membership.role(person, organization, tx.db) != nil else {
-                    throw Refusal.notSimulated("what the forge answers to the maintainer '\(login)', who is no member")
+                    throw Refusal.notSimulated("what the forge answers to the maintainer '\(login)', who is not a member")
                 }
                 try tx.db.execute(sql: "INSERT OR REPLACE INTO teamMembers VALUES (?, ?, 'maintainer')", arguments: [team.id, person.id])
             }

@@ -4,7 +4,7 @@ package import Contract
 ///
 /// Every call names its caller: the identity whose credential is used, and how urgent it is. Documents are those of the event
 /// log. All calls throw `ForgeError` (or `CancellationError`); the caller switches on its
-/// `disposition`. Calls that change something are never repeated inside: where `endIsUnknown` says so, the next attempt looks
+/// `disposition`. Calls that change something are never repeated inside: where `mayHaveHappened` says so, the next attempt looks
 /// first, with the functions of `Forge+lookups.swift`.
 package protocol Forge: Sendable {
     // MARK: Changing

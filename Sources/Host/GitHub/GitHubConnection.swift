@@ -210,6 +210,6 @@ final class GitHubConnection: Sendable {
     private func redacting(_ error: ForgeError, _ token: Secret) -> ForgeError {
         ForgeError(
             error.code, error.disposition, token.redacted(from: error.message), location: error.location,
-            endIsUnknown: error.endIsUnknown, status: error.status, cause: error.cause)
+            mayHaveHappened: error.mayHaveHappened, status: error.status, cause: error.cause)
     }
 }

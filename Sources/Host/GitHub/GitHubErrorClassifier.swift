@@ -58,7 +58,7 @@ struct GitHubErrorClassifier {
         let isServerFailure = response.status >= 500 || response.status == 408
         return ForgeError(
             code, disposition, "GitHub answered \(response.status): \(Self.sentence(response)) \(remedy)", location: call.place,
-            endIsUnknown: call.isMutating && isServerFailure, status: response.status)
+            mayHaveHappened: call.isMutating && isServerFailure, status: response.status)
     }
 
     private func verdict(_ response: HTTPResponse) -> (ForgeError.Code, ForgeError.Disposition, String) {
@@ -93,7 +93,7 @@ struct GitHubErrorClassifier {
         let isOurs = error.code == .invalidRequest || error.code == .redirect
         return ForgeError(
             isOurs ? .invalidRequest : .unavailable, isOurs ? .permanent : .retry(afterMilliseconds: Self.transportPause),
-            error.message, location: call.place, endIsUnknown: call.isMutating && error.mayHaveArrived, cause: error)
+            error.message, location: call.place, mayHaveHappened: call.isMutating && error.mayHaveArrived, cause: error)
     }
 
     /// The error for an answer that cannot be read.
@@ -101,7 +101,7 @@ struct GitHubErrorClassifier {
         ForgeError(
             .malformedAnswer, .retry(afterMilliseconds: Self.serverFailurePause),
             "The answer is not what GitHub documents: \(reason). Check the configured address and what lies between.",
-            location: call.place, endIsUnknown: call.isMutating)
+            location: call.place, mayHaveHappened: call.isMutating)
     }
 
     // MARK: Error bodies

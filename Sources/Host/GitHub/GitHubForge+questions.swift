@@ -71,7 +71,7 @@ extension GitHubForge {
     ) async throws -> [PullRequestDocument] {
         let query = [("state", "all"), ("head", head), ("sort", "created"), ("direction", "desc"), ("per_page", "100")]
         let documents = try await listPullRequests(query, repository, as: caller)
-        // A head that GitHub cannot read as `owner:branch` is no filter for it.
+        // A head that GitHub cannot read as `owner:branch` is not a filter for it.
         return documents.filter { $0.head.label.lowercased() == head.lowercased() }
     }
 

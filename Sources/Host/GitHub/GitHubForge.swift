@@ -55,7 +55,7 @@ package struct GitHubForge: Forge {
         } catch {
             throw ForgeError(
                 .malformedAnswer, .retry(afterMilliseconds: 2_000), "The answer is not what GitHub documents: \(error).", location: place,
-                endIsUnknown: true)
+                mayHaveHappened: true)
         }
     }
 

@@ -218,7 +218,7 @@ typedef struct sy_host {
     /* [load][any] The service's table (sy_store and so on), or NULL if this host has none of that id and version. */
     const void *(*service)(const struct sy_host *host, sy_bytes id, uint32_t version);
 
-    /* [any] Sets what the hook answers; the last call counts. SY_INVALID if it is no document or over 16 MB. */
+    /* [any] Sets what the hook answers; the last call counts. SY_INVALID if it is not a document or over 16 MB. */
     sy_status (*result)(sy_call *call, sy_bytes document);
 
     /* [any] Sets why the hook fails. Answers the code, so that a hook ends with `return host->fail(...)`. */

@@ -16,7 +16,7 @@ public struct Event: Sendable {
     public let sha: String?
     private let content: LazyJSON
 
-    /// The rest of the facts; an object. Parsed when first asked for; `.null` if it is no JSON.
+    /// The rest of the facts; an object. Parsed when first asked for; `.null` if it is not JSON.
     public var document: JSON { content.document }
 
     /// The document as it is stored, in UTF-8.
@@ -51,7 +51,6 @@ public struct Event: Sendable {
 extension Event {
     /// True if a subscription of a manifest (`status.changed`, `pull_request.*`, `*`) covers the kind.
     public static func matches(kind: String, subscription: String) -> Bool {
-        if subscription == "*" || subscription == kind { return true }
-        return subscription.hasSuffix(".*") && kind.hasPrefix(subscription.dropLast())
+        EventKind(rawValue: kind).matches(subscription: subscription)
     }
 }

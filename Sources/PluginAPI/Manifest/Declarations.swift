@@ -109,7 +109,7 @@ extension ServiceID: Codable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = ServiceID(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no service; write name/1")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a service; write name/1")
         }
         self = value
     }

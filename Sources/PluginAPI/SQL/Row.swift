@@ -57,7 +57,7 @@ public struct Row: Sendable {
 
     /// The document of the column, which holds its text.
     ///
-    /// - Throws: ``PluginError`` with code `invalid` if it holds no text, or text that is no JSON.
+    /// - Throws: ``PluginError`` with code `invalid` if it holds no text, or text that is not JSON.
     public func json(_ name: String) throws -> JSON {
         do { return try JSON(parsing: try string(name)) } catch let error as JSONError {
             throw PluginError(.invalid, "the column '\(name)' holds no JSON document", cause: error)

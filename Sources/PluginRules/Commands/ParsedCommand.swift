@@ -24,7 +24,7 @@ package struct ParseProblem: Error, Sendable, Hashable {
     package enum Kind: String, Sendable {
         /// No command begins with that word.
         case unknownCommand = "unknown_command"
-        /// A word with exclamation marks that is no command.
+        /// A word with exclamation marks that is not a command.
         case shouting
         /// Something else has to stand there.
         case unexpected

@@ -1,4 +1,4 @@
-/// Makes text of any origin safe to stand in a comment of the bot: it mentions nobody, hides nothing, and is no command.
+/// Makes text of any origin safe to stand in a comment of the bot: it mentions nobody, hides nothing, and is not a command.
 package enum CommentEscaper {
     /// The most characters that a forge takes in a comment, counted in UTF-16 to be on the safe side.
     package static let lengthLimit = 65_536

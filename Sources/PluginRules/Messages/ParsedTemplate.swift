@@ -23,7 +23,7 @@ struct ParsedTemplate: Sendable, Hashable {
 
     let blocks: [Block]
 
-    /// Cuts a text. Every text is a template: what is no placeholder is literal.
+    /// Cuts a text. Every text is a template: what is not a placeholder is literal.
     init(_ text: String) {
         var blocks: [Block] = []
         let lines = CommentEscaper.lines(of: text)

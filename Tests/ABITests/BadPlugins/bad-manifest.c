@@ -1,4 +1,4 @@
-/* A manifest that is no document. */
+/* A manifest that is not a document. */
 #include "bad.h"
 
 const sy_plugin *sy_plugin_1(void) {

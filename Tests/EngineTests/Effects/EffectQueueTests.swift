@@ -27,14 +27,14 @@ struct EffectQueueTests {
         var queue = EffectQueue()
         for effect in [effect(1), effect(2), effect(3, key: "b")] { queue.add(.init(effect: effect)) }
         queue.start(.init(effect: effect(1)))
-        queue.postpone(effect(1), until: 500, attempts: 1, isEndUnknown: true)
+        queue.postpone(effect(1), until: 500, attempts: 1, mayHaveHappened: true)
         #expect(queue.runnable(at: 499).map(\.effect.id) == ["3.0"])
         #expect(queue.waiting(at: 499).map(\.effect.id) == ["1.0"])
         #expect(queue.nextTime(after: 499) == 500)
         let again = queue.runnable(at: 500).first
         #expect(again?.effect.id == "1.0")
         #expect(again?.attempts == 1)
-        #expect(again?.isEndUnknown == true)
+        #expect(again?.mayHaveHappened == true)
     }
 
     @Test("an effect that is added twice is there once, and an emptied queue is empty")

@@ -9,14 +9,14 @@ import Testing
 /// Answers effects from a list, and remembers what it was asked.
 private final class ScriptedPerformer: EffectPerformer {
     private let ends: Mutex<[EffectEnd]>
-    private let asked = Mutex<[(id: String, isEndUnknown: Bool)]>([])
+    private let asked = Mutex<[(id: String, mayHaveHappened: Bool)]>([])
 
     init(_ ends: [EffectEnd] = []) { self.ends = Mutex(ends) }
 
-    var calls: [(id: String, isEndUnknown: Bool)] { asked.withLock { $0 } }
+    var calls: [(id: String, mayHaveHappened: Bool)] { asked.withLock { $0 } }
 
-    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
-        asked.withLock { $0.append((effect.id, isEndUnknown)) }
+    func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd {
+        asked.withLock { $0.append((effect.id, mayHaveHappened)) }
         return ends.withLock { $0.isEmpty ? .done([:]) : $0.removeFirst() }
     }
 }
@@ -30,7 +30,7 @@ private final class GatedPerformer: EffectPerformer {
 
     func open() { gate.continuation.finish() }
 
-    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
+    func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd {
         started.continuation.yield()
         for await _ in gate.stream {}
         return .done([:])
@@ -123,13 +123,13 @@ struct HostEngineTests {
         let bench = try Bench()
         defer { bench.end() }
         try bench.appendComment(1, on: 7)
-        let performer = ScriptedPerformer([.retry(message: "bad gateway", after: nil, isEndUnknown: true)])
+        let performer = ScriptedPerformer([.retry(message: "bad gateway", after: nil, mayHaveHappened: true)])
         let engine = try await bench.engine(performer)
         #expect(try await engine.settle().waiting == ["2.0"])
         #expect(try await engine.settle().effects == 0, "the clock has not moved")
         bench.clock.advance(milliseconds: 1_000)
         #expect(try await engine.settle().isQuiescent)
-        #expect(performer.calls.map(\.isEndUnknown) == [false, true])
+        #expect(performer.calls.map(\.mayHaveHappened) == [false, true])
     }
 
     @Test("what fails again and again is given up, and that is an outcome, too")
@@ -137,7 +137,7 @@ struct HostEngineTests {
         let bench = try Bench()
         defer { bench.end() }
         try bench.appendComment(1, on: 7)
-        let performer = ScriptedPerformer(Array(repeating: .retry(message: "down", after: nil, isEndUnknown: false), count: 20))
+        let performer = ScriptedPerformer(Array(repeating: .retry(message: "down", after: nil, mayHaveHappened: false), count: 20))
         let engine = try await bench.engine(performer)
         try await bench.wait(engine)
         #expect(performer.calls.count == 13, "twelve attempts are over before a day is")
@@ -151,7 +151,7 @@ struct HostEngineTests {
         let bench = try Bench()
         defer { bench.end() }
         let id = try bench.ask("comment")
-        let performer = ScriptedPerformer(Array(repeating: .retry(message: "bad gateway", after: nil, isEndUnknown: false), count: 40))
+        let performer = ScriptedPerformer(Array(repeating: .retry(message: "bad gateway", after: nil, mayHaveHappened: false), count: 40))
         let engine = try await bench.engine(performer)
         try await bench.wait(engine)
         #expect(performer.calls.count == 13)
@@ -217,14 +217,14 @@ struct HostEngineTests {
         let bench = try Bench()
         defer { bench.end() }
         try bench.appendComment(1, on: 7)
-        let waiting = ScriptedPerformer([.retry(message: "x", after: 60_000, isEndUnknown: false)])
+        let waiting = ScriptedPerformer([.retry(message: "x", after: 60_000, mayHaveHappened: false)])
         _ = try await bench.engine(waiting).settle()
         try bench.store.write { transaction in
             try transaction.save(Receipt(effect: "2.0", event: 2, position: 0, state: .started, attempts: 1))
         }
         let performer = ScriptedPerformer()
         _ = try await bench.engine(performer).settle()
-        #expect(performer.calls.map(\.isEndUnknown) == [true])
+        #expect(performer.calls.map(\.mayHaveHappened) == [true])
     }
 
     @Test("what waits for a time that a wrong clock gave does not wait for that clock")
@@ -233,7 +233,7 @@ struct HostEngineTests {
         defer { bench.end() }
         try bench.appendComment(1, on: 7)
         let day: Int64 = 24 * 3_600_000
-        _ = try await bench.engine(ScriptedPerformer([.retry(message: "x", after: day, isEndUnknown: false)])).settle()
+        _ = try await bench.engine(ScriptedPerformer([.retry(message: "x", after: day, mayHaveHappened: false)])).settle()
         let performer = ScriptedPerformer()
         let engine = try await bench.engine(performer)
         #expect(try await engine.settle().waiting == ["2.0"])

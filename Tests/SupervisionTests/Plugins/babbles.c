@@ -1,4 +1,4 @@
-/* Says what is no text, no document or no right of its own to say. What is accepted is in its notes. */
+/* Says what is not a text, no document or no right of its own to say. What is accepted is in its notes. */
 #include "sinner.h"
 
 static void check(sy_call *call, const char *what, sy_status status) {
@@ -39,7 +39,7 @@ static sy_status misbehave(sy_call *call, const sy_event *event) {
     line.size = sizeof line;
     line.entity = line.id = line.field = text("x");
     line.old_value = text("\xff");
-    check(call, "a journal entry that is no JSON", requests->journal(call, &line));
+    check(call, "a journal entry that is not JSON", requests->journal(call, &line));
     check(call, "a service of nobody", plugins->call(call, text("nobody"), 1, text("x"), text("{}"), &far));
     check(call, "a call of nothing", note((sy_call *)(uintptr_t)99999, text("forged")));
     check(call, "no call at all", note(NULL, text("forged")));

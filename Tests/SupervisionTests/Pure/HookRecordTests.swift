@@ -14,7 +14,7 @@ struct HookRecordTests {
         let record = try HookRecord()
         #expect(record.entries.isEmpty)
         record.applying(event: 7) {
-            #expect(record.entries.isEmpty, "an event alone is no hook")
+            #expect(record.entries.isEmpty, "an event alone is not a hook")
             record.hookBegins("event forge.push", of: "caller")
             #expect(Self.lines(record) == ["caller event forge.push 7"])
             record.hookBegins("service detach", of: "callee")

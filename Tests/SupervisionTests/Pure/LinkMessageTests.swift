@@ -74,7 +74,7 @@ struct LinkMessageTests {
         #expect(throws: SupervisionError.self) { try LinkMessage(reading: list.bytes[...]) }
     }
 
-    @Test("text that is no UTF-8 and kinds that there are not are refused")
+    @Test("text that is not UTF-8 and kinds that there are not are refused")
     func nonsense() {
         for kind: UInt8 in [0, 5, 10, 15, 255] {
             var writer = WireWriter()

@@ -68,8 +68,8 @@ private final class CountingPerformer: EffectPerformer {
 
     var calls: [String] { asked.withLock { $0 } }
 
-    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
-        asked.withLock { $0.append("\(effect.id)\(isEndUnknown ? " after an unknown end" : "")") }
+    func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd {
+        asked.withLock { $0.append("\(effect.id)\(mayHaveHappened ? " after an unknown end" : "")") }
         return .done([:])
     }
 }

@@ -55,12 +55,15 @@ enum PluginBench {
 
     /// One file against the SDK as it was built: a package of its own would be built for minutes.
     private static func compileSwift(_ plugin: Misbehaviour, to path: String) async throws {
-        let objects = try FileManager.default.contentsOfDirectory(atPath: "\(built)/PluginAPI.build").filter { $0.hasSuffix(".swift.o") }
+        let objects = try ["Contract", "PluginAPI"].flatMap { module in
+            try FileManager.default.contentsOfDirectory(atPath: "\(built)/\(module).build").filter { $0.hasSuffix(".swift.o") }
+                .map { "\(built)/\(module).build/\($0)" }
+        }
         try await run(
             [
                 "swiftc", "-emit-library", "-parse-as-library", "-module-name", plugin.source, "-I", "\(built)/Modules", "-Xcc",
                 "-fmodule-map-file=\(built)/PluginABI.build/module.modulemap", "\(folder)/Swift/\(plugin.source).swift", "-o", path,
-            ] + objects.map { "\(built)/PluginAPI.build/\($0)" })
+            ] + objects)
     }
 
     /// The manifest as the library has it.

@@ -51,7 +51,7 @@ final class Yard: Sendable {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let book = LogBook()
         let runtime = try await makeRuntime([.good] + plugins, options: options, folder: folder, book: book)
-        guard let supervisor = runtime.supervisor else { throw RuntimeError("the runner is no process of its own") }
+        guard let supervisor = runtime.supervisor else { throw RuntimeError("the runner is not a process of its own") }
         let yard = Yard(runtime: runtime, supervisor: supervisor, book: book, folder: folder)
         let loop = Task { await runtime.engine.run() }
         let result: Result<Void, any Error>

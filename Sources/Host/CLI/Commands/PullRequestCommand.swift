@@ -19,7 +19,7 @@ struct PullRequestCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let (repository, number) = Self.split(name) else {
-                throw ValidationError("'\(name)' is no pull request; write it as owner/name#7")
+                throw ValidationError("'\(name)' is not a pull request; write it as owner/name#7")
             }
             try await Output.run {
                 let path = repository.split(separator: "/").map { APIClient.segment(String($0)) }.joined(separator: "/")

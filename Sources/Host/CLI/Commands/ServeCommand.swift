@@ -65,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: EngineService(runtime: runtime, announcement: announcement)), .init(service: server),
                     .init(service: ReloadService(runtime: runtime)), .init(service: StopService(runtime: runtime)),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-            services.maximumGracefulShutdownDuration = StopService.patience
+            services.maximumGracefulShutdownDuration = StopService.gracePeriod
             let group = ServiceGroup(configuration: services)
             do { try await group.run() } catch {
                 await runtime.close()
@@ -107,7 +107,7 @@ actor Announcement {
     init(host: String, portFile: String) {
         self.host = host
         self.portFile = portFile
-        // Whoever waits for the file must not find the port of an earlier start.
+        // A program that waits for the file must not find the port of an earlier start.
         try? FileManager.default.removeItem(atPath: portFile)
     }
 
@@ -157,12 +157,12 @@ struct ReloadService: NamedService {
     }
 }
 
-/// Ends the runner when the rest has not ended in time: whoever waits for a hook would wait until the watchdog comes.
+/// Ends the runner when the rest has not ended in time: a wait for a hook would last until the watchdog comes.
 ///
-/// Whoever stops us gets impatient; what is cut off is taken up at the next start.
+/// The service manager has a limit of its own; what is cut off is taken up at the next start.
 struct StopService: NamedService {
     let description = "stop"
-    static let patience = Duration.seconds(10)
+    static let gracePeriod = Duration.seconds(10)
 
     let runtime: HostRuntime
 
@@ -170,7 +170,7 @@ struct StopService: NamedService {
         try await gracefulShutdown()
         // Not part of the group, which would wait for it. When all goes well the process ends before.
         Task.detached {
-            try? await Task.sleep(for: Self.patience)
+            try? await Task.sleep(for: Self.gracePeriod)
             await runtime.close()
         }
     }

@@ -61,7 +61,7 @@ package struct AccessControl: Sendable {
 
     /// Makes sure that there is a first administrator: its token is in a file that only the host's user can read.
     ///
-    /// The token is made anew when the file is missing, so that a lost file is mended by a restart.
+    /// The token is made anew when the file is missing, so that a lost file is replaced by a restart.
     package func ensureAdministrator(tokenFile path: String, now: Int64) throws {
         if let text = try? String(contentsOfFile: path, encoding: .utf8),
             try caller(token: text.trimmingCharacters(in: .whitespacesAndNewlines)) != nil

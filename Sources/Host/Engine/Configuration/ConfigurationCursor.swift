@@ -15,12 +15,12 @@ struct ConfigurationCursor {
         ConfigurationCursor(value[key], path: path.isEmpty ? key : "\(path).\(key)")
     }
 
-    /// The elements of a list, none if it is no list.
+    /// The elements of a list, none if it is not a list.
     var items: [ConfigurationCursor] {
         (value.array ?? []).enumerated().map { ConfigurationCursor($0.element, path: "\(path)[\($0.offset)]") }
     }
 
-    /// The entries of a table by name, none if it is no table.
+    /// The entries of a table by name, none if it is not a table.
     var entries: [(name: String, value: ConfigurationCursor)] {
         (value.object ?? [:]).keys.sorted().map { ($0, self[$0]) }
     }

@@ -7,10 +7,10 @@ package struct Backoff: Sendable, Hashable {
     /// After this many attempts an effect is given up and becomes a dead letter, if it is old enough.
     package var attempts: Int = 12
     /// An effect younger than this is tried on, in milliseconds: an outage of the forge may last for hours.
-    package var patience: Int64 = 24 * 3_600_000
+    package var minimumAge: Int64 = 24 * 3_600_000
 
-    package init(base: Int64 = 1_000, ceiling: Int64 = 600_000, attempts: Int = 12, patience: Int64 = 24 * 3_600_000) {
-        self.patience = patience
+    package init(base: Int64 = 1_000, ceiling: Int64 = 600_000, attempts: Int = 12, minimumAge: Int64 = 24 * 3_600_000) {
+        self.minimumAge = minimumAge
         self.base = base
         self.ceiling = ceiling
         self.attempts = attempts
@@ -28,5 +28,5 @@ package struct Backoff: Sendable, Hashable {
     /// - Parameters:
     ///   - count: attempts since then.
     ///   - age: since the effect was asked for, or an operator had it tried again, in milliseconds.
-    package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= patience }
+    package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= minimumAge }
 }

@@ -8,7 +8,7 @@ struct EffectCall: Sendable {
     let effect: StoredEffect
     let payload: JSON
     /// An earlier attempt may have done the work: look before doing it again.
-    let isEndUnknown: Bool
+    let mayHaveHappened: Bool
 
     /// Reads the payload as the kind's request, has it carried out and answers the result's document.
     ///

@@ -10,8 +10,8 @@ package enum EffectEnd: Sendable, Hashable {
     /// It may work later.
     /// - Parameters:
     ///   - after: what the forge asked for, in milliseconds.
-    ///   - isEndUnknown: the call was cut off, so it may have done its work all the same.
-    case retry(message: String, after: Int64?, isEndUnknown: Bool)
+    ///   - mayHaveHappened: the call was cut off, so it may have done its work all the same.
+    case retry(message: String, after: Int64?, mayHaveHappened: Bool)
 
     /// Whether the work is known to be done.
     var isDone: Bool {
@@ -22,6 +22,6 @@ package enum EffectEnd: Sendable, Hashable {
 /// Does what effects ask for: the only way from the engine to the forge and to git.
 package protocol EffectPerformer: Sendable {
     /// Makes one attempt.
-    /// - Parameter isEndUnknown: an earlier attempt may have done the work: look before doing it again.
-    func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd
+    /// - Parameter mayHaveHappened: an earlier attempt may have done the work: look before doing it again.
+    func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd
 }

@@ -13,13 +13,13 @@ package struct EffectQueue: Sendable {
         /// Not before this time; milliseconds.
         package var notBefore: Int64
         /// An earlier attempt was cut off: its end is unknown, so look before doing it again.
-        package var isEndUnknown: Bool
+        package var mayHaveHappened: Bool
 
-        package init(effect: StoredEffect, attempts: Int = 0, notBefore: Int64 = 0, isEndUnknown: Bool = false) {
+        package init(effect: StoredEffect, attempts: Int = 0, notBefore: Int64 = 0, mayHaveHappened: Bool = false) {
             self.effect = effect
             self.attempts = attempts
             self.notBefore = notBefore
-            self.isEndUnknown = isEndUnknown
+            self.mayHaveHappened = mayHaveHappened
         }
     }
 
@@ -69,12 +69,12 @@ package struct EffectQueue: Sendable {
     }
 
     /// Leaves an effect at the head of its line until a time.
-    package mutating func postpone(_ effect: StoredEffect, until time: Int64, attempts: Int, isEndUnknown: Bool) {
+    package mutating func postpone(_ effect: StoredEffect, until time: Int64, attempts: Int, mayHaveHappened: Bool) {
         running.remove(effect.orderKey)
         guard var line = lines[effect.orderKey], let index = line.firstIndex(where: { $0.effect.id == effect.id }) else { return }
         line[index].notBefore = time
         line[index].attempts = attempts
-        line[index].isEndUnknown = isEndUnknown
+        line[index].mayHaveHappened = mayHaveHappened
         lines[effect.orderKey] = line
     }
 

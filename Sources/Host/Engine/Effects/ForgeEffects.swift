@@ -31,7 +31,7 @@ struct ForgeEffects: Sendable {
         let key = try call.pullRequest
         // Says which effect wrote the comment.
         let marker = "<!-- switchyard:\(request.code ?? "comment") \(call.effect.id) -->"
-        if call.isEndUnknown {
+        if call.mayHaveHappened {
             let author = try await forge.viewer(as: call.caller).login
             let found = try await forge.findComment(holding: marker, by: author, on: key, as: call.caller)
             if let found { return PostComment.Result(id: found.id, url: found.url) }
@@ -62,7 +62,7 @@ struct ForgeEffects: Sendable {
     /// A close that somebody has undone since it was asked for stays undone.
     private func close(_ request: ClosePullRequest, _ call: EffectCall) async throws -> ClosePullRequest.Result {
         let key = try call.pullRequest
-        if call.isEndUnknown, try await wasReopened(key, since: request.knownAt ?? call.askedAt, call) {
+        if call.mayHaveHappened, try await wasReopened(key, since: request.knownAt ?? call.askedAt, call) {
             return ClosePullRequest.Result(reopened: true)
         }
         try await forge.close(key, as: call.caller)
@@ -90,7 +90,7 @@ struct ForgeEffects: Sendable {
 
     private func createPullRequest(_ request: CreatePullRequest, _ call: EffectCall) async throws -> CreatePullRequest.Result {
         let repository = try call.repository
-        if call.isEndUnknown {
+        if call.mayHaveHappened {
             let author = try await forge.viewer(as: call.caller).login
             let found = try await forge.findPullRequest(request, by: author, in: repository, since: call.askedAt, as: call.caller)
             if let found { return Self.created(found) }
@@ -103,7 +103,7 @@ struct ForgeEffects: Sendable {
     }
 
     private func deploy(_ request: CreateDeployment, _ call: EffectCall) async throws -> CreateDeployment.Result {
-        let id = try await forge.deploy(request, looking: call.isEndUnknown, in: try call.repository, as: call.caller)
+        let id = try await forge.deploy(request, looking: call.mayHaveHappened, in: try call.repository, as: call.caller)
         return CreateDeployment.Result(id: id)
     }
 

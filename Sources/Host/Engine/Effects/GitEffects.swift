@@ -9,7 +9,7 @@ struct GitEffects: Sendable {
     let cache: RepositoryCache
     let forge: any Forge
     let identities: IdentityDirectory
-    /// Where a repository is fetched from and pushed to; nil for what is no name.
+    /// Where a repository is fetched from and pushed to; nil for what is not a name.
     let address: @Sendable (String) -> String?
     let logger: Logger
 

@@ -30,7 +30,7 @@ package struct GrantTable: Sendable, Hashable {
         self.declared = declared
     }
 
-    /// Why an effect is refused, or nil when it is granted. What the runner asks for as `host` needs a grant, too: whoever has taken
+    /// Why an effect is refused, or nil when it is granted. What the runner asks for as `host` needs a grant, too: somebody who has taken
     /// the runner over can call itself so.
     package func refusal(plugin: String, kind: EffectKind, identity: String, repository: String) -> String? {
         if let declared = declared[plugin], !declared.contains(kind.name) {

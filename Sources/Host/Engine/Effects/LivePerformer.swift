@@ -20,13 +20,13 @@ package struct LivePerformer: EffectPerformer {
             address: { repository in RepositoryName(repository).map(site.gitURL(of:)) }, logger: logger)
     }
 
-    package func perform(_ effect: StoredEffect, isEndUnknown: Bool) async -> EffectEnd {
+    package func perform(_ effect: StoredEffect, mayHaveHappened: Bool) async -> EffectEnd {
         do {
             guard let kind = EffectKind.named(effect.kind) else {
                 return .failed(code: "invalid_request", message: "there is no effect \(effect.kind)")
             }
             let payload = try JSON(parsing: effect.payload)
-            let call = EffectCall(kind: kind, effect: effect, payload: payload, isEndUnknown: isEndUnknown)
+            let call = EffectCall(kind: kind, effect: effect, payload: payload, mayHaveHappened: mayHaveHappened)
             switch kind.performer {
             case .git: return try await git.perform(call)
             case .forge: return .done(try await forge.perform(call))
@@ -38,7 +38,7 @@ package struct LivePerformer: EffectPerformer {
         } catch let error as MalformedEffect {
             return .failed(code: "invalid_request", message: "\(effect.kind): \(error.message)")
         } catch is CancellationError {
-            return .retry(message: "the host is stopping", after: nil, isEndUnknown: true)
+            return .retry(message: "the host is stopping", after: nil, mayHaveHappened: true)
         } catch {
             return .failed(code: "invalid_request", message: "\(effect.kind): \(error)")
         }
@@ -46,7 +46,7 @@ package struct LivePerformer: EffectPerformer {
 
     private static func end(of error: ForgeError) -> EffectEnd {
         switch error.disposition {
-        case .retry(let after): .retry(message: error.description, after: after, isEndUnknown: error.endIsUnknown)
+        case .retry(let after): .retry(message: error.description, after: after, mayHaveHappened: error.mayHaveHappened)
         case .permanent: .failed(code: error.code.description, message: error.message)
         case .stale: .failed(code: "stale", message: error.message)
         }
@@ -54,7 +54,7 @@ package struct LivePerformer: EffectPerformer {
 
     private static func end(of error: GitError) -> EffectEnd {
         switch error.classification {
-        case .retry: .retry(message: error.description, after: nil, isEndUnknown: true)
+        case .retry: .retry(message: error.description, after: nil, mayHaveHappened: true)
         case .permanent: .failed(code: error.code.description, message: error.message)
         case .stale: .failed(code: "stale", message: error.message)
         }

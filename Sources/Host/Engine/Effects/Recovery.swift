@@ -18,16 +18,16 @@ enum Recovery {
             // A clock that was ahead when this was written would make it wait until the clock has caught up.
             let latest = now + longestWait
             return EffectQueue.Item(
-                effect: effect, attempts: receipt.attempts, notBefore: min(receipt.nextAttemptAt ?? 0, latest), isEndUnknown: true)
+                effect: effect, attempts: receipt.attempts, notBefore: min(receipt.nextAttemptAt ?? 0, latest), mayHaveHappened: true)
         case .started:
-            let lag = mustLook(effect.kind) ? readLag : 0
+            let lag = needsDuplicateCheck(effect.kind) ? readLag : 0
             return EffectQueue.Item(
-                effect: effect, attempts: receipt.attempts, notBefore: now + lag, isEndUnknown: true)
+                effect: effect, attempts: receipt.attempts, notBefore: now + lag, mayHaveHappened: true)
         }
     }
 
     /// Whether doing it twice would be seen by people.
-    static func mustLook(_ kind: String) -> Bool {
+    static func needsDuplicateCheck(_ kind: String) -> Bool {
         ["comment", "create_pull_request", "deployment"].contains(kind)
     }
 }

@@ -24,20 +24,20 @@ extension HostEngine {
             }
             try note(effect, state: .started, attempts: item.attempts + 1)
             hit(.started, effect)
-            let end = await performer.perform(effect, isEndUnknown: item.isEndUnknown)
+            let end = await performer.perform(effect, mayHaveHappened: item.mayHaveHappened)
             hit(.called, effect)
             if Task.isCancelled, !end.isDone {
                 // Cut off by our own stop: the receipt stays "started", and the next start looks.
                 return queue.postpone(
-                    effect, until: clock.now + Recovery.readLag, attempts: item.attempts, isEndUnknown: true)
+                    effect, until: clock.now + Recovery.readLag, attempts: item.attempts, mayHaveHappened: true)
             }
             try take(end, of: item)
             hit(.stored, effect)
         } catch {
             // The receipt could not be written: the attempt's end is unknown to the next one, too.
             noteTrouble(error)
-            let lag = Recovery.mustLook(effect.kind) ? Recovery.readLag : 1_000
-            queue.postpone(effect, until: clock.now + lag, attempts: item.attempts + 1, isEndUnknown: true)
+            let lag = Recovery.needsDuplicateCheck(effect.kind) ? Recovery.readLag : 1_000
+            queue.postpone(effect, until: clock.now + lag, attempts: item.attempts + 1, mayHaveHappened: true)
         }
     }
 
@@ -58,7 +58,7 @@ extension HostEngine {
                     effect: id, event: effect.event, position: effect.position, state: .waiting, attempts: receipt.attempts,
                     startedAt: now, retriedAt: now, retriedAfter: receipt.attempts))
         }
-        queue.add(EffectQueue.Item(effect: effect, attempts: receipt.attempts, isEndUnknown: true))
+        queue.add(EffectQueue.Item(effect: effect, attempts: receipt.attempts, mayHaveHappened: true))
         signal.wake()
         return nil
     }
@@ -78,14 +78,14 @@ extension HostEngine {
                 "effect failed",
                 metadata: ["effect.id": "\(item.effect.id)", "kind": "\(item.effect.kind)", "code": "\(code)", "error": "\(message)"])
             try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
-        case .retry(let message, let after, let isEndUnknown):
+        case .retry(let message, let after, let mayHaveHappened):
             let effort = try effort(for: item.effect, attempts: attempts)
             guard !backoff.isExhausted(attempts: effort.attempts, age: effort.age) else {
                 return try finish(
                     item.effect, attempts: attempts, state: .failed, code: "unavailable",
                     message: "given up after \(attempts) attempts: \(message)")
             }
-            let atLeast = isEndUnknown && Recovery.mustLook(item.effect.kind) ? max(after ?? 0, Recovery.readLag) : after
+            let atLeast = mayHaveHappened && Recovery.needsDuplicateCheck(item.effect.kind) ? max(after ?? 0, Recovery.readLag) : after
             let next = clock.now + backoff.delay(afterAttempts: effort.attempts, atLeast: atLeast)
             logger.info(
                 "effect postponed",
@@ -94,7 +94,7 @@ extension HostEngine {
                 ])
             try note(item.effect, state: .waiting, attempts: attempts, next: next, message: message)
             queue.postpone(
-                item.effect, until: next, attempts: attempts, isEndUnknown: isEndUnknown || item.isEndUnknown)
+                item.effect, until: next, attempts: attempts, mayHaveHappened: mayHaveHappened || item.mayHaveHappened)
         }
     }
 
@@ -121,19 +121,18 @@ extension HostEngine {
         let receipt = Receipt(
             effect: effect.id, event: effect.event, position: effect.position, state: state, attempts: attempts,
             finishedAt: now, code: code, message: message)
-        let document: JSON = [
-            "effect": .string(effect.id), "plugin": .string(effect.plugin), "kind": .string(effect.kind),
-            "state": .string(state.rawValue), "code": JSON(code), "message": JSON(message), "result": result,
-            "context": (try? JSON(parsing: effect.context)) ?? .null,
-        ]
+        let document = EffectOutcomeDocument(
+            effect: effect.id, plugin: effect.plugin, kind: effect.kind,
+            state: EffectOutcomeDocument.State(rawValue: state.rawValue) ?? .failed, code: code, message: message,
+            result: result, context: (try? JSON(parsing: effect.context)) ?? .null)
         var entry = InboxEntry(
-            source: "effect", delivery: effect.id, kind: "effect.outcome", time: now, repository: effect.repository,
-            number: effect.number, document: document.text)
+            source: "effect", delivery: effect.id, kind: EventKind.effectOutcome.rawValue, time: now, repository: effect.repository,
+            number: effect.number, document: document.json.text)
         try store.write { transaction in
             try transaction.save(receipt)
             guard try transaction.append(entry) == nil else { return }
             // It had an outcome before: an operator had it tried again.
-            // An attempt that was refused is no attempt: the number was used when the one before it failed.
+            // An attempt that was refused does not count: the number was used when the one before it failed.
             entry.delivery = "\(effect.id)/\(attempts)\(state == .refused ? "-refused" : "")"
             _ = try transaction.append(entry)
         }

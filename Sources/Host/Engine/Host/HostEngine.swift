@@ -39,7 +39,7 @@ package actor HostEngine {
     /// Since when an event is with the runner; milliseconds.
     private(set) var applyingSince: Int64?
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
-    /// Whoever drains waits for the effects that the live loop has started.
+    /// A drain waits for the effects that the live loop has started.
     var effectWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
     package private(set) var trouble: String?
@@ -126,7 +126,8 @@ package actor HostEngine {
             let document: JSON = ["enabled": .bool(isOn)]
             _ = try transaction.append(
                 InboxEntry(
-                    source: "operator", delivery: "maintenance-\(try transaction.lastSeq())", kind: "maintenance.changed", time: now,
+                    source: "operator", delivery: "maintenance-\(try transaction.lastSeq())", kind: EventKind.maintenanceChanged.rawValue,
+                    time: now,
                     actor: actor, document: document.text))
             try transaction.setSetting(Self.maintenanceSetting, String(isOn))
         }
@@ -197,7 +198,7 @@ package actor HostEngine {
             while answered < events.count {
                 while begun.count < min(events.count, answered + Self.sentAhead), refusal == nil, !mustWait {
                     // The runner keeps the answer to the last request of an operator only.
-                    if begun.count > answered, events[begun.count - 1].entry.kind == "operation" { break }
+                    if begun.count > answered, events[begun.count - 1].entry.kind == EventKind.operation.rawValue { break }
                     // Until its effects are in the queue they are known to state.db alone.
                     mustRescan = true
                     FaultPoint.hit(.applyBeforeSend)
@@ -237,7 +238,7 @@ package actor HostEngine {
     /// How many events are with the runner at a time.
     private static let sentAhead = 4
 
-    /// Whoever stops the host does not wait for a backlog, but for what has been sent.
+    /// A stop does not wait for the backlog, only for what has been sent.
     private var mustWait: Bool { isHeld || Task.isCancelled }
 
     /// Puts the due timer with the lowest sequence into the log.
@@ -248,7 +249,8 @@ package actor HostEngine {
         FaultPoint.hit(.timerBeforeAppend)
         let document: JSON = ["plugin": .string(due.plugin), "name": .string(due.name), "due_at": JSON(due.dueAt)]
         let entry = InboxEntry(
-            source: "timer", delivery: "\(due.plugin)/\(due.name)#\(due.runs)", kind: "timer", time: time, document: document.text)
+            source: "timer", delivery: "\(due.plugin)/\(due.name)#\(due.runs)", kind: EventKind.timer.rawValue, time: time,
+            document: document.text)
         _ = try store.write { try $0.append(entry) }
         FaultPoint.hit(.timerAfterAppend)
         return due.name

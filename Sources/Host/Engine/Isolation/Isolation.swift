@@ -26,7 +26,7 @@ package enum Isolation {
     /// Confines this process for the rest of its life: files by Landlock, calls by seccomp, no capability, no core file.
     ///
     /// Called on the main thread while it is the only one, since Landlock applies to the caller and to the threads it starts.
-    /// What is open stays open. Missing parts are no error; they are in the report.
+    /// What is open stays open. Missing parts are not an error; they are in the report.
     /// - Parameter rules: all that the process needs; see ``systemPaths(environment:)``.
     /// - Throws: ``IsolationError``: other threads exist, a path of the rules does not, or the kernel refuses what it has.
     package static func confineRunner(_ rules: ConfinementRules) throws -> IsolationReport {

@@ -129,7 +129,7 @@ extension LinkMessage {
         case 13: return .answered(document: try reader.string())
         case 14: return .refused(code: try reader.int64(), message: try reader.string())
         case 15: return .notStarted(plugin: try reader.string(), hook: try reader.string(), reason: try reader.string())
-        default: throw SupervisionError(.malformed, "\(kind) is no kind of message")
+        default: throw SupervisionError(.malformed, "\(kind) is not a kind of message")
         }
     }
 
@@ -195,7 +195,7 @@ extension LinkMessage {
             return .document(document)
         case 2:
             return .problem(status: try reader.int(), message: try reader.string(), field: try reader.optionalString())
-        case let kind: throw SupervisionError(.malformed, "\(kind) is no kind of answer")
+        case let kind: throw SupervisionError(.malformed, "\(kind) is not a kind of answer")
         }
     }
 }

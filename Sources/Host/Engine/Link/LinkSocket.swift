@@ -49,7 +49,7 @@ final class LinkSocket: @unchecked Sendable {
     }
 
     /// The next message; nil when the other end is closed.
-    /// - Throws: `malformed` for what is no message; nothing more can be read then.
+    /// - Throws: `malformed` for what is not a message; nothing more can be read then.
     func receive() throws(SupervisionError) -> LinkMessage? {
         guard let head = read(4) else { return nil }
         let length = Int(head.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
@@ -76,6 +76,6 @@ final class LinkSocket: @unchecked Sendable {
         return isWhole ? bytes : nil
     }
 
-    /// Ends both directions: whoever waits in ``receive()`` gets nil.
+    /// Ends both directions: a caller that waits in ``receive()`` gets nil.
     func shut() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

@@ -78,7 +78,7 @@ struct WireReader {
         switch try byte() {
         case 0: return nil
         case 1: return try value(&self)
-        case let mark: throw SupervisionError(.malformed, "\(mark) is no mark of an optional value")
+        case let mark: throw SupervisionError(.malformed, "\(mark) does not mark an optional value")
         }
     }
 

@@ -75,15 +75,12 @@ struct Adoption {
         blank.updatedAt = 0
         var reduction = Reduction()
         reduction.steps = try update.create(blank)
-        for status in document["statuses"].array ?? [] {
-            let entry = InboxEntry(
-                source: "", delivery: "", kind: "forge.status", time: reducer.time, repository: repository.name, document: "")
-            reduction.steps += try reducer.reduce(entry, document: status).steps
-        }
+        for status in document["statuses"].array ?? [] { reduction.steps += try reducer.status(repository.name, status).steps }
         for json in document["comments"].array ?? [] {
-            guard var comment = MirrorReducer.comment(json, repository: repository.name, number: facts.number) else { continue }
+            guard let document = try? CommentDocument(json: json) else { continue }
+            var comment = SeenComment(document, repository: repository.name, number: facts.number)
             comment.isReplay = true
-            _ = try reducer.note(comment)
+            _ = try reducer.remember(comment)
             reduction.steps.append(.comment(comment))
         }
         reduction.steps.append(.finishAdoption(repository: repository.name, number: facts.number, document: document))

@@ -17,7 +17,7 @@ struct ConfigurationReducer {
             try transaction.setSetting("plugin.configuration:\(id)", plugin["configuration"].text)
         }
         var reduction = Reduction()
-        reduction.steps.append(.emit(DerivedEvent("configuration.changed")))
+        reduction.steps.append(.emit(DerivedEvent(EventKind.configurationChanged.rawValue)))
         return reduction
     }
 

@@ -3,7 +3,7 @@ import Store
 
 /// Turns what the forge said into facts of the mirror, and says what changed.
 ///
-/// Deliveries are hints: each carries a whole picture of its subject, so it is compared with what is known. A double
+/// Deliveries are hints: each carries a whole picture of its subject, so it is compared with what is known. A duplicate
 /// changes nothing, a late one is recognised by its time, and what an unknown action carries is used all the same.
 struct MirrorReducer {
     let transaction: StateTransaction
@@ -13,12 +13,12 @@ struct MirrorReducer {
     /// Stores the facts of an event of the forge.
     func reduce(_ entry: InboxEntry, document: JSON) throws -> Reduction {
         guard let name = entry.repository else { return .ignored("it names no repository") }
-        if entry.kind == "forge.status" { return try status(name, document) }
+        if entry.kind == EventKind.forgeStatus.rawValue { return try status(name, document) }
         guard let repository = try transaction.repository(name) else { return .ignored("\(name) is not managed") }
         if let actor = entry.actor { try transaction.ensurePerson(actor) }
-        switch entry.kind {
-        case "forge.pull_request": return try pullRequest(repository, document, actor: entry.actor)
-        case "forge.comment": return try comment(repository, document)
+        switch EventKind(rawValue: entry.kind) {
+        case .forgePullRequest: return try pullRequest(repository, document, actor: entry.actor)
+        case .forgeComment: return try comment(repository, document)
         default: return .ignored("nothing is kept of \(entry.kind)")
         }
     }
@@ -73,41 +73,34 @@ struct MirrorReducer {
 
     // MARK: Statuses
 
-    private func status(_ repository: String, _ document: JSON) throws -> Reduction {
-        guard let sha = document["sha"].string, let context = document["context"].string, let state = document["state"].string
-        else { return .ignored("its status lacks sha, context or state") }
+    func status(_ repository: String, _ document: JSON) throws -> Reduction {
+        guard let status = try? StatusDocument(json: document) else { return .ignored("its status lacks sha, context or state") }
         let row = StatusRow(
-            sha: sha, context: context, state: state, targetURL: document["target_url"].string,
-            description: document["description"].string, updatedAt: document["updated_at"].int64 ?? time)
+            sha: status.sha, context: status.context, state: status.state.rawValue, targetURL: status.targetURL,
+            description: status.description, updatedAt: document["updated_at"].isNull ? time : status.updatedAt.milliseconds)
         guard try transaction.save(row) else { return .ignored("the same status, or a newer one, is known") }
         var reduction = Reduction()
-        reduction.steps.append(.emit(DerivedEvent("status.changed", repository: repository, sha: sha, document: document)))
+        reduction.steps.append(
+            .emit(DerivedEvent(EventKind.statusChanged.rawValue, repository: repository, sha: status.sha, document: document)))
         return reduction
     }
 
     // MARK: Comments
 
     private func comment(_ repository: RepositoryRow, _ document: JSON) throws -> Reduction {
-        guard let number = document["pull_request"]["number"].int,
-            let comment = Self.comment(document["comment"], repository: repository.name, number: number)
-        else { return .ignored("its comment lacks id, author or pull request") }
-        guard try note(comment) else { return .ignored("this comment has been seen") }
+        guard let event = try? ForgeComment(json: document) else { return .ignored("its comment lacks id, author or pull request") }
+        let comment = SeenComment(event.comment, repository: repository.name, number: event.number)
+        guard try remember(comment) else { return .ignored("this comment has been seen") }
         var reduction = Reduction()
         reduction.steps.append(.comment(comment))
         return reduction
     }
 
-    func note(_ comment: SeenComment) throws -> Bool {
+    /// Remembers that a comment was seen.
+    /// - Returns: false if it had been before.
+    func remember(_ comment: SeenComment) throws -> Bool {
         try transaction.noteComment(
             repository: comment.repository, key: comment.key, number: comment.number, author: comment.author,
             createdAt: comment.createdAt)
-    }
-
-    static func comment(_ json: JSON, repository: String, number: Int) -> SeenComment? {
-        guard let id = json["id"].int64, let kind = json["kind"].string else { return nil }
-        return SeenComment(
-            repository: repository, number: number, key: "\(kind):\(id)", author: json["author"].string ?? "ghost",
-            body: json["body"].string ?? "", createdAt: json["created_at"].int64 ?? 0, url: json["url"].string ?? "",
-            commit: json["commit_id"].string)
     }
 }

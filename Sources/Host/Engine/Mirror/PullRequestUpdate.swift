@@ -15,7 +15,7 @@ struct PullRequestUpdate {
     func create(_ facts: PullRequestFacts) throws -> [Reduction.Step] {
         try transaction.ensurePerson(facts.author)
         try transaction.save(row(facts, id: 0, headChangedAt: 0))
-        return [step("pull_request.opened", facts, ["closed": .bool(facts.isClosed)])]
+        return [step(PullRequestOpened(isClosed: facts.isClosed), facts)]
     }
 
     /// Stores the differences.
@@ -38,30 +38,29 @@ struct PullRequestUpdate {
     {
         var steps: [Reduction.Step] = []
         if old.target != new.target || old.isTracked != new.isTracked {
-            steps.append(step("pull_request.retargeted", facts, ["old": .string(old.target), "new": .string(new.target)]))
+            steps.append(step(PullRequestRetargeted(old: old.target, new: new.target), facts))
         }
-        if isReopened { steps.append(step("pull_request.reopened", facts, [:])) }
+        if isReopened { steps.append(step(PullRequestReopened(), facts)) }
         if old.head != new.head {
-            let document: JSON = ["old": .string(old.head), "new": .string(new.head), "reopened": .bool(isReopened)]
-            steps.append(step("pull_request.head_changed", facts, document))
+            steps.append(step(PullRequestHeadChanged(old: old.head, new: new.head, isReopened: isReopened), facts))
         }
         if old.title != new.title || old.body != new.body {
-            let document: JSON = ["title": .bool(old.title != new.title), "body": .bool(old.body != new.body)]
-            steps.append(step("pull_request.edited", facts, document))
+            steps.append(step(PullRequestEdited(title: old.title != new.title, body: old.body != new.body), facts))
         }
         if old.isDraft != new.isDraft {
-            steps.append(step("pull_request.draft_changed", facts, ["draft": .bool(new.isDraft)]))
+            steps.append(step(PullRequestDraftChanged(isDraft: new.isDraft), facts))
         }
         if !old.isClosed && new.isClosed {
-            steps.append(step("pull_request.closed", facts, ["merged": .bool(new.isMergedOnForge)]))
+            steps.append(step(PullRequestClosed(isMerged: new.isMergedOnForge), facts))
         }
         return steps
     }
 
-    private func step(_ kind: String, _ facts: PullRequestFacts, _ document: JSON) -> Reduction.Step {
+    private func step<Document: EventDocument>(_ document: Document, _ facts: PullRequestFacts) -> Reduction.Step {
         .emit(
             DerivedEvent(
-                kind, repository: repository.name, number: facts.number, actor: actor, sha: facts.head, document: document))
+                Document.kind.rawValue, repository: repository.name, number: facts.number, actor: actor, sha: facts.head,
+                document: document.json))
     }
 
     private func row(_ facts: PullRequestFacts, id: Int64, headChangedAt: Int64) -> PullRequestRow {

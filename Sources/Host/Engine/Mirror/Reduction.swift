@@ -1,6 +1,6 @@
 package import PluginAPI
 
-/// Something that followed from an event, for whoever listens: derived inside the same transaction.
+/// Something that followed from an event, for its listeners: derived inside the same transaction.
 package struct DerivedEvent: Sendable, Hashable {
     package var kind: String
     package var repository: String?

@@ -32,7 +32,7 @@ package enum PluginLibrary {
                     .wrongVersion,
                     "\(name) is a plugin for ABI \(other), this host has ABI \(PluginTable.version); rebuild it with this host's header")
             }
-            throw PluginLoadError(.notLoadable, "\(name) is no plugin: it exports no function \(entryName)")
+            throw PluginLoadError(.notLoadable, "\(name) is not a plugin: it exports no function \(entryName)")
         }
         typealias Entry = @convention(c) () -> UnsafeRawPointer?
         let entry = unsafeBitCast(symbol, to: Entry.self)

@@ -6,7 +6,7 @@ package struct PluginLoadError: Error, Sendable, CustomStringConvertible {
         case missing
         /// The plugin is not in the lock file, or differs from it.
         case notLocked
-        /// The library cannot be opened, or is no plugin.
+        /// The library cannot be opened, or is not a plugin.
         case notLoadable
         /// It was built for another ABI.
         case wrongVersion

@@ -9,7 +9,7 @@ import PluginRules
 /// ```
 /// plugins.lock                  which libraries are trusted
 /// plugins/hello/                one folder per plugin, named by its id
-///     libMergeBot.so            the library; its name does not matter
+///     libHello.so               the library; its name does not matter
 ///     manifest.json             equal to the manifest inside the library
 ///     templates/*.mustache      for its pages
 /// ```
@@ -31,7 +31,7 @@ package struct PluginLoader: Sendable {
 
     /// Checks a plugin and copies its library to a path named after its hash.
     ///
-    /// The bytes that were checked are the bytes that are copied, and the copy is what is opened: whoever changes the folder
+    /// The bytes that were checked are the bytes that are copied, and the copy is what is opened: somebody who changes the folder
     /// afterwards changes nothing. A path is never used for two contents, since the dynamic linker tells libraries apart by
     /// path. Call it before the process is confined: it writes.
     ///

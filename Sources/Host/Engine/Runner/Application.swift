@@ -16,16 +16,16 @@ struct Application {
     func run(_ event: LoggedEvent) throws -> OperationAnswer? {
         let document = (try? JSON(parsing: event.entry.document)) ?? .null
         var answer: OperationAnswer?
-        switch event.entry.kind {
-        case "config.applied": try take(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
-        case "identity.resolved": try resolveIdentity(document)
-        case "host.started", "plugins.loaded", "plugin.quarantined", "plugin.released", "maintenance.changed": break
-        case "clock.corrected": try transaction.capTimers(at: scope.time)
-        case "timer": try timer(document)
-        case "effect.outcome": try outcome(event.entry, document)
-        case "operation": answer = try operation(event.entry, document)
-        case let kind where kind.hasPrefix("forge."):
-            try take(try reducer.reduce(event.entry, document: document), seq: event.seq)
+        switch EventKind(rawValue: event.entry.kind) {
+        case .configurationApplied: try carryOut(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
+        case .identityResolved: try resolveIdentity(document)
+        case .hostStarted, .pluginsLoaded, .pluginQuarantined, .pluginReleased, .maintenanceChanged: break
+        case .clockCorrected: try transaction.capTimers(at: scope.time)
+        case .timer: try timer(document)
+        case .effectOutcome: try outcome(event.entry, document)
+        case .operation: answer = try operation(event.entry, document)
+        case let kind where kind.isFromForge:
+            try carryOut(try reducer.reduce(event.entry, document: document), seq: event.seq)
             try scope.emit(Self.derived(event.entry, document))
         default: try transaction.recordResult(seq: event.seq, state: "ignored", note: "nothing handles \(event.entry.kind)")
         }
@@ -35,16 +35,16 @@ struct Application {
 
     // MARK: What the mirror made of it
 
-    private func take(_ reduction: Reduction, seq: Int64) throws {
+    private func carryOut(_ reduction: Reduction, seq: Int64) throws {
         if let reason = reduction.ignored { try transaction.recordResult(seq: seq, state: "ignored", note: reason) }
-        for step in reduction.steps { try take(step) }
+        for step in reduction.steps { try carryOut(step) }
     }
 
-    private func take(_ step: Reduction.Step) throws {
+    private func carryOut(_ step: Reduction.Step) throws {
         switch step {
         case .emit(let event): try scope.emit(event)
         case .notice(let notice):
-            try plugins.reply(notice.code, notice.parameters, on: (notice.repository, notice.number), plugin: "host", scope: scope)
+            try plugins.reply(notice.code, notice.parameters, on: (notice.repository, notice.number), plugin: GrantTable.host, scope: scope)
         case .adopt(let repository, let number): try adopt(repository, number)
         case .comment(let comment): try scope.emit(comment.derived)
         case .finishAdoption(let repository, let number, let document):
@@ -54,8 +54,8 @@ struct Application {
     }
 
     private func adopt(_ repository: String, _ number: Int) throws {
-        let effect = Effect(FetchPullRequest.kind.name, repository: repository, number: number, payload: ["comments": true])
-        _ = try scope.request(effect, plugin: "host", identity: try plugins.defaultIdentity(repository, scope))
+        let effect = Effect(FetchPullRequest(comments: true), repository: repository, number: number)
+        _ = try scope.request(effect, plugin: GrantTable.host, identity: try plugins.defaultIdentity(repository, scope))
     }
 
     private func deliverDerived() throws {
@@ -63,10 +63,10 @@ struct Application {
             switch event.kind {
             case Self.adoptionFinished:
                 guard let repository = event.repository, let number = event.number else { continue }
-                try take(
+                try carryOut(
                     try Adoption(reducer: reducer).finish(repository: repository, number: number, document: event.document),
                     seq: scope.seq)
-            case SeenComment.kind:
+            case CommentCreated.kind.rawValue:
                 if let comment = SeenComment(event) { try self.comment(comment) }
                 try plugins.deliver(event, scope: scope, logger: logger)
             default:
@@ -94,37 +94,37 @@ struct Application {
     }
 
     private func outcome(_ entry: InboxEntry, _ document: JSON) throws {
-        guard let effect = document["effect"].string, let plugin = document["plugin"].string else { return }
-        try transaction.closeEffect(id: effect, outcome: scope.seq)
-        scope.chain = (plugin, try transaction.chain(ofEffect: effect) + 1)
-        if document["kind"] == "comment", document["state"] == "done" {
-            try transaction.markMessageSent(effect: effect, at: scope.time, url: document["result"]["url"].string)
+        guard let outcome = try? EffectOutcomeDocument(json: document) else { return }
+        try transaction.closeEffect(id: outcome.effect, outcome: scope.seq)
+        scope.chain = (outcome.plugin, try transaction.chain(ofEffect: outcome.effect) + 1)
+        if outcome.kind == PostComment.kind.name, outcome.state == .done {
+            try transaction.markMessageSent(effect: outcome.effect, at: scope.time, url: outcome.result["url"].string)
         }
-        if document["kind"] == "fetch" { try fetched(entry, document) }
-        if plugin != "host", plugins.listens(plugin, to: entry.kind) {
-            try plugins.deliver(Self.derived(entry, document), to: plugin, scope: scope, logger: logger)
+        if outcome.kind == FetchPullRequest.kind.name { try fetched(entry, outcome) }
+        if outcome.plugin != GrantTable.host, plugins.listens(outcome.plugin, to: entry.kind) {
+            try plugins.deliver(Self.derived(entry, document), to: outcome.plugin, scope: scope, logger: logger)
         }
     }
 
-    /// What the forge says of a pull request goes to the mirror, whoever asked.
-    private func fetched(_ entry: InboxEntry, _ document: JSON) throws {
+    /// What the forge says of a pull request goes to the mirror, no matter who asked.
+    private func fetched(_ entry: InboxEntry, _ outcome: EffectOutcomeDocument) throws {
         guard let repository = entry.repository, let number = entry.number else { return }
-        guard document["state"] == "done" else {
+        guard outcome.state == .done else {
             _ = try transaction.finishAdoption(repository, number)
-            let reason = "\(repository)#\(number) could not be fetched: \(document["message"].string ?? "no reason given")"
+            let reason = "\(repository)#\(number) could not be fetched: \(outcome.message ?? "no reason given")"
             return try transaction.recordResult(seq: scope.seq, state: "failed", note: reason)
         }
         if try transaction.pullRequest(repository, number) == nil, try transaction.mustFetchAgain(repository, number) {
             return try adopt(repository, number)
         }
-        let reduction = try Adoption(reducer: reducer).begin(repository: repository, number: number, document: document["result"])
-        try take(reduction, seq: scope.seq)
+        let reduction = try Adoption(reducer: reducer).begin(repository: repository, number: number, document: outcome.result)
+        try carryOut(reduction, seq: scope.seq)
     }
 
     private func operation(_ entry: InboxEntry, _ document: JSON) throws -> OperationAnswer {
         guard let name = document["name"].string else { return .problem(status: 400, message: "an operation needs a name", field: "name") }
-        let plugin = document["plugin"].string ?? "host"
-        guard plugin != "host" else {
+        let plugin = document["plugin"].string ?? GrantTable.host
+        guard plugin != GrantTable.host else {
             return try HostOperations(scope: scope, plugins: plugins).run(name, document["parameters"])
         }
         return try plugins.operate(
@@ -133,9 +133,9 @@ struct Application {
     }
 
     private func resolveIdentity(_ document: JSON) throws {
-        guard let name = document["name"].string else { return }
-        try transaction.setSetting("identity:\(name)", document.text)
-        try scope.emit(DerivedEvent("identity.resolved", document: document))
+        guard let identity = try? IdentityResolved(json: document) else { return }
+        try transaction.setSetting("identity:\(identity.name)", document.text)
+        try scope.emit(DerivedEvent(EventKind.identityResolved.rawValue, document: document))
     }
 
     private static let adoptionFinished = "host.adoption_finished"

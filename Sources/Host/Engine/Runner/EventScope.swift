@@ -140,7 +140,7 @@ final class EventScope {
     func nextDerived() -> DerivedEvent? {
         guard next < derived.count else { return nil }
         defer { next += 1 }
-        // What follows from one comment of several is not the doing of whoever wrote the last one.
+        // What follows from one comment of several is not the doing of the author of the last one.
         actor = derived[next].actor
         cause = derived[next].cause
         return derived[next].event

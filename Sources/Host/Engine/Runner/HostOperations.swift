@@ -55,7 +55,8 @@ struct HostOperations {
     private func end(_ letter: DeadLetter, as state: DeadLetter.State) throws -> OperationAnswer {
         try scope.transaction.close(deadLetter: letter.id, as: state, by: scope.seq)
         try scope.journal(
-            plugin: "host", entity: "dead_letter", id: String(letter.id), field: "state", old: "open", new: .string(state.rawValue),
+            plugin: GrantTable.host, entity: "dead_letter", id: String(letter.id), field: "state", old: "open",
+            new: .string(state.rawValue),
             note: "\(letter.hook) of event \(letter.event) for \(letter.plugin)")
         return .document(["id": .int(letter.id), "state": .string(state.rawValue)])
     }

@@ -67,10 +67,10 @@ package final class Runner {
     private static func cause(of event: LoggedEvent) -> EventScope.Cause {
         let entry = event.entry
         let kind =
-            switch entry.kind {
-            case "timer": "trigger"
-            case "effect.outcome": "effect"
-            case "operation", "config.applied": "operator"
+            switch EventKind(rawValue: entry.kind) {
+            case .timer: "trigger"
+            case .effectOutcome: "effect"
+            case .operation, .configurationApplied: "operator"
             default: "delivery"
             }
         return EventScope.Cause(kind: kind, id: entry.delivery)

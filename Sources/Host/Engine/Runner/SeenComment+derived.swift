@@ -1,28 +1,28 @@
-import PluginAPI
+import Contract
 
 extension SeenComment {
-    /// The kind under which comments are told to plugins.
-    static let kind = "comment.created"
-
     /// The comment as a derived event.
     var derived: DerivedEvent {
-        DerivedEvent(
-            Self.kind, repository: repository, number: number, actor: author, sha: commit,
-            document: [
-                "key": .string(key), "body": .string(body), "created_at": .int(createdAt), "url": .string(url),
-                "replay": .bool(isReplay),
-            ])
+        let document = CommentCreated(
+            key: key, body: body, createdAt: Timestamp(milliseconds: createdAt), url: url, isReplay: isReplay)
+        return DerivedEvent(
+            CommentCreated.kind.rawValue, repository: repository, number: number, actor: author, sha: commit, document: document.json)
     }
 
-    /// Nil when the event is no comment.
+    /// Nil when the event is not a comment.
     init?(_ event: DerivedEvent) {
-        guard event.kind == Self.kind, let repository = event.repository, let number = event.number,
-            let key = event.document["key"].string
+        guard event.kind == CommentCreated.kind.rawValue, let repository = event.repository, let number = event.number,
+            let comment = try? CommentCreated(json: event.document)
         else { return nil }
         self.init(
-            repository: repository, number: number, key: key, author: event.actor ?? "ghost",
-            body: event.document["body"].string ?? "", createdAt: event.document["created_at"].int64 ?? 0,
-            url: event.document["url"].string ?? "", commit: event.sha,
-            isReplay: event.document["replay"].bool ?? false)
+            repository: repository, number: number, key: comment.key, author: event.actor ?? "ghost", body: comment.body,
+            createdAt: comment.createdAt.milliseconds, url: comment.url, commit: event.sha, isReplay: comment.isReplay)
+    }
+
+    /// A comment of the forge.
+    init(_ comment: CommentDocument, repository: String, number: Int) {
+        self.init(
+            repository: repository, number: number, key: comment.key.description, author: comment.author, body: comment.body,
+            createdAt: comment.createdAt.milliseconds, url: comment.url, commit: comment.commitID)
     }
 }

@@ -6,7 +6,7 @@ actor AsyncLock {
     func with<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
         if isTaken { await withCheckedContinuation { waiting.append($0) } }
         isTaken = true
-        // Whoever waits is handed the lock itself, so that nobody overtakes.
+        // The next waiter is handed the lock itself, so that nobody overtakes.
         defer { if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() } }
         return try await body()
     }

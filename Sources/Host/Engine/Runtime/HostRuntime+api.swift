@@ -45,11 +45,11 @@ extension HostRuntime {
         let document: JSON = ["plugin": .string(plugin), "name": .string(name), "parameters": parameters, "actor": .string(actor)]
         let repository = parameters["owner"].string.flatMap { owner in parameters["name"].string.map { "\(owner)/\($0)" } }
         let entry = InboxEntry(
-            source: "operator", delivery: UUID().uuidString.lowercased(), kind: "operation", time: options.clock.now,
+            source: "operator", delivery: UUID().uuidString.lowercased(), kind: EventKind.operation.rawValue, time: options.clock.now,
             repository: repository, number: repository == nil ? nil : parameters["number"].string.flatMap { Int($0) }, actor: actor,
             document: document.text)
         let engine = engine
-        // The answer may never come while the log stands still, so that whoever comes first ends the wait.
+        // The answer may never come while the log stands still, so the first to come ends the wait.
         let ends = AsyncThrowingStream<OperationEnd, any Error> { continuation in
             let waiting = Task {
                 do {
@@ -75,14 +75,14 @@ extension HostRuntime {
     }
 
     /// How long an event may be with the runner before the host says so, in milliseconds.
-    private static let patience: Int64 = 5_000
+    private static let hangingAfter: Int64 = 5_000
 
     /// Why nothing can be applied at the moment; nil when all is well.
     package func trouble() async -> String? {
         guard isOpen else { return "the plugins are starting" }
         if let trouble = await engine.trouble { return trouble }
-        if let reason = await supervisor?.downBecause { return "there is no runner: \(reason)" }
-        if let since = await engine.applyingSince, options.clock.now - since > Self.patience {
+        if let reason = await supervisor?.unavailableReason { return "there is no runner: \(reason)" }
+        if let since = await engine.applyingSince, options.clock.now - since > Self.hangingAfter {
             return "event \(await engine.appliedSeq + 1) has not been applied for \((options.clock.now - since) / 1000) s"
         }
         // Looking may wait for a lock, which must not keep one of the few threads that all tasks share.

@@ -25,7 +25,7 @@ extension HostRuntime {
         package var isFailed = false
         /// Only effects that an operator can have tried again.
         package var isRetriable = false
-        /// Only events that are about public repositories: whoever asks is no viewer.
+        /// Only events that are about public repositories: the caller is not a viewer.
         package var isPublicOnly = false
 
         package init() {}

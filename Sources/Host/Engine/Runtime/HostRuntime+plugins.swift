@@ -25,7 +25,7 @@ extension HostRuntime {
         try await supervisor.open()
         let held = await supervisor.held
         let failed = wanted.members.filter { held[$0.id]?.sha256 == $0.prepared.entry.sha256 }
-        // Whoever was held back before is not new: going back is for versions that nobody has seen working.
+        // A plugin that was held back before is not new: going back is for versions that nobody has seen working.
         if !failed.isEmpty {
             for member in failed { try history.note(rejected: [member], because: held[member.id]?.reason ?? "it crashed") }
             let (former, sentences) = try history.withoutRejected(wanted)
@@ -109,7 +109,8 @@ extension HostRuntime {
             let document: JSON = ["plugins": loaded]
             _ = try transaction.append(
                 InboxEntry(
-                    source: "supervisor", delivery: "loaded-\(try transaction.lastSeq())", kind: "plugins.loaded", time: now,
+                    source: "supervisor", delivery: "loaded-\(try transaction.lastSeq())", kind: EventKind.pluginsLoaded.rawValue,
+                    time: now,
                     actor: actor, document: document.text))
             try transaction.setSetting("plugins.loaded", loaded.text)
         }

@@ -175,7 +175,8 @@ package final class HostRuntime: Sendable {
             guard try transaction.setting(Self.configurationSetting) != hash else { return }
             let last = try transaction.lastSeq()
             let entry = InboxEntry(
-                source: "configuration", delivery: "\(hash)-\(last)", kind: "config.applied", time: now, actor: actor,
+                source: "configuration", delivery: "\(hash)-\(last)", kind: EventKind.configurationApplied.rawValue, time: now,
+                actor: actor,
                 document: document.text)
             _ = try transaction.append(entry)
             try transaction.setSetting(Self.configurationSetting, hash)
@@ -211,15 +212,13 @@ package final class HostRuntime: Sendable {
     }
 
     private func note(_ user: ForgeUser, of name: String) throws {
-        let document: JSON = [
-            "name": .string(name), "login": .string(user.login), "user_name": JSON(user.name), "email": JSON(user.email),
-        ]
+        let document = IdentityResolved(name: name, login: user.login, userName: user.name, email: user.email).json
         let key = "identity:\(name)"
         let now = options.clock.now
         try store.write { transaction in
             guard try transaction.setting(key) != document.text else { return }
             let entry = InboxEntry(
-                source: "identity", delivery: "\(name)-\(try transaction.lastSeq())", kind: "identity.resolved", time: now,
+                source: "identity", delivery: "\(name)-\(try transaction.lastSeq())", kind: EventKind.identityResolved.rawValue, time: now,
                 document: document.text)
             _ = try transaction.append(entry)
             try transaction.setSetting(key, document.text)

@@ -10,7 +10,7 @@ package enum RFC3339 {
         return .string("\(Timestamp(milliseconds: milliseconds).description.dropLast()).\(String(fraction + 1000).dropFirst())Z")
     }
 
-    /// Milliseconds since 1970 of a text, with or without a fraction of a second; nil where it is no time.
+    /// Milliseconds since 1970 of a text, with or without a fraction of a second; nil where it is not a time.
     package static func milliseconds(_ text: String) -> Int64? {
         let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
         let date = styles.lazy.compactMap { try? Date(text, strategy: $0) }.first

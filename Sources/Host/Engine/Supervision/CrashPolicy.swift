@@ -28,7 +28,7 @@ package enum CrashPolicy {
     package static func verdict(on crash: Crash, earlier: [Crash]) -> Verdict {
         // A crash outside of any hook is nobody's fault but our own.
         guard let plugin = crash.plugin else { return .goOn }
-        // Whoever may look at a page must not be able to stop a plugin's work: what happens in queries counts for itself.
+        // A visitor of a page must not be able to stop a plugin's work: what happens in queries counts for itself.
         guard !crash.isInQuery else {
             return Silence(of: plugin, after: earlier + [crash], at: crash.time) == nil ? .goOn : .silence(plugin: plugin)
         }

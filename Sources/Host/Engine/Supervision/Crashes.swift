@@ -20,7 +20,8 @@ struct Crashes {
             let document: JSON = ["plugin": .string(plugin), "reason": .string(reason), "sha256": .string(member.prepared.entry.sha256)]
             _ = try transaction.append(
                 InboxEntry(
-                    source: "supervisor", delivery: "\(plugin)-quarantined-\(try transaction.lastSeq())", kind: "plugin.quarantined",
+                    source: "supervisor", delivery: "\(plugin)-quarantined-\(try transaction.lastSeq())",
+                    kind: EventKind.pluginQuarantined.rawValue,
                     time: crash.time, document: document.text))
         }
     }

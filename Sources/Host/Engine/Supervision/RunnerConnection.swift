@@ -18,7 +18,7 @@ final class RunnerConnection: @unchecked Sendable {
     /// Signalled when nothing more will be read.
     private let hasRead = DispatchSemaphore(value: 0)
     /// How long what a runner said last may take to be read after its end, in milliseconds. Somebody else may hold the other end open.
-    private static let patience = 1_000
+    private static let lastWordsTimeout = 1_000
 
     private struct State {
         var lastNumber: Int64 = 0
@@ -56,7 +56,7 @@ final class RunnerConnection: @unchecked Sendable {
             connection.state.withLock { $0.hasEnded = true }
             let status = sy_wait(pid)
             // What it said last, such as why it cannot start, is still to be read.
-            _ = connection.hasRead.wait(timeout: .now() + .milliseconds(Self.patience))
+            _ = connection.hasRead.wait(timeout: .now() + .milliseconds(Self.lastWordsTimeout))
             connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
             connection.note(status < 0 ? .signal(-status) : .code(status))
         }
@@ -142,8 +142,8 @@ final class RunnerConnection: @unchecked Sendable {
         }
     }
 
-    /// Ends it, since what it says makes no sense: whoever answers so has lost control of itself.
-    /// - Returns: the error for whoever asked.
+    /// Ends it, since what it says makes no sense: a runner that answers so has lost control of itself.
+    /// - Returns: the error for the caller.
     func refuse(_ reason: String) -> SupervisionError {
         kill(because: reason)
         return SupervisionError(.malformed, "the runner was ended: \(reason)")
@@ -161,8 +161,8 @@ final class RunnerConnection: @unchecked Sendable {
             }
             close(because: SupervisionError(.notRunning, "the runner has ended"))
         } catch {
-            // Whoever writes what is no message has lost control of itself. First the reason: a closed link ends it, too.
-            kill(because: "it wrote what is no message: \(error)")
+            // A runner that sends a malformed message has lost control of itself. First the reason: a closed link ends it, too.
+            kill(because: "it sent a malformed message: \(error)")
             close(because: error)
         }
     }

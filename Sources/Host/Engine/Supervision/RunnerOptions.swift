@@ -15,7 +15,7 @@ package struct RunnerOptions: Sendable {
     package var queryDeadline: Int64 = 10_000
     /// How long a runner may take to end when it is told to; milliseconds.
     package var stopDeadline: Int64 = 5_000
-    /// How much memory of its own a runner may take, in bytes: whoever leaks ends the runner and not the machine. 0: no limit.
+    /// How much memory of its own a runner may take, in bytes: a leak ends the runner and not the machine. 0: no limit.
     package var memoryLimit: UInt64 = 4 << 30
     /// The first runner, where it has been started already.
     package var early: EarlyRunner?

@@ -8,8 +8,8 @@ extension RunnerSupervisor {
     /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
     package func release(plugin: String, actor: String) async throws -> Bool {
         // Who is in quarantine is not known before a replacement is over.
-        if isReplacing, downBecause == nil { await waitForReplacement() }
-        // Whoever starts runners need not make room for somebody who starts none.
+        if isReplacing, unavailableReason == nil { await waitForReplacement() }
+        // A caller that starts runners need not make room for one that starts none.
         guard held[plugin] != nil else { return try endSilence(of: plugin, actor: actor) }
         // Others may replace the runner, or release the plugin, meanwhile.
         await beginReplacement()
@@ -47,7 +47,7 @@ extension RunnerSupervisor {
         let document: JSON = ["plugin": .string(plugin), "reason": .string(reason)]
         _ = try transaction.append(
             InboxEntry(
-                source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: "plugin.released",
+                source: "supervisor", delivery: "\(plugin)-released-\(try transaction.lastSeq())", kind: EventKind.pluginReleased.rawValue,
                 time: clock.now, actor: actor, document: document.text))
     }
 
@@ -58,7 +58,7 @@ extension RunnerSupervisor {
             "held": .array(held.values.sorted { $0.plugin < $1.plugin }.map(Self.document)),
             "silent": .array(selection.members.compactMap { silence(of: $0.id).map(Self.document) }),
         ]
-        if let downBecause { document["reason"] = .string(downBecause) }
+        if let unavailableReason { document["reason"] = .string(unavailableReason) }
         if let pause { document["reason"] = .string(pause) }
         if let isolation = report?.isolation { document["isolation"] = (try? JSON(encoding: isolation)) ?? .null }
         if let crash = lastCrash { document["last_crash"] = Self.document(crash) }

@@ -21,7 +21,7 @@ extension RunnerSupervisor {
         isReplacing = true
     }
 
-    /// Does it, for whoever has begun a replacement.
+    /// Does it, for the caller that began a replacement.
     /// - Parameter released: a plugin that is loaded although its quarantine has not ended.
     func swap(to new: PluginSelection, releasing released: String? = nil, isOpening: Bool = false) async throws {
         let (old, oldHeld) = (selection, held)
@@ -54,12 +54,12 @@ extension RunnerSupervisor {
     func forgetCrashesInQueries(of plugin: String) { crashesInQueries.removeAll { $0.plugin == plugin } }
 
     private func sentenceOnFormer(_ oldHeld: [String: Quarantine]) -> String {
-        if current == nil, let downBecause { return "the former plugins are not at work: \(downBecause)" }
+        if current == nil, let unavailableReason { return "the former plugins are not at work: \(unavailableReason)" }
         let lost = held.values.filter { oldHeld[$0.plugin] == nil }.sorted { $0.plugin < $1.plugin }
         return "the former plugins are at work again" + lost.map { ", but \(Self.sentence($0))" }.joined()
     }
 
-    /// Starts runners after a replacement that turned out to be none: whoever was at it has made room.
+    /// Starts runners after a replacement that turned out to be none: its caller has made room.
     func bringBackIfDown() async {
         if current == nil { await bringBack() }
     }

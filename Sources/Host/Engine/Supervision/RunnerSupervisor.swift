@@ -35,13 +35,13 @@ package actor RunnerSupervisor: Link {
     private var spare: RunnerConnection?
     /// The runner that is loading.
     private var starting: RunnerConnection?
-    /// Connections that are being opened: their ends are waited for by whoever opens them.
+    /// Connections that are being opened: their ends are waited for by the caller that opens them.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
     var isReplacing = false
-    /// How many want to replace the runner when whoever does so now has ended.
+    /// How many want to replace the runner when the present replacement has ended.
     var waitingReplacements = 0
-    /// A runner that has ended after it was ready, and before whoever started it was done.
+    /// A runner that has ended after it was ready, and before its starter was done.
     var lost: (connection: RunnerConnection, ending: Blame.Ending)?
     var replacementWaiters: [CheckedContinuation<Void, Never>] = []
     var isClosed = false
@@ -50,7 +50,7 @@ package actor RunnerSupervisor: Link {
     private(set) var starts = 0
     private(set) var lastCrash: Crash?
     /// Why there is no runner although there should be one.
-    private(set) var downBecause: String?
+    private(set) var unavailableReason: String?
 
     /// - Parameter statePath: `state.db`, which exists with its schema.
     package init(options: RunnerOptions, statePath: String, store: HostStore, clock: any EngineClock, logger: Logger) {
@@ -141,7 +141,7 @@ package actor RunnerSupervisor: Link {
         starts += 1
         starting = connection
         defer { starting = nil }
-        // Whoever closes meanwhile has not seen this one.
+        // A close in the meantime has not seen this one.
         if isClosed { connection.kill(because: "it is not needed") }
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
@@ -190,7 +190,7 @@ package actor RunnerSupervisor: Link {
     private func take(_ connection: RunnerConnection, _ report: RunnerReport) {
         current = connection
         defer { self.report = report }
-        // Whoever reads on from the lower number asks once more for the answer to an event that no answer came to.
+        // Reading on from the lower number asks once more for the answer that did not come.
         if self.report != nil, heardEffect != report.lastEffect || appliedEvent != report.appliedSeq {
             logger.notice(
                 "the runner ended between a commit and its answer: what it has applied is asked for again",
@@ -201,7 +201,7 @@ package actor RunnerSupervisor: Link {
         }
         appliedEvent = report.appliedSeq
         heardEffect = report.lastEffect
-        downBecause = nil
+        unavailableReason = nil
         logger.info(
             "the runner is ready",
             metadata: [
@@ -241,7 +241,7 @@ package actor RunnerSupervisor: Link {
     func recover(from connection: RunnerConnection, _ ending: Blame.Ending) async {
         let crash = Blame.crash(
             entries: connection.record.entries, ending: ending, overdue: connection.overdue, time: clock.now)
-        downBecause = "the runner \(crash.reason)\(crash.plugin.map { " in \($0), \(crash.hook ?? "")" } ?? "")"
+        unavailableReason = "the runner \(crash.reason)\(crash.plugin.map { " in \($0), \(crash.hook ?? "")" } ?? "")"
         isReplacing = true
         defer { endReplacement() }
         do {
@@ -263,7 +263,7 @@ package actor RunnerSupervisor: Link {
                 try await bringUp(isRestart: true)
                 return await onReady()
             } catch {
-                downBecause = "the runner cannot be started: \(error)"
+                unavailableReason = "the runner cannot be started: \(error)"
                 logger.error("the runner cannot be started", metadata: ["error": "\(error)"])
                 if waitingReplacements > 0 { return }
                 guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
@@ -339,9 +339,9 @@ package actor RunnerSupervisor: Link {
 
     /// The runner to ask; waits while one takes the place of another.
     private func connection() async throws -> RunnerConnection {
-        if isReplacing, downBecause == nil { await waitForReplacement() }
+        if isReplacing, unavailableReason == nil { await waitForReplacement() }
         guard let current else {
-            throw SupervisionError(.notRunning, downBecause ?? "the runner is not running")
+            throw SupervisionError(.notRunning, unavailableReason ?? "the runner is not running")
         }
         return current
     }

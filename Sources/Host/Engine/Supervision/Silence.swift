@@ -23,7 +23,7 @@ package struct Silence: Sendable, Hashable {
         reason = "the runner \(last.reason) in its \(last.hook ?? "query")"
     }
 
-    /// For whoever asks all the same.
+    /// For a caller that asks all the same.
     var sentence: String {
         "plugin \(plugin) is asked nothing until \(Timestamp(milliseconds: until)), because it crashed too often, last: \(reason)"
     }

@@ -14,7 +14,7 @@ package struct SupervisionError: Error, Sendable, CustomStringConvertible {
         case refused
         /// A plugin ended the runner while it was loaded or started.
         case crashed
-        /// What came over the link is no message.
+        /// What came over the link is not a message.
         case malformed
     }
 

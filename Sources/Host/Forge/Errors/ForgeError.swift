@@ -9,7 +9,7 @@ package struct ForgeError: Error, Sendable, Equatable, CustomStringConvertible {
         case retry(afterMilliseconds: Int64)
         /// It would fail again: a person has to change something.
         case permanent
-        /// What was asked no longer fits: whoever asked has to look and decide anew.
+        /// What was asked no longer fits: the caller has to look and decide anew.
         case stale
     }
 
@@ -65,7 +65,7 @@ package struct ForgeError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The call: `METHOD /path`, without query.
     package let location: String
     /// Whether the forge may have done it nevertheless, so that the next attempt has to look first.
-    package let endIsUnknown: Bool
+    package let mayHaveHappened: Bool
     /// The status of the forge's answer; nil where there was none.
     package let status: Int?
     /// The error of the layer below, where there is one.
@@ -73,14 +73,14 @@ package struct ForgeError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// Makes an error.
     package init(
-        _ code: Code, _ disposition: Disposition, _ message: String, location: String, endIsUnknown: Bool = false, status: Int? = nil,
+        _ code: Code, _ disposition: Disposition, _ message: String, location: String, mayHaveHappened: Bool = false, status: Int? = nil,
         cause: (any Error)? = nil
     ) {
         self.code = code
         self.disposition = disposition
         self.message = message
         self.location = location
-        self.endIsUnknown = endIsUnknown
+        self.mayHaveHappened = mayHaveHappened
         self.status = status
         self.cause = cause
     }

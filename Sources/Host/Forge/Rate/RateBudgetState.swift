@@ -33,7 +33,7 @@ package struct RateBudgetState: Sendable {
         /// Milliseconds between the starts of two calls that change something.
         package var mutationSpacing: Int64 = 1_000
         /// Milliseconds that a call waits inside; longer waits are refused with the moment to come again.
-        package var patience: Int64 = 15_000
+        package var longestWait: Int64 = 15_000
         /// Per cent of the period's calls that are kept for more urgent calls, by priority.
         package var reserves: [ForgePriority: Int] = [.landing: 0, .comments: 2, .reconciliation: 15]
 
@@ -81,7 +81,7 @@ package struct RateBudgetState: Sendable {
             spend(ticket, now: now)
             return .go
         }
-        if moment - now <= settings.patience { return .wait(until: moment) }
+        if moment - now <= settings.longestWait { return .wait(until: moment) }
         waiting.remove(ticket)
         return .refuse(until: moment)
     }

@@ -27,7 +27,7 @@ struct MergeAnswerReader {
 
     /// The next answer, or nil if it has not come to its end.
     ///
-    /// - Throws: `process` if what has come is no answer.
+    /// - Throws: `process` if what came is not an answer.
     mutating func next() throws -> MergeAnswer? {
         // What is complete ends with a field, and a long answer comes in many pieces, of which few do.
         guard bytes.last == 0 else { return nil }

@@ -46,14 +46,14 @@ actor MergeSession {
         idle = nil
         guard let running else { return }
         let alarm = Task {
-            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            guard (try? await Task.sleep(for: Self.endTimeout)) != nil else { return }
             running.cancel()
         }
         await running.value
         alarm.cancel()
     }
 
-    private static let patience = Duration.seconds(5)
+    private static let endTimeout = Duration.seconds(5)
 
     private func start() -> Task<Void, Never> {
         let started = Task {

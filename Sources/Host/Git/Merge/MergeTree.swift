@@ -17,7 +17,7 @@ struct MergeTree {
         return try await session.merge(ours: MergeOptions.oursLabel, theirs: MergeOptions.theirsLabel)
     }
 
-    /// In place: making a file shorter takes longer than a merge, and whoever reads it waits for us.
+    /// In place: making a file shorter takes longer than a merge, and its reader waits for us.
     private func name(_ id: ObjectID, _ label: String) throws {
         let path = "\(directory)/\(label)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)

@@ -31,7 +31,7 @@ extension ObjectStore {
 
     /// The commits that `head` has and `base` has not, parents before children.
     ///
-    /// - Parameter limit: reading stops after this many; the answer then has `limit` commits, and is no use but to be refused.
+    /// - Parameter limit: reading stops after this many; the answer then has `limit` commits, and is only good for being refused.
     func commits(from base: [ObjectID], to head: ObjectID, limit: Int) throws -> [(id: ObjectID, commit: Commit)] {
         var walker: OpaquePointer?
         try GitLibrary.check(git_revwalk_new(&walker, repository), "Starting to read history")

@@ -35,7 +35,7 @@ extension ObjectStore {
         return names.sorted()
     }
 
-    /// Deletes the reference; one that does not exist is no error.
+    /// Deletes the reference; one that does not exist is not an error.
     func deleteReference(_ name: String) throws {
         let code = git_reference_remove(repository, name)
         if code != GIT_ENOTFOUND.rawValue { try GitLibrary.check(code, "Deleting \(name)") }

@@ -46,7 +46,7 @@ struct Tree {
 
     /// Reads the content of a tree object.
     ///
-    /// - Throws: `corruptObject` if it ends in the middle of an entry or a mode is no octal number.
+    /// - Throws: `corruptObject` if it ends in the middle of an entry or a mode is not an octal number.
     init(content: [UInt8]) throws {
         self.content = content
         self.entries = try content.withUnsafeBytes { try Self.parse($0) }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// How much has gathered in a repository, for whoever tidies up.
+/// How much has gathered in a repository, for the clean-up.
 extension BareRepository {
     /// The names under which something is kept alive here, ordered; ``release(keep:)`` gives one up.
     package func keeps() async throws -> [String] {

@@ -17,7 +17,7 @@ package struct Remote: Sendable {
     ///   address where those are not allowed, and an address with a user name in it.
     func configuration(allowsFiles: Bool) throws -> [String] {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(), !url.hasPrefix("-") else {
-            throw GitError(.invalidRequest, "The address of the remote repository is no URL.")
+            throw GitError(.invalidRequest, "The address of the remote repository is not a URL.")
         }
         guard parts.user == nil, parts.password == nil else {
             throw GitError(.invalidRequest, "The address of a remote repository must not hold a user name or password.")

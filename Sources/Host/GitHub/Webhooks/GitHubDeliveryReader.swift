@@ -71,7 +71,7 @@ struct GitHubDeliveryReader {
     }
 
     private func checkRun() throws -> DeliveryOutcome {
-        // The other actions ask whoever runs the check for something; the run itself is as it was.
+        // The other actions ask the provider of the check for something; the run itself is as it was.
         guard delivery.action == "created" || delivery.action == "completed" else { return ignored(delivery.action) }
         let run = try WireObject(delivery.payload).object("check_run")
         return try statusEvent(GitHubDocuments.checkRun(run, now: receivedAt))

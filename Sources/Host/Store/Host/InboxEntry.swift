@@ -12,13 +12,13 @@ package struct InboxEntry: Sendable, Hashable {
     package var repository: String?
     /// The pull request's number, where it is about one.
     package var number: Int?
-    /// The login of whoever caused it.
+    /// The login of the person who caused it.
     package var actor: String?
     /// The commit it is about, 40 hex digits.
     package var sha: String?
     /// The reduced document: a JSON object.
     package var document: String
-    /// The bytes as received, kept for a while so that a decoder's mistake can be mended.
+    /// The bytes as received, kept for a while so that a decoder's mistake can be repaired.
     package var raw: [UInt8]?
     /// Why nothing is to be done with it; nil for what is to be applied.
     package var ignored: String?

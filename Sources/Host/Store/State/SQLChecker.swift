@@ -28,7 +28,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
 
     /// The longest statement, in bytes of UTF-8.
     package static let sizeLimit = 1 << 20
-    /// How many verdicts are remembered: whoever puts values into the text must not fill the memory.
+    /// How many verdicts are remembered: a plugin that puts values into its text must not fill the memory.
     private static let memory = 4_096
 
     /// - Parameter prefix: what the names of the plugin's tables start with, such as `mergebot_`.
@@ -203,7 +203,7 @@ private struct Rules {
     /// The statement makes, changes or drops a table or an index of the plugin's own.
     var isDefinition = false
 
-    /// Tables of the engine that are no business of plugins.
+    /// Tables of the engine that plugins must not see.
     static let hidden: Set<String> = ["settings", "effects", "timers", "event_results", "dead_letters", "adoptions", "grdb_migrations"]
     /// Functions whose answers are not in the log.
     static let impure: Set<String> = [

@@ -104,7 +104,7 @@ struct HostResources: Sendable {
             if let text = document["as_of"].string {
                 asOf = RFC3339.milliseconds(text)
                 if asOf == nil {
-                    throw Problem(422, "as_of is no time: \(text)", field: "as_of", remedy: "write it as 2024-03-01T12:30:05Z")
+                    throw Problem(422, "as_of is not a time: \(text)", field: "as_of", remedy: "write it as 2024-03-01T12:30:05Z")
                 }
             }
             do {

@@ -25,7 +25,7 @@ extension WebCall {
         if let name = text("pull_request") {
             let parts = name.split(separator: "#")
             guard parts.count == 2, let number = Int(parts[1]) else {
-                throw Problem(422, "pull_request is no reference: \(name)", field: "pull_request", remedy: "write it as owner/name#7")
+                throw Problem(422, "pull_request is not a reference: \(name)", field: "pull_request", remedy: "write it as owner/name#7")
             }
             filter.repository = String(parts[0])
             filter.number = number

@@ -87,12 +87,12 @@ struct HostPages: Sendable {
     /// A few words on what the event says.
     private static func what(_ event: JSON) -> String {
         let document = event["document"]
-        switch event["kind"].string ?? "" {
-        case "forge.pull_request": return document["action"].string ?? ""
-        case "forge.status": return "\(document["context"].string ?? "") \(document["state"].string ?? "")"
-        case "forge.push": return document["ref"].string ?? ""
-        case "timer", "operation": return "\(document["plugin"].string ?? "") \(document["name"].string ?? "")"
-        case "effect.outcome": return "\(document["kind"].string ?? "") \(document["state"].string ?? "")"
+        switch EventKind(rawValue: event["kind"].string ?? "") {
+        case .forgePullRequest: return document["action"].string ?? ""
+        case .forgeStatus: return "\(document["context"].string ?? "") \(document["state"].string ?? "")"
+        case .forgePush: return document["ref"].string ?? ""
+        case .timer, .operation: return "\(document["plugin"].string ?? "") \(document["name"].string ?? "")"
+        case .effectOutcome: return "\(document["kind"].string ?? "") \(document["state"].string ?? "")"
         default: return ""
         }
     }

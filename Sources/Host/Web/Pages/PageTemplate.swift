@@ -13,7 +13,7 @@ struct PageTemplate: Sendable {
             throw RuntimeError("\(name) writes a value unescaped, which pages must not; use two braces")
         }
         do { template = try MustacheTemplate(string: text) } catch {
-            throw RuntimeError("\(name) is no valid template: \(error)")
+            throw RuntimeError("\(name) is not a valid template: \(error)")
         }
     }
 

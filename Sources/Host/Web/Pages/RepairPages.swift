@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// What went wrong with plugins and effects, and the buttons that mend it.
+/// What went wrong with plugins and effects, and the buttons that repair it.
 struct RepairPages: Sendable {
     let runtime: HostRuntime
     let frame: PageFrame
@@ -16,7 +16,7 @@ struct RepairPages: Sendable {
         return .page("/dead-letters", role: .viewer) { call in
             let canAct = call.caller.role.allows(.operator)
             let filter = try call.listFilter()
-            // What is no list of dead letters is on its first part alone.
+            // Everything but the dead letters is on the first part alone.
             let isFirst = filter.before == nil
             let found = try await runtime.reading { try $0.deadLetters(filter) }
             let failures = isFirst ? try await runtime.reading { try $0.effects(filter.retriable).items } : []

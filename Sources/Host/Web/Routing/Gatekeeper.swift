@@ -16,7 +16,7 @@ struct Gatekeeper: Sendable {
         if let field = request.headers[.authorization] {
             let parts = field.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-                throw Problem(401, "the Authorization header is no bearer token", remedy: "send Authorization: Bearer TOKEN")
+                throw Problem(401, "the Authorization header is not a bearer token", remedy: "send Authorization: Bearer TOKEN")
             }
             guard let caller = try await owner(of: String(parts[1])) else {
                 throw Problem(401, "nobody has this token", remedy: "make one with `switchyard token create`")

@@ -60,7 +60,7 @@ struct PathPattern: Sendable, Hashable {
             }
     }
 
-    /// The segments of a path that is not decoded yet; nil where a segment is no UTF-8.
+    /// The segments of a path that is not decoded yet; nil where a segment is not UTF-8.
     static func decode(_ path: String) -> [String]? {
         let parts = split(path).map(\.removingPercentEncoding)
         return parts.contains(nil) ? nil : parts.compactMap(\.self)

@@ -23,9 +23,9 @@ struct WebCall: Sendable {
         guard !body.isEmpty else { return [:] }
         let document: JSON
         do { document = try JSON(parsing: body) } catch {
-            throw Problem(400, "the body is no JSON document: \(error)", remedy: "send a JSON object")
+            throw Problem(400, "the body is not a JSON document: \(error)", remedy: "send a JSON object")
         }
-        guard document.object != nil else { throw Problem(400, "the body is no JSON object", remedy: "send a JSON object") }
+        guard document.object != nil else { throw Problem(400, "the body is not a JSON object", remedy: "send a JSON object") }
         return document
     }
 
@@ -50,7 +50,7 @@ struct WebCall: Sendable {
     /// A number of the query.
     func number(_ name: String) throws -> Int64? {
         guard let text = text(name) else { return nil }
-        guard let number = Int64(text) else { throw Problem(422, "\(name) is no number: \(text)", field: name) }
+        guard let number = Int64(text) else { throw Problem(422, "\(name) is not a number: \(text)", field: name) }
         return number
     }
 

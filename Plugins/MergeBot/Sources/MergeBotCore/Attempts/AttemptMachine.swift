@@ -68,7 +68,7 @@ struct AttemptMachine: Hashable, Sendable {
         case ignore(Unexpected)
     }
 
-    /// Events that are no news.
+    /// Events that the machine does not expect.
     enum Unexpected: Hashable, Sendable {
         /// The attempt has ended.
         case ended

@@ -1,4 +1,4 @@
-/// Why a pull request is not merged yet: one true sentence, and the list of everything that is still needed.
+/// Why a pull request is not merged yet: where it is or what it waits for, and everything that is still needed.
 struct QueuePosition: Hashable, Sendable {
     /// The facts that decide.
     struct Facts: Hashable, Sendable {
@@ -21,74 +21,89 @@ struct QueuePosition: Hashable, Sendable {
         /// Why nothing is staged for the branch at all.
         var branchStopped: String?
         var errorReason: String?
-        /// Members that whoever reads the sentences may not know of.
+        /// Members that the reader of the sentences may not know of.
         var unnamed: Set<PullRequestName> = []
     }
 
-    /// What is still needed, each a sentence; empty once nothing depends on people or CI any more.
-    let missing: [String]
-    /// Why it is not merging, as one sentence; `nil` for merged and closed ones.
-    let sentence: String?
+    /// Something that is still needed. A name is nil where the reader may not know of the pull request.
+    enum Lack: Hashable, Sendable {
+        case retry(reason: String?)
+        case readyForReview
+        case approval
+        case success(context: String)
+        case firstStatus(context: String)
+        case endOfStatus(context: String)
+        case mergeMethod
+        case linkedTarget(PullRequestName?, has: String, insteadOf: String)
+        case linkedInError(PullRequestName?)
+        case linkedInDraft(PullRequestName?)
+        case linkedNotReady(PullRequestName?)
+    }
+
+    /// What it is waiting for, or where it is.
+    enum Place: Hashable, Sendable {
+        case landing
+        case inStaging(of: String)
+        case lacks(Lack)
+        case inAttempt(of: String)
+        /// Nothing is staged for the branch; the sentence that says why.
+        case stopped(String)
+        case behindStaging(of: String)
+        case inSplit
+        case next(target: String)
+    }
+
+    /// What is still needed; empty once nothing depends on people or CI any more.
+    let lacks: [Lack]
+    /// `nil` for merged and closed ones.
+    let place: Place?
 
     init(_ facts: Facts) {
         guard facts.state.isOpen else {
-            missing = []
-            sentence = nil
+            lacks = []
+            place = nil
             return
         }
-        missing = Self.missing(facts)
-        sentence = Self.sentence(facts, missing)
+        lacks = Self.lacks(facts)
+        place = Self.place(facts, lacks)
     }
 
-    private static func missing(_ facts: Facts) -> [String] {
-        var missing: [String] = []
-        if facts.state == .error {
-            missing.append("It failed and needs a retry or a new commit: \(facts.errorReason ?? "unknown reason").")
-        }
-        if facts.isDraft { missing.append("It is a draft and must be marked as ready for review.") }
-        if !facts.isApproved && !facts.skipchecks { missing.append("A reviewer has to approve it.") }
+    private static func lacks(_ facts: Facts) -> [Lack] {
+        var lacks: [Lack] = []
+        if facts.state == .error { lacks.append(.retry(reason: facts.errorReason)) }
+        if facts.isDraft { lacks.append(.readyForReview) }
+        if !facts.isApproved && !facts.skipchecks { lacks.append(.approval) }
         if !facts.skipchecks {
-            missing += facts.status.failed.map { "The status \($0.context) failed and has to succeed." }
-            missing += facts.status.pending.map { item in
-                item.status == nil ? "The status \(item.context) has not been seen yet." : "The status \(item.context) is still running."
-            }
+            lacks += facts.status.failed.map { .success(context: $0.context) }
+            lacks += facts.status.pending.map { $0.status == nil ? .firstStatus(context: $0.context) : .endOfStatus(context: $0.context) }
         }
-        if !facts.hasMethod { missing.append("Somebody has to choose a merge method, since it has several commits.") }
-        return missing + linked(facts)
+        if !facts.hasMethod { lacks.append(.mergeMethod) }
+        return lacks + linked(facts)
     }
 
-    private static func linked(_ facts: Facts) -> [String] {
+    private static func linked(_ facts: Facts) -> [Lack] {
+        func named(_ name: PullRequestName) -> PullRequestName? { facts.unnamed.contains(name) ? nil : name }
+        func others(_ names: [PullRequestName]) -> [PullRequestName] { names.filter { $0 != facts.name } }
         switch facts.block {
         case .severalTargets(let targets):
-            let others = targets.filter { $0.name != facts.name && $0.target != facts.target }
-            return others.map { "\(linked($0.name, facts)) has the target \($0.target) instead of \(facts.target)." }
+            return targets.filter { $0.name != facts.name && $0.target != facts.target }
+                .map { .linkedTarget(named($0.name), has: $0.target, insteadOf: facts.target) }
         case .broken(let inError, let drafts):
-            return others(inError, facts).map { "\(linked($0, facts)) is in error." }
-                + others(drafts, facts).map { "\(linked($0, facts)) is in draft." }
+            return others(inError).map { .linkedInError(named($0)) } + others(drafts).map { .linkedInDraft(named($0)) }
         case .waiting(let review, let ci, let failed):
-            return Set(others(review, facts) + others(ci, facts) + others(failed, facts)).sorted()
-                .map { "\(linked($0, facts)) is not ready." }
+            return Set(others(review) + others(ci) + others(failed)).sorted().map { .linkedNotReady(named($0)) }
         case .merged, .closed, nil:
             return []
         }
     }
 
-    private static func linked(_ name: PullRequestName, _ facts: Facts) -> String {
-        facts.unnamed.contains(name) ? "A linked pull request" : "Linked pull request \(name)"
-    }
-
-    private static func others(_ names: [PullRequestName], _ facts: Facts) -> [PullRequestName] {
-        names.filter { $0 != facts.name }
-    }
-
-    private static func sentence(_ facts: Facts, _ missing: [String]) -> String {
-        if facts.isLanding { return "It is landing now." }
-        if facts.isInStaging { return "It is being tested in a staging of \(facts.target)." }
-        if let first = missing.first { return first }
-        if facts.isInAttempt { return "A staging of \(facts.target) with it is being built." }
-        if let stopped = facts.branchStopped { return stopped }
-        if facts.isBranchBusy { return "It waits for the staging of \(facts.target) that is under test to end." }
-        if facts.isInSplit { return "A staging with it failed, and it waits to be tested again in a smaller one." }
-        return "It is ready and will be in one of the next stagings of \(facts.target)."
+    private static func place(_ facts: Facts, _ lacks: [Lack]) -> Place {
+        if facts.isLanding { return .landing }
+        if facts.isInStaging { return .inStaging(of: facts.target) }
+        if let first = lacks.first { return .lacks(first) }
+        if facts.isInAttempt { return .inAttempt(of: facts.target) }
+        if let stopped = facts.branchStopped { return .stopped(stopped) }
+        if facts.isBranchBusy { return .behindStaging(of: facts.target) }
+        return facts.isInSplit ? .inSplit : .next(target: facts.target)
     }
 }

@@ -71,7 +71,7 @@ struct LandingMachine: Hashable, Sendable {
         case inconsistent(reason: String)
     }
 
-    /// Events that are no news.
+    /// Events that the machine does not expect.
     enum Unexpected: Hashable, Sendable {
         case ended
         /// A branch is read that nobody waits for.

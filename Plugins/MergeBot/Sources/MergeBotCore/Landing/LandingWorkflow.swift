@@ -49,7 +49,7 @@ struct LandingWorkflow {
 
     private static func pushEvent(_ outcome: EffectOutcome, _ context: LandingContext) -> LandingMachine.Event {
         if outcome.state == .done { return .pushed(position: context.position) }
-        // A lease that does not hold was looked into by the push itself: the commit is not there. Anything that is no answer about the
+        // A lease that does not hold was looked into by the push itself: the commit is not there. Anything that is not an answer about the
         // branch, such as a token that has expired, leaves open whether an earlier attempt has moved it.
         let isAnswer = ["refused", "not_fast_forward", "stale"].contains(outcome.code ?? "")
         return isAnswer ? .refused(outcome.message ?? outcome.code ?? "") : .unavailable

@@ -106,7 +106,7 @@ extension Queries {
         return .null
     }
 
-    /// - Parameter call: asked by whoever is to read the sentences; nil for somebody who may see everything.
+    /// - Parameter call: asked by the person who is to read the sentences; nil for somebody who may see everything.
     func position(of pullRequest: PullRequest, _ batch: Batch, for call: QueryCall? = nil) throws -> QueuePosition {
         let members = try store.pullRequests(of: batch.id)
         let staging = try store.activeStaging(project: pullRequest.project, target: pullRequest.target)

@@ -72,7 +72,7 @@ struct Queries {
         return pullRequest
     }
 
-    /// Whoever is not logged in sees public repositories only.
+    /// Visitors who are not logged in see public repositories only.
     func isVisible(_ repository: String, _ call: QueryCall) throws -> Bool {
         if call.role != "public" { return true }
         return try store.isPublic(repository)

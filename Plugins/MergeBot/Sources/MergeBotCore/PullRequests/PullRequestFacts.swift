@@ -40,7 +40,7 @@ struct PullRequestFacts {
     func markReady(_ pullRequest: PullRequest, by login: String) throws {
         try store.setSkipchecks(true, of: pullRequest.batch)
         try queue.journal(pullRequest.batch, "skipchecks", false, true, note: "by \(login)")
-        // Whoever skips the checks is the reviewer: here in any case, of the others where there is none.
+        // Skipping the checks makes a person the reviewer: here in any case, of the others where there is none.
         for member in try store.pullRequests(of: pullRequest.batch) where member.isOpen {
             if member.id == pullRequest.id || !member.isApproved { try approve(member, by: login, note: "skipchecks") }
         }

@@ -42,7 +42,7 @@ struct StagingMachine: Hashable, Sendable {
         case timedOut
     }
 
-    /// Events that are no news.
+    /// Events that the machine does not expect.
     enum Unexpected: Hashable, Sendable {
         case ended
         /// A verdict stands; what CI says later does not change it.

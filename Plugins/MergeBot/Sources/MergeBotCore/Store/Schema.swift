@@ -7,7 +7,7 @@ enum Schema {
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
     /// `source`, `parent`, `detach_reason`, `limit_branch`, and a batch's `parent` and `fw_policy` are the neutral chain columns:
-    /// kept here so that inheritance and filters are plain SQL, changed only by whoever ports.
+    /// kept here so that inheritance and filters are plain SQL, changed only by the plugin that ports.
     private static let batches = Migration(
         "0001_create_batches",
         statements: [
