@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "Store", dependencies: ["CSQLite", grdb, logging], path: "Sources/Host/Store", swiftSettings: swift),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .target(name: "CKeeper"),
-        .target(name: "Git", dependencies: ["CGit2", "CKeeper", "Contract", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift),
+        .target(
+            name: "Git", dependencies: ["CGit2", "CKeeper", "Contract", subprocess, logging], path: "Sources/Host/Git", swiftSettings: swift
+        ),
         // Not linked with libcurl: it is loaded when it is needed.
         .target(name: "CCurl"),
         .target(name: "HTTPClient", dependencies: ["CCurl", logging], path: "Sources/Host/HTTPClient", swiftSettings: swift),
@@ -82,7 +84,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", logging,
+                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge",
+                "PluginRules", logging,
                 crypto, .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
@@ -90,7 +93,8 @@ let package = Package(
             name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
             path: "Sources/Host/Web", swiftSettings: swift),
         .executableTarget(
-            name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging], path: "Sources/Host/CLI",
+            name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging],
+            path: "Sources/Host/CLI",
             swiftSettings: swift),
 
         // The simulator, and the stories played on it.
@@ -106,7 +110,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Store", "Git", "CGit2", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore, nioPosix, grdb,
+                "Engine", "Store", "Git", "CGit2", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore,
+                nioPosix, grdb,
                 logging,
                 arguments,
             ],
@@ -131,9 +136,11 @@ let package = Package(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Engine", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", grdb, logging], swiftSettings: swift),
+            dependencies: ["Engine", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", grdb, logging], swiftSettings: swift
+        ),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting", logging],
+            name: "EngineTests",
+            dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting", logging],
             exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
@@ -144,22 +151,27 @@ let package = Package(
             dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging, grdb],
             swiftSettings: swift),
         .target(
-            name: "WebTestHost", dependencies: ["Web", "Engine", "Forge", "GitHub", "HTTPClient", "PluginAPI", crypto, logging], path: "Tests/WebTestHost",
+            name: "WebTestHost", dependencies: ["Web", "Engine", "Forge", "GitHub", "HTTPClient", "PluginAPI", crypto, logging],
+            path: "Tests/WebTestHost",
             swiftSettings: swift),
         .testTarget(
             name: "WebTests", dependencies: ["WebTestHost", "Web", "Engine", "Store", "HTTPClient", "PluginAPI", "Forge", crypto, logging],
             swiftSettings: swift),
         .testTarget(
             name: "FuzzTests",
-            dependencies: ["WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "GitHub", "HTTPClient", "PluginAPI", "PluginRules"],
+            dependencies: [
+                "WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "GitHub", "HTTPClient", "PluginAPI", "PluginRules",
+            ],
             swiftSettings: swift),
         .testTarget(
-            name: "SupervisionTests", dependencies: ["Engine", "Store", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            name: "SupervisionTests",
+            dependencies: ["Engine", "Store", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
             exclude: ["Plugins", "Swift"], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "GitHub", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe", logging,
+                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "GitHub", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe",
+                logging,
             ],
             exclude: ["Canary"], swiftSettings: swift),
     ]

@@ -14,6 +14,8 @@ struct StoryTests {
     private static func neighbour(_ id: String, by sin: String) -> Misbehaviour {
         Misbehaviour(id, source: "troubles-a-story", define: "BY_\(sin)") {
             $0.events = ["forge.*", "pull_request.*", "comment.created", "status.changed", "mergebot.*"]
+            // Named, so that it is the grants that refuse them.
+            $0.effects = ["comment", "close", "push"]
         }
     }
 

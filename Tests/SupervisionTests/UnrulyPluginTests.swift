@@ -36,7 +36,7 @@ struct UnrulyPluginTests {
             #expect(atOnce.count == 4, "\(notes)")
             let refusals = notes.filter { $0.contains("plugin asks-too-much is not granted") }
             #expect(refusals.count == 4, "\(refusals)")
-            #expect(notes.contains { $0.contains("the manifest of asks-too-much does not name the effect push") }, "\(notes)")
+            #expect(notes.contains { $0.contains("the manifest of asks-too-much does not name the effect close") }, "\(notes)")
             #expect(notes.contains { $0.contains("there is no effect launch_rockets") }, "\(notes)")
             #expect(notes.count == 12, "\(notes)")
             #expect(yard.book.has("effect refused", "plugin=asks-too-much"))

@@ -53,7 +53,7 @@ struct WaywardPluginTests {
         "its thread is gone, its files are closed, its link is full of rubbish, its signals are handled by itself: it is named",
         arguments: [
             // Whether the hook or the reader of the link notices first is a matter of chance; who is named is not.
-            ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "wrote what is not a message"),
+            ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "sent a malformed message"),
             ("closes-everything", "the runner"), ("takes-the-handlers", "was ended by signal 11"),
         ])
     func process(_ id: String, _ words: String) async throws {
