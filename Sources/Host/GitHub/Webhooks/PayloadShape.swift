@@ -15,7 +15,7 @@ struct PayloadShape: Sendable {
             + objects.map { Member(name: Array($0.key.utf8), shape: $0.value) }
     }
 
-    /// What ``WebhookDelivery`` and ``WebhookReducer`` read, of all events together.
+    /// What ``GitHubDelivery`` and ``GitHubDeliveryReader`` read, of all events together.
     static let webhook = PayloadShape(
         ["action", "ref", "before", "after", "forced", "deleted"] + status,
         [
