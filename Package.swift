@@ -91,7 +91,7 @@ let package = Package(
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
             name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
-            path: "Sources/Host/Web", swiftSettings: swift),
+            path: "Sources/Host/Web", resources: [.embedInCode("Resources")], swiftSettings: swift),
         .executableTarget(
             name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging],
             path: "Sources/Host/CLI",
@@ -165,7 +165,7 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["Engine", "Store", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            dependencies: ["Engine", "Store", "PluginRules", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
             exclude: ["Plugins", "Swift"], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",

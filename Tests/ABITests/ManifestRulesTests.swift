@@ -21,6 +21,12 @@ struct ManifestRulesTests {
             (Manifest(id: "a", version: "1", resources: [.operation("GET", "/a", "q")]), "GET with a query"),
             (Manifest(id: "a", version: "1", resources: [ResourceDeclaration(path: "/a", method: "GET")]), "either a query"),
             (Manifest(id: "a", version: "1", pages: [PageDeclaration("/p", query: "q", template: "../x", title: "")]), "templates/"),
+            (
+                Manifest(
+                    id: "a", version: "1",
+                    pages: [PageDeclaration("/{owner}/{name}", query: "q", template: "t", title: "", subject: .pullRequest)]),
+                "must contain {number}"
+            ),
             (Manifest(id: "a", version: "1", configurationSchema: []), "schema"),
         ])
     func single(_ manifest: Manifest, _ words: String) {

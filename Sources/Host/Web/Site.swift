@@ -27,7 +27,8 @@ struct Site: Sendable {
                 + [APIDescription.route(description)] + StaticRoutes(plugins: plugins).routes
                 + SessionRoutes(runtime: runtime, frame: frame).routes
                 + PluginPages(runtime: runtime, plugins: plugins, frame: frame).routes
-                + HostPages(runtime: runtime, frame: frame).routes + RepairPages(runtime: runtime, frame: frame).routes)
+                + HostPages(runtime: runtime, frame: frame, links: PageLinks(plugins: plugins)).routes
+                + RepairPages(runtime: runtime, frame: frame).routes)
     }
 
     /// Answers one request, whatever it is.

@@ -60,6 +60,12 @@ extension ResourceDeclaration: Codable {
 
 /// A page that a plugin answers.
 public struct PageDeclaration: Sendable, Hashable {
+    /// What a page can be about. The host links to such pages wherever it names one of these.
+    public enum Subject: String, Sendable, Hashable, Codable {
+        /// A pull request; the path has `{owner}`, `{name}` and `{number}`.
+        case pullRequest = "pull_request"
+    }
+
     /// Path with `{name}` placeholders: `/{owner}/{name}/pull/{number}`.
     public var path: String
     /// Name of the query whose document the template gets.
@@ -70,25 +76,31 @@ public struct PageDeclaration: Sendable, Hashable {
     public var title: String
     /// Who may see it: `public`, `viewer`, `operator` or `admin`.
     public var role: String
+    /// What each of these pages is about; nil for nothing that the host links to.
+    public var subject: Subject?
 
     /// Makes a page.
-    public init(_ path: String, query: String, template: String, title: String, role: String = "public") {
+    public init(
+        _ path: String, query: String, template: String, title: String, role: String = "public", subject: Subject? = nil
+    ) {
         self.path = path
         self.query = query
         self.template = template
         self.title = title
         self.role = role
+        self.subject = subject
     }
 }
 
 extension PageDeclaration: Codable {
-    /// Decodes a page; `role` may be left out.
+    /// Decodes a page; `role` and `subject` may be left out.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             try members.decode(String.self, forKey: .path), query: try members.decode(String.self, forKey: .query),
             template: try members.decode(String.self, forKey: .template),
             title: try members.decode(String.self, forKey: .title),
-            role: try members.decodeIfPresent(String.self, forKey: .role) ?? "public")
+            role: try members.decodeIfPresent(String.self, forKey: .role) ?? "public",
+            subject: try members.decodeIfPresent(Subject.self, forKey: .subject))
     }
 }

@@ -31,9 +31,6 @@ package struct CommandGrammar: Sendable {
         let pattern: CommandPattern
     }
 
-    /// The name under which the host's own commands go.
-    package static let host = "host"
-
     /// The host's own commands.
     package static let hostCommands = [
         CommandDeclaration("help", patterns: ["help"], summary: "shows what you can write here")
@@ -53,7 +50,7 @@ package struct CommandGrammar: Sendable {
     /// - Throws: `Conflict` when a pattern cannot be read, two plugins claim one word, or two patterns could read the
     ///   same line.
     package init(plugins: [Claim]) throws(Conflict) {
-        let claims = [Claim(plugin: Self.host, commands: Self.hostCommands)] + plugins
+        let claims = [Claim(plugin: HostPlugin.id, commands: Self.hostCommands)] + plugins
         var problems: [String] = []
         var rules: [String: [Rule]] = [:]
         for claim in claims {
@@ -85,7 +82,7 @@ package struct CommandGrammar: Sendable {
     private static func conflict(_ rule: Rule, with others: [Rule]) -> String? {
         let word = rule.pattern.firstWord
         if let other = others.first(where: { $0.plugin != rule.plugin }) {
-            return other.plugin == host
+            return other.plugin == HostPlugin.id
                 ? "plugin `\(rule.plugin)` claims the word `\(word)`, which is the host's own"
                 : "plugins `\(other.plugin)` and `\(rule.plugin)` both claim the word `\(word)`; load one of them only"
         }

@@ -2,7 +2,7 @@ package import PluginAPI
 
 /// A command that somebody wrote, as the grammar reads it.
 package struct ParsedCommand: Sendable, Hashable {
-    /// Whose command it is; `CommandGrammar.host` for the host's own.
+    /// Whose command it is; `HostPlugin.id` for the host's own.
     package let plugin: String
     /// The command's id in the plugin's manifest.
     package let id: String
@@ -15,7 +15,7 @@ package struct ParsedCommand: Sendable, Hashable {
     package let line: Int
 
     /// Whether it asks for the table of commands.
-    package var isHelp: Bool { plugin == CommandGrammar.host && id == "help" }
+    package var isHelp: Bool { plugin == HostPlugin.id && id == "help" }
 }
 
 /// Why a comment cannot be read; nothing of it is carried out.

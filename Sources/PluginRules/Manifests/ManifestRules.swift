@@ -10,7 +10,7 @@ package enum ManifestRules {
         if !isIdentifier(id) {
             problems.append("the id '\(id)' must be lower-case letters, digits and '-', starting with a letter")
         }
-        if id == "host" || id == "switchyard" { problems.append("the id '\(id)' is the host's own") }
+        if id == HostPlugin.id || id == "switchyard" { problems.append("the id '\(id)' is the host's own") }
         if manifest.version.isEmpty { problems.append("the plugin '\(id)' states no version") }
         problems += repeated(manifest.commands.map(\.id)).map { "the plugin '\(id)' declares the command '\($0)' twice" }
         problems += repeated(manifest.timers.map(\.name)).map { "the plugin '\(id)' declares the timer '\($0)' twice" }
@@ -36,6 +36,11 @@ package enum ManifestRules {
             if !page.path.hasPrefix("/") { problems.append("the page '\(page.path)' of '\(id)' must start with '/'") }
             if page.template.contains("/") || page.template.hasPrefix(".") {
                 problems.append("the template '\(page.template)' of '\(id)' must be the name of a file in templates/")
+            }
+            if page.subject == .pullRequest {
+                for name in ["{owner}", "{name}", "{number}"] where !page.path.contains(name) {
+                    problems.append("the page '\(page.path)' of '\(id)' is about a pull request, so its path must contain \(name)")
+                }
             }
         }
         if manifest.configurationSchema.object == nil {

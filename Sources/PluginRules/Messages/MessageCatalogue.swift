@@ -39,9 +39,6 @@ package struct MessageCatalogue: Sendable {
         package var description: String { problems.joined(separator: "\n") }
     }
 
-    /// The owner of the host's own messages.
-    package static let host = "host"
-
     private let byCode: [String: Entry]
 
     /// All messages, by code.
@@ -56,9 +53,9 @@ package struct MessageCatalogue: Sendable {
     package init(plugins: [Source], replacements: [String: String] = [:]) throws(Conflict) {
         var problems: [String] = []
         var byCode: [String: Entry] = [:]
-        for source in [Source(plugin: Self.host, messages: HostMessages.all)] + plugins {
+        for source in [Source(plugin: HostPlugin.id, messages: HostMessages.all)] + plugins {
             for message in source.messages {
-                let code = source.plugin == Self.host ? message.code : ScopedName.full(message.code, of: source.plugin)
+                let code = source.plugin == HostPlugin.id ? message.code : ScopedName.full(message.code, of: source.plugin)
                 if let other = byCode[code] {
                     problems.append(
                         other.owner == source.plugin
@@ -84,16 +81,16 @@ package struct MessageCatalogue: Sendable {
     ///
     /// - Parameters:
     ///   - code: with or without the plugin's id; of the host's own messages as it is.
-    ///   - owner: a plugin's id, or ``host``.
+    ///   - owner: a plugin's id, or ``HostPlugin/id``.
     package func entry(_ code: String, of owner: String) -> Entry? {
-        let entry = byCode[owner == Self.host ? code : ScopedName.full(code, of: owner)]
+        let entry = byCode[owner == HostPlugin.id ? code : ScopedName.full(code, of: owner)]
         return entry?.owner == owner ? entry : nil
     }
 
     /// The code of the same owner that is nearest to one that is not there.
     package func suggestion(for code: String, of owner: String) -> String? {
         let own = byCode.values.filter { $0.owner == owner }.map(\.code).sorted()
-        return Suggestion.nearest(to: owner == Self.host ? code : ScopedName.full(code, of: owner), among: own)
+        return Suggestion.nearest(to: owner == HostPlugin.id ? code : ScopedName.full(code, of: owner), among: own)
     }
 
     /// What is wrong with a text that an operator wants to use for a message, one line each; empty if nothing is.

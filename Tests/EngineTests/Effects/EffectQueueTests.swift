@@ -1,5 +1,6 @@
 import Contract
 import Engine
+import PluginRules
 import Store
 import Testing
 
@@ -57,15 +58,15 @@ struct BackoffTests {
 
     @Test("the wait doubles up to a ceiling, and the forge's word counts", arguments: table)
     func delay(_ row: (attempts: Int, atLeast: Int64?, delay: Int64)) {
-        #expect(Backoff().delay(afterAttempts: row.attempts, atLeast: row.atLeast) == row.delay)
+        #expect(RetryPolicy().backoff.delay(afterFailures: row.attempts, atLeast: row.atLeast) == row.delay)
     }
 
     @Test("after twelve attempts and a day it is given up")
     func exhausted() {
         let day: Int64 = 24 * 3_600_000
-        #expect(!Backoff().isExhausted(attempts: 11, age: day))
-        #expect(!Backoff().isExhausted(attempts: 12, age: day - 1))
-        #expect(Backoff().isExhausted(attempts: 12, age: day))
+        #expect(!RetryPolicy().isExhausted(attempts: 11, age: day))
+        #expect(!RetryPolicy().isExhausted(attempts: 12, age: day - 1))
+        #expect(RetryPolicy().isExhausted(attempts: 12, age: day))
     }
 }
 
@@ -73,7 +74,7 @@ struct BackoffTests {
 struct GrantTableTests {
     static let table = GrantTable([
         "queue": [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/*"])],
-        GrantTable.host: [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/server"])],
+        HostPlugin.id: [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/server"])],
     ])
 
     static let rows: [(plugin: String, kind: EffectKind, identity: String, repository: String, isGranted: Bool)] = [

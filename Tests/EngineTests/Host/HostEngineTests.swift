@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Logging
 import PluginAPI
+import PluginRules
 import Store
 import Synchronization
 import Testing
@@ -73,7 +74,7 @@ private struct Bench {
     /// - Returns: its id.
     func ask(_ kind: String) throws -> String {
         let effect = StoredEffect(
-            event: 1, position: 0, plugin: GrantTable.host, kind: kind, identity: "merge", repository: "acme/server", number: 7,
+            event: 1, position: 0, plugin: HostPlugin.id, kind: kind, identity: "merge", repository: "acme/server", number: 7,
             orderKey: "acme/server#7", payload: "{}", context: "null", createdAt: clock.now)
         try StateStore(path: "\(folder)/state.db").apply { try $0.insert(effect) }
         return effect.id
@@ -96,7 +97,7 @@ private struct Bench {
         let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
             store: store, reader: reader, link: InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger),
-            performer: performer, grants: GrantTable([GrantTable.host: [grant]]), clock: clock, logger: logger)
+            performer: performer, grants: GrantTable([HostPlugin.id: [grant]]), clock: clock, logger: logger)
         try await engine.resume()
         return engine
     }

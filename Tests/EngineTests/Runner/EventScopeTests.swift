@@ -1,4 +1,5 @@
 import PluginAPI
+import PluginRules
 import Store
 import Testing
 
@@ -35,7 +36,7 @@ struct EventScopeTests {
             let limit = EventScope.chainLimit
             let lengths = [
                 try ask("looper", after: limit - 1, seq: 101), try ask("neighbour", after: limit, seq: 102),
-                try ask(GrantTable.host, after: limit, seq: 103),
+                try ask(HostPlugin.id, after: limit, seq: 103),
             ]
             #expect(lengths == [limit - 1, 0, 0])
             let error = #expect(throws: PluginError.self) { try ask("looper", after: limit, seq: 104) }

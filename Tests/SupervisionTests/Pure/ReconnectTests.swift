@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import PluginAPI
+import PluginRules
 import Store
 import Synchronization
 import Testing
@@ -119,7 +120,7 @@ private struct Pair {
         let link = make(InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger))
         let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
-            store: store, reader: reader, link: link, performer: performer, grants: GrantTable([GrantTable.host: [grant]]), clock: clock,
+            store: store, reader: reader, link: link, performer: performer, grants: GrantTable([HostPlugin.id: [grant]]), clock: clock,
             logger: logger)
         return (engine, link)
     }

@@ -78,7 +78,7 @@ struct CommandDispatcher {
         guard comment.key.hasPrefix("comment:"), !comment.isReplay else { return }
         guard let key = CommentKey(comment.key) else { return }
         let effect = Effect(AddReaction(comment: key), repository: comment.repository, number: comment.number)
-        _ = try scope.request(effect, plugin: GrantTable.host, identity: try plugins.defaultIdentity(comment.repository, scope))
+        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.defaultIdentity(comment.repository, scope))
     }
 
     private func answer(
@@ -88,7 +88,7 @@ struct CommandDispatcher {
         var parameters = parameters
         parameters["user_ping"] = .array([.string(comment.author)])
         try plugins.reply(
-            code, parameters, markdown: markdown, on: (comment.repository, comment.number), plugin: GrantTable.host, scope: scope)
+            code, parameters, markdown: markdown, on: (comment.repository, comment.number), plugin: HostPlugin.id, scope: scope)
     }
 
     private func isAllowed(_ command: ParsedCommand, _ roles: Roles) -> Bool {
@@ -105,7 +105,7 @@ struct CommandDispatcher {
         let code = isActive == nil ? "pull_request.unmanaged_branch" : "pull_request.disabled_branch"
         let parameters: [String: JSON] = ["repository": .string(pullRequest.repository), "branch": .string(pullRequest.target)]
         if !comment.isReplay {
-            try plugins.reply(code, parameters, on: (pullRequest.repository, pullRequest.number), plugin: GrantTable.host, scope: scope)
+            try plugins.reply(code, parameters, on: (pullRequest.repository, pullRequest.number), plugin: HostPlugin.id, scope: scope)
         }
         return isActive != nil
     }

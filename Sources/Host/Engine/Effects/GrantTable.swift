@@ -1,4 +1,5 @@
 package import Contract
+import PluginRules
 
 /// Which plugin may ask for what under which identity: whatever is not listed is refused.
 package struct GrantTable: Sendable, Hashable {
@@ -15,9 +16,6 @@ package struct GrantTable: Sendable, Hashable {
             self.repositories = repositories
         }
     }
-
-    /// Who asks for what the host needs itself: answers to comments, and pull requests that it does not know.
-    package static let host = "host"
 
     private let grants: [String: [Grant]]
     private let declared: [String: Set<String>]
@@ -42,7 +40,7 @@ package struct GrantTable: Sendable, Hashable {
                 && grant.repositories.contains { Wildcard.matches($0.lowercased(), repository.lowercased()) }
         }
         guard !matching else { return nil }
-        guard plugin != Self.host else {
+        guard plugin != HostPlugin.id else {
             return "the host itself asks for no \(kind.grant) on \(repository) as \(identity): a plugin may have asked in its name"
         }
         return """

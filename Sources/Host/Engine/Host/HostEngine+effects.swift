@@ -80,13 +80,13 @@ extension HostEngine {
             try finish(item.effect, attempts: attempts, state: .failed, code: code, message: message)
         case .retry(let message, let after, let mayHaveHappened):
             let effort = try effort(for: item.effect, attempts: attempts)
-            guard !backoff.isExhausted(attempts: effort.attempts, age: effort.age) else {
+            guard !retries.isExhausted(attempts: effort.attempts, age: effort.age) else {
                 return try finish(
                     item.effect, attempts: attempts, state: .failed, code: "unavailable",
                     message: "given up after \(attempts) attempts: \(message)")
             }
             let atLeast = mayHaveHappened && Recovery.needsDuplicateCheck(item.effect.kind) ? max(after ?? 0, Recovery.readLag) : after
-            let next = clock.now + backoff.delay(afterAttempts: effort.attempts, atLeast: atLeast)
+            let next = clock.now + retries.backoff.delay(afterFailures: effort.attempts, atLeast: atLeast)
             logger.info(
                 "effect postponed",
                 metadata: [

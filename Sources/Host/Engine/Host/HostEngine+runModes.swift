@@ -99,6 +99,7 @@ extension HostEngine {
                 }
                 alarm?.cancel()
                 alarm = delay.map { delay in
+                    // Unstructured, because the next turn replaces it, and the group would wait for it.
                     Task { [signal] in
                         guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
                         signal.wake()

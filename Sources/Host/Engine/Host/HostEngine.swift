@@ -13,7 +13,7 @@ package actor HostEngine {
     let performer: any EffectPerformer
     private(set) var grants: GrantTable
     let clock: any EngineClock
-    let backoff: Backoff
+    let retries: RetryPolicy
     let logger: Logger
     /// Stores what arrives from outside, and wakes the loop.
     package nonisolated let intake: IntakeWriter
@@ -50,7 +50,7 @@ package actor HostEngine {
     /// - Parameter grants: what each plugin may ask for.
     package init(
         store: HostStore, reader: StateReader, link: any Link, performer: any EffectPerformer, grants: GrantTable,
-        clock: any EngineClock, backoff: Backoff = Backoff(), logger: Logger
+        clock: any EngineClock, retries: RetryPolicy = RetryPolicy(), logger: Logger
     ) {
         let signal = WakeSignal()
         self.store = store
@@ -59,7 +59,7 @@ package actor HostEngine {
         self.performer = performer
         self.grants = grants
         self.clock = clock
-        self.backoff = backoff
+        self.retries = retries
         self.logger = logger
         self.signal = signal
         intake = IntakeWriter(store: store, onStored: { signal.wake() })

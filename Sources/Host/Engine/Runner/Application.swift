@@ -1,5 +1,6 @@
 import Logging
 import PluginAPI
+import PluginRules
 import Store
 
 /// What happens to one event: the mirror first, then the plugins, then whatever followed from it.
@@ -44,7 +45,7 @@ struct Application {
         switch step {
         case .emit(let event): try scope.emit(event)
         case .notice(let notice):
-            try plugins.reply(notice.code, notice.parameters, on: (notice.repository, notice.number), plugin: GrantTable.host, scope: scope)
+            try plugins.reply(notice.code, notice.parameters, on: (notice.repository, notice.number), plugin: HostPlugin.id, scope: scope)
         case .adopt(let repository, let number): try adopt(repository, number)
         case .comment(let comment): try scope.emit(comment.derived)
         case .finishAdoption(let repository, let number, let document):
@@ -55,7 +56,7 @@ struct Application {
 
     private func adopt(_ repository: String, _ number: Int) throws {
         let effect = Effect(FetchPullRequest(comments: true), repository: repository, number: number)
-        _ = try scope.request(effect, plugin: GrantTable.host, identity: try plugins.defaultIdentity(repository, scope))
+        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.defaultIdentity(repository, scope))
     }
 
     private func deliverDerived() throws {
@@ -101,7 +102,7 @@ struct Application {
             try transaction.markMessageSent(effect: outcome.effect, at: scope.time, url: outcome.result["url"].string)
         }
         if outcome.kind == FetchPullRequest.kind.name { try fetched(entry, outcome) }
-        if outcome.plugin != GrantTable.host, plugins.listens(outcome.plugin, to: entry.kind) {
+        if outcome.plugin != HostPlugin.id, plugins.listens(outcome.plugin, to: entry.kind) {
             try plugins.deliver(Self.derived(entry, document), to: outcome.plugin, scope: scope, logger: logger)
         }
     }
@@ -123,8 +124,8 @@ struct Application {
 
     private func operation(_ entry: InboxEntry, _ document: JSON) throws -> OperationAnswer {
         guard let name = document["name"].string else { return .problem(status: 400, message: "an operation needs a name", field: "name") }
-        let plugin = document["plugin"].string ?? GrantTable.host
-        guard plugin != GrantTable.host else {
+        let plugin = document["plugin"].string ?? HostPlugin.id
+        guard plugin != HostPlugin.id else {
             return try HostOperations(scope: scope, plugins: plugins).run(name, document["parameters"])
         }
         return try plugins.operate(

@@ -1,4 +1,5 @@
 import PluginAPI
+import PluginRules
 import Store
 
 /// Everything that belongs to the application of one event: its transaction, what was asked for, what follows from it.
@@ -97,7 +98,7 @@ final class EventScope {
     func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
         try requireEvent()
         let length = chain.flatMap { $0.plugin == plugin ? $0.length : nil } ?? 0
-        guard length < Self.chainLimit || plugin == GrantTable.host else {
+        guard length < Self.chainLimit || plugin == HostPlugin.id else {
             throw PluginError(
                 .conflict, "\(Self.chainLimit) effects followed from one another: a rule that answers each outcome with another effect")
         }

@@ -1,4 +1,5 @@
 import PluginAPI
+import PluginRules
 import Store
 
 /// What an operator can ask of the host itself, as events like any other.
@@ -55,7 +56,7 @@ struct HostOperations {
     private func end(_ letter: DeadLetter, as state: DeadLetter.State) throws -> OperationAnswer {
         try scope.transaction.close(deadLetter: letter.id, as: state, by: scope.seq)
         try scope.journal(
-            plugin: GrantTable.host, entity: "dead_letter", id: String(letter.id), field: "state", old: "open",
+            plugin: HostPlugin.id, entity: "dead_letter", id: String(letter.id), field: "state", old: "open",
             new: .string(state.rawValue),
             note: "\(letter.hook) of event \(letter.event) for \(letter.plugin)")
         return .document(["id": .int(letter.id), "state": .string(state.rawValue)])

@@ -49,29 +49,9 @@ extension HostRuntime {
             repository: repository, number: repository == nil ? nil : parameters["number"].string.flatMap { Int($0) }, actor: actor,
             document: document.text)
         let engine = engine
-        // The answer may never come while the log stands still, so the first to come ends the wait.
-        let ends = AsyncThrowingStream<OperationEnd, any Error> { continuation in
-            let waiting = Task {
-                do {
-                    let answer = try await engine.submit(entry)
-                    continuation.yield(.answered(answer ?? .document(.null)))
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            let alarm = Task {
-                guard (try? await Task.sleep(for: .milliseconds(timeout))) != nil else { return }
-                continuation.yield(.pending)
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in
-                waiting.cancel()
-                alarm.cancel()
-            }
-        }
-        for try await end in ends { return end }
-        return .pending
+        // The answer may never come while the log stands still.
+        let end = try await withDeadline(Int64(timeout)) { OperationEnd.answered(try await engine.submit(entry) ?? .document(.null)) }
+        return end ?? .pending
     }
 
     /// How long an event may be with the runner before the host says so, in milliseconds.

@@ -4,6 +4,7 @@ import Git
 import HTTPClient
 import Logging
 import PluginAPI
+import PluginRules
 import Store
 
 /// How the parts of a host are made from its configuration.
@@ -79,7 +80,7 @@ extension HostRuntime {
                 GrantTable.Grant(identity: $0.identity, effects: Set($0.effects), repositories: $0.repositories)
             }
         }
-        grants[GrantTable.host] = configuration.projects.map { project in
+        grants[HostPlugin.id] = configuration.projects.map { project in
             GrantTable.Grant(
                 identity: project.identities.merge,
                 effects: [PostComment.kind.grant, AddReaction.kind.grant, FetchPullRequest.kind.grant],

@@ -1,4 +1,5 @@
 import Foundation
+import Git
 import Logging
 package import PluginAPI
 import Store
@@ -13,6 +14,7 @@ extension HostRuntime {
         let (wanted, sentences) = try history.withoutRejected(selection)
         for sentence in sentences { options.logger.warning("\(sentence)") }
         await supervisor.choose(wanted)
+        // Unstructured, because the host stores webhooks while the plugins start; `open` waits for it.
         return Task {
             try await open(supervisor, wanted, history: history, options)
             return await supervisor.selection == wanted

@@ -1,5 +1,6 @@
 import Foundation
 package import PluginAPI
+import PluginRules
 import Store
 
 /// What an operator can make a running host do.
@@ -10,7 +11,7 @@ extension HostRuntime {
     package func drain(due: [String], asOf: Int64?, limit: Int, actor: String) async throws -> (report: JSON, isComplete: Bool) {
         if await engine.isMaintenance { throw MaintenanceIsOn() }
         for name in due {
-            _ = try await operate(plugin: GrantTable.host, name: "trigger.run", parameters: ["name": .string(name)], actor: actor)
+            _ = try await operate(plugin: HostPlugin.id, name: "trigger.run", parameters: ["name": .string(name)], actor: actor)
         }
         let started = options.clock.now
         do {

@@ -27,7 +27,7 @@ package final class HostRuntime: Sendable {
     package let access: AccessControl
     let identities: IdentityDirectory
     private let housekeeping: GitHousekeeping
-    let reloads = AsyncLock()
+    let reloads = Gate()
     let forge: any Forge
     let site: any ForgeSite
     /// Where deliveries are sent: `/webhooks/KIND`.
@@ -85,7 +85,7 @@ package final class HostRuntime: Sendable {
                 store: store, reader: try StateReader(path: state.path), link: link,
                 performer: LivePerformer(
                     site: site, cache: cache, identities: identities, logger: options.logger),
-                grants: try Self.grants(configuration, selection), clock: options.clock, backoff: options.backoff, logger: options.logger)
+                grants: try Self.grants(configuration, selection), clock: options.clock, retries: options.retries, logger: options.logger)
             intake = WebhookIntake(
                 sources: try secrets.sources(configuration), reader: provider.webhooks, writer: engine.intake, clock: options.clock,
                 logger: options.logger)
@@ -194,7 +194,8 @@ package final class HostRuntime: Sendable {
     }
 
     private func resolve(_ name: String, retrying: Bool) async {
-        var delay: Int64 = 500
+        let backoff = Backoff(base: 500, ceiling: 60_000)
+        var failures = 0
         while !Task.isCancelled {
             do {
                 let user = try await forge.viewer(as: ForgeCaller(IdentityName(rawValue: name), .landing))
@@ -205,8 +206,9 @@ package final class HostRuntime: Sendable {
             } catch {
                 options.logger.warning(
                     "the forge does not say who an identity is", metadata: ["identity": "\(name)", "error": "\(error)"])
+                failures += 1
+                let delay = backoff.delay(afterFailures: failures)
                 guard retrying, (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
-                delay = min(delay * 2, 60_000)
             }
         }
     }

@@ -14,7 +14,7 @@ package struct RuntimeOptions: Sendable {
     /// The kinds of forges that are built in.
     package var forges: ForgeProviders
     package var clock: any EngineClock
-    package var backoff: Backoff
+    package var retries: RetryPolicy
     /// Start with timers and effects held back, until an operator lets them go on.
     package var isMaintenance: Bool
     package var logger: Logger
@@ -26,7 +26,7 @@ package struct RuntimeOptions: Sendable {
     /// Options with the defaults of a daemon: without a clock it is the machine's.
     package init(
         dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
-        forges: ForgeProviders, clock: (any EngineClock)? = nil, backoff: Backoff = Backoff(), isMaintenance: Bool = false,
+        forges: ForgeProviders, clock: (any EngineClock)? = nil, retries: RetryPolicy = RetryPolicy(), isMaintenance: Bool = false,
         runner: RunnerOptions? = nil,
         logger: Logger
     ) {
@@ -36,7 +36,7 @@ package struct RuntimeOptions: Sendable {
         self.environment = environment
         self.forges = forges
         self.clock = clock ?? SystemClock(logger: logger)
-        self.backoff = backoff
+        self.retries = retries
         self.isMaintenance = isMaintenance
         self.runner = runner
         self.logger = logger

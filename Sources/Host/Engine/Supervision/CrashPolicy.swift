@@ -45,6 +45,6 @@ package enum CrashPolicy {
     /// How long to wait before the runner starts again: at once after the first crashes, then ever longer; milliseconds.
     /// - Parameter recent: crashes within ``window``, this one included.
     package static func delay(afterCrashes recent: Int) -> Int64 {
-        recent <= 2 ? 0 : min(30_000, 100 << Int64(min(recent - 3, 10)))
+        recent <= 2 ? 0 : Backoff(base: 100, ceiling: 30_000).delay(afterFailures: recent - 2)
     }
 }

@@ -87,6 +87,7 @@ extension RunnerSupervisor {
     func endReplacement() {
         if let lost, !isClosed {
             self.lost = nil
+            // Unstructured, because the replacement that failed ends here and the recovery may take as long as it likes.
             Task { await recover(from: lost.connection, lost.ending) }
             return
         }

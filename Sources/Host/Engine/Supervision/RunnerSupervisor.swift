@@ -63,6 +63,9 @@ package actor RunnerSupervisor: Link {
         self.logger = logger
     }
 
+    /// How long to wait before a start is tried again that failed for a reason outside of the plugins.
+    private static let restartPause = Duration.seconds(2)
+
     // MARK: Starting
 
     /// Sets what the first runner is to load.
@@ -73,6 +76,7 @@ package actor RunnerSupervisor: Link {
     package func open() async throws {
         try loadRecords()
         try await bringUp()
+        // Unstructured, because it lives as long as the supervisor; `close` ends it.
         watchdog = Task { [weak self] in
             while !Task.isCancelled {
                 guard (try? await Task.sleep(for: .milliseconds(200))) != nil else { return }
@@ -108,7 +112,7 @@ package actor RunnerSupervisor: Link {
                 let reason = "could not become ready: \(refusal)"
                 try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: refusal.hook, reason: reason))
                 // What keeps it from its start may pass.
-                if held[refusal.plugin] == nil { try await Task.sleep(for: .seconds(2)) }
+                if held[refusal.plugin] == nil { try await Task.sleep(for: Self.restartPause) }
             } catch let failure as StartFailure {
                 var crash = failure.crash
                 let isExplained = crash.plugin.map(isLoaded) ?? false
@@ -137,6 +141,7 @@ package actor RunnerSupervisor: Link {
         let connection: RunnerConnection
         if let spare { connection = spare } else { connection = try await startProcess() }
         spare = nil
+        // Unstructured, because the end is told by a thread that reads the socket.
         connection.whenEnded { [weak self] connection, ending in Task { await self?.noteEnd(of: connection, ending) } }
         starts += 1
         starting = connection
@@ -146,11 +151,13 @@ package actor RunnerSupervisor: Link {
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
             memoryLimit: options.memoryLimit, readable: selection.members.flatMap { [$0.prepared.copy, $0.prepared.directory] })
-        let alarm = startAlarm(for: connection)
-        defer { alarm.cancel() }
+        let deadline = options.startDeadline
         do {
             let report: RunnerReport
-            switch try await connection.ask(.open(settings: try JSON(encoding: settings).text)) {
+            let answer = try await withDeadline(
+                deadline, onExpiry: { connection.kill(because: "it was not ready after \(deadline) ms") }
+            ) { try await connection.ask(.open(settings: try JSON(encoding: settings).text)) }
+            switch answer {
             case .opened(let text): report = try JSON(parsing: text).decode()
             case .notStarted(let plugin, let hook, let reason) where isLoaded(plugin) && !Crash.isQuery(hook):
                 throw PluginRefusal(plugin: plugin, hook: hook, description: reason)
@@ -178,13 +185,6 @@ package actor RunnerSupervisor: Link {
 
     private func startProcess() async throws -> RunnerConnection {
         try await EarlyRunner.start(options.executable, options.environment, on: thread, at: clock.now)
-    }
-
-    private func startAlarm(for connection: RunnerConnection) -> Task<Void, Never> {
-        Task { [options] in
-            guard (try? await Task.sleep(for: .milliseconds(options.startDeadline))) != nil else { return }
-            connection.kill(because: "it was not ready after \(options.startDeadline) ms")
-        }
     }
 
     private func take(_ connection: RunnerConnection, _ report: RunnerReport) {
@@ -251,7 +251,7 @@ package actor RunnerSupervisor: Link {
         } catch {
             logger.error("a crash of the runner could not be recorded", metadata: ["error": "\(error)"])
             // Nobody has counted it: without a pause the same event would end one runner after the other.
-            try? await Task.sleep(for: .seconds(2))
+            try? await Task.sleep(for: Self.restartPause)
         }
         await bringBack()
     }
@@ -266,7 +266,7 @@ package actor RunnerSupervisor: Link {
                 unavailableReason = "the runner cannot be started: \(error)"
                 logger.error("the runner cannot be started", metadata: ["error": "\(error)"])
                 if waitingReplacements > 0 { return }
-                guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+                guard (try? await Task.sleep(for: Self.restartPause)) != nil else { return }
             }
         }
     }
@@ -308,12 +308,9 @@ package actor RunnerSupervisor: Link {
         current = nil
         connection.tellToStop()
         let deadline = options.stopDeadline
-        let alarm = Task {
-            guard (try? await Task.sleep(for: .milliseconds(deadline))) != nil else { return }
-            connection.kill(because: "it did not end within \(deadline) ms")
+        _ = await withDeadline(deadline, onExpiry: { connection.kill(because: "it did not end within \(deadline) ms") }) {
+            await end(of: connection)
         }
-        _ = await end(of: connection)
-        alarm.cancel()
     }
 
     /// Ends the runner for good.

@@ -3,13 +3,23 @@ internal import Synchronization
 /// Lets one task through at a time, in the order in which they came.
 ///
 /// An actor alone does not do that: while one of its methods waits for a process, others run.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private struct State {
         var isTaken = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
+
+    /// Makes a gate that is free.
+    package init() {}
+
+    /// Does something alone. The gate is handed to the next in line, so that nobody overtakes.
+    package func with<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        await enter()
+        defer { leave() }
+        return try await body()
+    }
 
     /// Waits until the gate is free and takes it. The wait ends, because every holder has a deadline.
     func enter() async {

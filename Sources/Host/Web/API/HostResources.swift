@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import PluginAPI
+import PluginRules
 
 /// The host's own resources.
 struct HostResources: Sendable {
@@ -81,7 +82,7 @@ struct HostResources: Sendable {
         let runtime = runtime
         return .api("POST", "/triggers/{name}/\(action)", role: .operator, summary: "Lets a trigger \(action).") { call in
             let parameters: JSON = ["name": JSON(call.parameters["name"])]
-            return try await Operation(runtime: runtime).run(plugin: "host", name: "trigger.\(action)", parameters, call)
+            return try await Operation(runtime: runtime).run(plugin: HostPlugin.id, name: "trigger.\(action)", parameters, call)
         }
     }
 
@@ -135,7 +136,7 @@ struct HostResources: Sendable {
         return .api("POST", "/barrier", role: .viewer, summary: "Answers when everything received before it is applied.") { call in
             let timeout = try call.document()["timeout_ms"].int ?? 30_000
             let end = try await runtime.operate(
-                plugin: "host", name: "barrier", parameters: [:], actor: call.caller.actor, timeout: timeout)
+                plugin: HostPlugin.id, name: "barrier", parameters: [:], actor: call.caller.actor, timeout: timeout)
             guard case .answered(.document(let document)) = end else {
                 throw Problem(503, "what was received before is not applied after \(timeout) ms", remedy: "look at /readyz")
             }

@@ -1,5 +1,6 @@
 import Engine
 import PluginAPI
+import PluginRules
 
 /// What operators do after something went wrong: try again, drop, release, reload.
 struct RepairResources: Sendable {
@@ -16,7 +17,7 @@ struct RepairResources: Sendable {
             action == "retry" ? "Delivers to the plugin again what it could not handle." : "Ends a dead letter without another try."
         return .api("POST", "/dead-letters/{id}/\(action)", role: .operator, summary: summary) { call in
             let parameters: JSON = ["id": JSON(call.parameters["id"])]
-            return try await Operation(runtime: runtime).run(plugin: "host", name: "dead_letter.\(action)", parameters, call)
+            return try await Operation(runtime: runtime).run(plugin: HostPlugin.id, name: "dead_letter.\(action)", parameters, call)
         }
     }
 

@@ -5,6 +5,7 @@ import PluginAPI
 struct HostPages: Sendable {
     let runtime: HostRuntime
     let frame: PageFrame
+    let links: PageLinks
 
     /// One route per page.
     var routes: [Route] {
@@ -37,12 +38,13 @@ struct HostPages: Sendable {
     }
 
     private var events: Route {
-        let (runtime, frame) = (runtime, frame)
+        let (runtime, frame, links) = (runtime, frame, links)
         return .page("/events") { call in
             let filter = try call.listFilter()
             let part = try await runtime.reading { try $0.events(filter) }
             let document: JSON = [
-                "events": .array(part.items.map(Self.row)), "is_empty": .bool(part.items.isEmpty), "is_stranger": .bool(call.isStranger),
+                "events": .array(part.items.map { Self.row($0, links) }), "is_empty": .bool(part.items.isEmpty),
+                "is_stranger": .bool(call.isStranger),
                 "next": JSON(part.next.map { call.next(before: $0) }),
             ]
             return frame.page(title: "Events", path: "/events", caller: call.caller, content: HostTemplates.events.render(document))
@@ -50,13 +52,13 @@ struct HostPages: Sendable {
     }
 
     private var event: Route {
-        let (runtime, frame) = (runtime, frame)
+        let (runtime, frame, links) = (runtime, frame, links)
         return .page("/events/{seq}") { call in
             let isStranger = call.isStranger
             guard let seq = Int64(call.parameters["seq"] ?? ""),
                 let event = try await runtime.reading({ try $0.event(seq: seq, isPublicOnly: isStranger) })
             else { throw Problem(404, "there is no such event") }
-            var document = Self.row(event)
+            var document = Self.row(event, links)
             // What an event carries may be more than a repository's page shows.
             document["text"] = isStranger ? .null : .string(event["document"].text)
             document["changes"] = .array(
@@ -72,13 +74,13 @@ struct HostPages: Sendable {
         }
     }
 
-    private static func row(_ event: JSON) -> JSON {
+    private static func row(_ event: JSON, _ links: PageLinks) -> JSON {
         var row = event
         let state = event["state"].string ?? ""
         row["class"] = .string(state == "applied" ? "success" : state == "failed" ? "danger" : state == "waiting" ? "ongoing" : "muted")
         row["about"] = JSON(event["repository"].string.map { name in event["number"].int.map { "\(name)#\($0)" } ?? name })
         row["about_url"] = JSON(
-            event["repository"].string.flatMap { name in event["number"].int.map { "/\(name)/pull/\($0)" } })
+            event["repository"].string.flatMap { name in event["number"].int.flatMap { links.pullRequest($0, of: name) } })
         row["what"] = .string(what(event))
         row["document"] = .null
         return row

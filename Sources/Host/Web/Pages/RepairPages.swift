@@ -1,5 +1,6 @@
 import Engine
 import PluginAPI
+import PluginRules
 
 /// What went wrong with plugins and effects, and the buttons that repair it.
 struct RepairPages: Sendable {
@@ -36,7 +37,7 @@ struct RepairPages: Sendable {
             ]
             return frame.page(
                 title: "Dead letters", path: "/dead-letters", caller: call.caller,
-                content: RepairTemplates.deadLetters.render(document))
+                content: HostTemplates.deadLetters.render(document))
         }
     }
 
@@ -60,7 +61,7 @@ struct RepairPages: Sendable {
         let runtime = runtime
         return Route(method: "POST", pattern: PathPattern("/\(kind)/{id}/\(action)"), surface: .page, role: .operator) { call in
             let parameters: JSON = ["id": JSON(call.parameters["id"])]
-            _ = try await Operation(runtime: runtime).run(plugin: "host", name: "dead_letter.\(action)", parameters, call)
+            _ = try await Operation(runtime: runtime).run(plugin: HostPlugin.id, name: "dead_letter.\(action)", parameters, call)
             return .redirect(to: "/\(kind)\(call.queryText)")
         }
     }
@@ -81,75 +82,4 @@ extension HostRuntime.ListFilter {
         filter.isRetriable = true
         return filter
     }
-}
-
-/// The templates of these pages.
-enum RepairTemplates {
-    static let deadLetters = HostTemplates.template(
-        """
-        <h1>Dead letters</h1>
-        <p class="note">What a plugin could not handle is set aside for that plugin alone. It can be delivered again, for example to a newer version.</p>
-        {{^has_letters}}<p class="empty">Nothing is set aside.</p>{{/has_letters}}
-        {{#has_letters}}
-        <div class="scroll"><table>
-          <thead><tr><th>#</th><th>Time</th><th>Plugin</th><th>Event</th><th>Hook</th><th>Why</th><th>State</th><th></th></tr></thead>
-          <tbody>
-          {{#letters}}
-          <tr>
-            <td class="number">{{id}}</td>
-            <td class="time"><time datetime="{{time}}">{{time}}</time></td>
-            <td>{{plugin}}</td>
-            <td class="number"><a href="/events/{{event}}">{{event}}</a></td>
-            <td><code>{{hook}}</code></td>
-            <td>{{message}}</td>
-            <td><span class="badge {{class}}">{{state}}</span></td>
-            <td>{{#can_be_retried}}<form method="post" action="/dead-letters/{{id}}/retry{{query}}"><button class="link">Retry</button></form>{{/can_be_retried}}{{#can_act}} <form method="post" action="/dead-letters/{{id}}/drop{{query}}"><button class="link">Drop</button></form>{{/can_act}}</td>
-          </tr>
-          {{/letters}}
-          </tbody>
-        </table></div>
-        {{/has_letters}}
-        {{#next}}<p><a class="button" href="{{next}}">Older</a></p>{{/next}}
-        {{#is_first}}
-        <h2>Effects that failed</h2>
-        <p class="note">What was asked of the forge and given up. With others that failed, their plugins have gone on by themselves.</p>
-        {{^has_effects}}<p class="empty">None.</p>{{/has_effects}}
-        {{#has_effects}}
-        <div class="scroll"><table>
-          <thead><tr><th>#</th><th>Asked for</th><th>Plugin</th><th>Effect</th><th>On</th><th>Why</th><th></th></tr></thead>
-          <tbody>
-          {{#effects}}
-          <tr>
-            <td class="number">{{id}}</td>
-            <td class="time"><time datetime="{{created_at}}">{{created_at}}</time></td>
-            <td>{{plugin}}</td>
-            <td><code>{{kind}}</code></td>
-            <td>{{about}}</td>
-            <td>{{last_error}}</td>
-            <td>{{#can_act}}<form method="post" action="/effects/{{id}}/retry{{query}}"><button class="link">Retry</button></form>{{/can_act}}</td>
-          </tr>
-          {{/effects}}
-          </tbody>
-        </table></div>
-        {{/has_effects}}
-        <h2>Crashes of the runner</h2>
-        {{^has_crashes}}<p class="empty">None.</p>{{/has_crashes}}
-        {{#has_crashes}}
-        <div class="scroll"><table>
-          <thead><tr><th>Time</th><th>Plugin</th><th>Event</th><th>Hook</th><th>The runner</th></tr></thead>
-          <tbody>
-          {{#crashes}}
-          <tr>
-            <td class="time"><time datetime="{{time}}">{{time}}</time></td>
-            <td>{{plugin}}{{^plugin}}none{{/plugin}}</td>
-            <td class="number">{{#event}}<a href="/events/{{event}}">{{event}}</a>{{/event}}</td>
-            <td><code>{{hook}}</code></td>
-            <td>{{reason}}{{#forgiven}} (released since){{/forgiven}}</td>
-          </tr>
-          {{/crashes}}
-          </tbody>
-        </table></div>
-        {{/has_crashes}}
-        {{/is_first}}
-        """)
 }

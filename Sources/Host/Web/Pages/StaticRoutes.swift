@@ -8,8 +8,8 @@ struct StaticRoutes: Sendable {
     /// One route per file.
     var routes: [Route] {
         let own = [
-            file("/static/app.css", "text/css; charset=utf-8", Array(StyleSheet.text.utf8)),
-            file("/static/icon.svg", "image/svg+xml", Array(HostTemplates.icon.utf8)),
+            file("/static/app.css", "text/css; charset=utf-8", PackageResources.app_css),
+            file("/static/icon.svg", "image/svg+xml", PackageResources.icon_svg),
         ]
         return own
             + plugins.flatMap { plugin in

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// A path with `{name}` placeholders, each of which stands for one segment.
@@ -35,6 +36,20 @@ struct PathPattern: Sendable, Hashable {
             }
         }
         return values
+    }
+
+    /// The path with these values in the place of the placeholders; nil where one has no value.
+    func path(with values: [String: String]) -> String? {
+        var path = ""
+        for segment in segments {
+            switch segment {
+            case .literal(let text): path += "/\(text)"
+            case .placeholder(let name):
+                guard let value = values[name] else { return nil }
+                path += "/\(APIClient.segment(value))"
+            }
+        }
+        return path.isEmpty ? "/" : path
     }
 
     /// Whether this pattern is to be tried before another: a literal goes before a placeholder, from left to right.

@@ -25,7 +25,8 @@ struct Queries {
     static let pages = [
         PageDeclaration("/", query: "dashboard", template: "dashboard.mustache", title: "Merge queue"),
         PageDeclaration(
-            "/{owner}/{name}/pull/{number}", query: "pull_request_page", template: "pull-request.mustache", title: "{owner}/{name}#{number}"
+            "/{owner}/{name}/pull/{number}", query: "pull_request_page", template: "pull-request.mustache",
+            title: "{owner}/{name}#{number}", subject: .pullRequest
         ),
     ]
 

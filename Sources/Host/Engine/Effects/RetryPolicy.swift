@@ -1,0 +1,23 @@
+/// When an effect that did not succeed is tried again, and when it is given up.
+package struct RetryPolicy: Sendable, Hashable {
+    /// The pauses between attempts.
+    package var backoff: Backoff
+    /// After this many attempts an effect is given up and becomes a dead letter, if it is old enough.
+    package var attempts: Int
+    /// An effect younger than this is tried again whatever its attempts, in milliseconds: an outage of the forge may last for hours.
+    package var minimumAge: Int64
+
+    package init(
+        backoff: Backoff = Backoff(base: 1_000, ceiling: 600_000), attempts: Int = 12, minimumAge: Int64 = 24 * 3_600_000
+    ) {
+        self.backoff = backoff
+        self.attempts = attempts
+        self.minimumAge = minimumAge
+    }
+
+    /// Whether another attempt is not worth it.
+    /// - Parameters:
+    ///   - count: attempts so far.
+    ///   - age: since the effect was asked for, or an operator had it tried again, in milliseconds.
+    package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= minimumAge }
+}
