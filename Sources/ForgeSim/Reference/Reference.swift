@@ -22,7 +22,7 @@ enum Reference {
 
     private static let operations: [Substring: [Operation]] = {
         var found: [Substring: [Operation]] = [:]
-        for table in [repository, repositoryFeatures, organizations, others] {
+        for table in [repository, repositoryFeatures, organizationFeatures, organizations, others] {
             var page: Substring = ""
             for line in table.split(separator: "\n") {
                 if line.hasPrefix("[") {
