@@ -57,9 +57,6 @@ package struct RateBudgetState: Sendable {
     /// What is known of a resource's period.
     package func period(of resource: String) -> RateLimit? { periods[resource] }
 
-    /// When the ordered pause ends; in the past where there is none.
-    package var pauseEnd: Timestamp { pausedUntil }
-
     /// Takes a place in the queue.
     package mutating func enter(_ priority: ForgePriority, isMutating: Bool, resource: String) -> Ticket {
         tickets += 1

@@ -53,11 +53,4 @@ package actor RepositoryCache {
     package func close(_ name: String) async {
         await open.removeValue(forKey: name)?.close()
     }
-
-    /// Lets go of all handles, before the host ends.
-    package func closeAll() async {
-        let all = open.values
-        open = [:]
-        for repository in all { await repository.close() }
-    }
 }

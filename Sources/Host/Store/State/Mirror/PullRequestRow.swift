@@ -95,13 +95,6 @@ extension StateTransaction {
             ])
     }
 
-    /// The open pull requests of a repository, by number.
-    package func openPullRequests(_ repository: String) throws -> [Int] {
-        try Int.fetchAll(
-            database, sql: "SELECT number FROM pull_requests WHERE repository = ? AND closed = 0 ORDER BY number",
-            arguments: [repository])
-    }
-
     /// Notes that the facts of an unknown pull request have been asked for.
     /// - Returns: false when they already were.
     package func requestAdoption(_ repository: String, _ number: Int, at time: Int64, commenter: String?) throws -> Bool {
