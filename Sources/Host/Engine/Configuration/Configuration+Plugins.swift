@@ -17,7 +17,7 @@ extension Configuration {
         package let essential: Bool?
         /// What it may ask of the forge; whatever is not listed is refused.
         package let grants: [Grant]
-        /// Its own settings, checked against the schema in its manifest.
+        /// Its own settings; not checked against the schema in its manifest yet.
         package let configuration: JSON
     }
 
