@@ -173,13 +173,13 @@ struct PersistenceTests {
         }
     }
 
-    @Test("an archive that is none is refused, and the old state stays")
+    @Test("what is not an archive is refused, and the old state stays")
     func nonsense() async throws {
         try await simulated { s in
             let repository = try await s.repository()
             await #expect(throws: ForgeSimError.self) { try await s.sim.control.importState(Array("no tar".utf8)) }
             let answer = try await s.sim.client(nil).sendRaw("POST", "/_sim/import", Array("no tar".utf8))
-            #expect(answer.status == 422 && answer.json["message"].string?.contains("no archive") == true)
+            #expect(answer.status == 422 && answer.json["message"].string?.contains("not an archive") == true)
             #expect(try await s.owner.head(repository, "main") != nil)
         }
     }

@@ -81,6 +81,6 @@ struct WebhookShapes {
             case "object": value.object != nil
             default: false
             }
-        return fits ? [] : ["\(path) is no \(type)"]
+        return fits ? [] : ["\(path) is not \("aeiou".contains(type.prefix(1)) ? "an" : "a") \(type)"]
     }
 }
