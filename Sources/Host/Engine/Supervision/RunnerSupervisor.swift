@@ -1,6 +1,6 @@
 import Foundation
 package import Logging
-package import PluginAPI
+import PluginAPI
 package import Store
 
 /// Keeps a runner at work in a process of its own: starts it, watches it, finds out whom a crash is to be blamed on, starts
