@@ -79,21 +79,27 @@ let package = Package(
         .target(
             name: "GitHub", dependencies: ["Forge", "HTTPClient", "Contract", crypto, logging], path: "Sources/Host/GitHub",
             swiftSettings: swift),
+        .target(
+            name: "HostConfiguration", dependencies: ["Contract", "PluginRules", .product(name: "Yams", package: "Yams")],
+            path: "Sources/Host/Configuration", swiftSettings: swift),
         .target(name: "CIsolation"),
         .target(name: "CRunner"),
         .target(
             name: "Engine",
             dependencies: [
-                "CIsolation", "CRunner", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI", "PluginBridge",
-                "PluginRules", logging,
-                crypto, .product(name: "Yams", package: "Yams"),
+                "CIsolation", "CRunner", "HostConfiguration", "Contract", "Store", "Git", "Forge", "HTTPClient", "PluginABI", "PluginAPI",
+                "PluginBridge", "PluginRules", logging, crypto,
             ],
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
-            name: "Web", dependencies: ["Engine", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
+            name: "Web",
+            dependencies: ["Engine", "HostConfiguration", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
             path: "Sources/Host/Web", resources: [.embedInCode("Resources")], swiftSettings: swift),
         .executableTarget(
-            name: "switchyard", dependencies: ["Web", "Engine", "Forge", "GitHub", "PluginAPI", arguments, lifecycle, logging],
+            name: "switchyard",
+            dependencies: [
+                "Web", "Engine", "HostConfiguration", "Forge", "GitHub", "PluginAPI", "PluginRules", arguments, lifecycle, logging,
+            ],
             path: "Sources/Host/CLI",
             swiftSettings: swift),
 
@@ -110,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Store", "Git", "CGit2", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", hummingbird, nioCore,
+                "Engine", "HostConfiguration", "Store", "Git", "CGit2", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim",
+                hummingbird, nioCore,
                 nioPosix, grdb,
                 logging,
                 arguments,
@@ -140,18 +147,23 @@ let package = Package(
         ),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting", logging],
+            dependencies: [
+                "Engine", "HostConfiguration", "Git", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting",
+                logging,
+            ],
             exclude: ["Golden"],
             swiftSettings: swift),
         .testTarget(
-            name: "ABITests", dependencies: ["Engine", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting"],
+            name: "ABITests",
+            dependencies: ["Engine", "HostConfiguration", "PluginABI", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting"],
             exclude: ["Golden", "BadPlugins"], swiftSettings: swift),
         .testTarget(
             name: "ForgeSimTests",
             dependencies: ["ForgeSim", hummingbird, crypto, cryptoExtras, logging, grdb],
             swiftSettings: swift),
         .target(
-            name: "WebTestHost", dependencies: ["Web", "Engine", "Forge", "GitHub", "HTTPClient", "PluginAPI", crypto, logging],
+            name: "WebTestHost",
+            dependencies: ["Web", "Engine", "HostConfiguration", "Forge", "GitHub", "HTTPClient", "PluginAPI", crypto, logging],
             path: "Tests/WebTestHost",
             swiftSettings: swift),
         .testTarget(
@@ -160,17 +172,22 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "WebTestHost", "StoryKit", "CRunner", "Engine", "Store", "Forge", "GitHub", "HTTPClient", "PluginAPI", "PluginRules",
+                "WebTestHost", "StoryKit", "CRunner", "Engine", "HostConfiguration", "Store", "Forge", "GitHub", "HTTPClient", "PluginAPI",
+                "PluginRules",
             ],
             swiftSettings: swift),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["Engine", "Store", "PluginRules", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim", logging],
+            dependencies: [
+                "Engine", "HostConfiguration", "Store", "PluginRules", "Forge", "GitHub", "Contract", "PluginAPI", "StoryKit", "ForgeSim",
+                logging,
+            ],
             exclude: ["Plugins", "Swift"], swiftSettings: swift),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "StoryKit", "ForgeSim", "Web", "Engine", "Forge", "GitHub", "Git", "HTTPClient", "Store", "Contract", "PluginAPI", "CProbe",
+                "StoryKit", "ForgeSim", "Web", "Engine", "HostConfiguration", "Forge", "GitHub", "Git", "HTTPClient", "Store", "Contract",
+                "PluginAPI", "CProbe",
                 logging,
             ],
             exclude: ["Canary"], swiftSettings: swift),

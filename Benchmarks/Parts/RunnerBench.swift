@@ -2,6 +2,7 @@ import Engine
 import Forge
 import Foundation
 import GitHub
+import HostConfiguration
 import PluginAPI
 import Store
 
@@ -18,7 +19,7 @@ struct RunnerBench {
         var measurements = Measurements()
         let folder = try HostFolder("runner", on: workbench)
         try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
-        let configuration = try ConfigurationLoader.load(path: folder.configuration).configuration
+        let configuration = try ConfigurationFile.load(path: folder.configuration).configuration
         let selection = try PluginSelection(configuration, loader: PluginLoader(directory: folder.plugins))
         let store = try HostStore(path: "\(folder.data)/host.db")
         let state = try StateStore(path: "\(folder.data)/state.db")
@@ -45,7 +46,7 @@ struct RunnerBench {
     }
 
     /// Brings the configuration and open pull requests into the mirror.
-    private func prepare(_ configuration: Engine.Configuration, _ store: HostStore, _ link: RunnerSupervisor) async throws {
+    private func prepare(_ configuration: Configuration, _ store: HostStore, _ link: RunnerSupervisor) async throws {
         let entry = InboxEntry(
             source: "configuration", delivery: "1", kind: "config.applied", time: 1, actor: "configuration file",
             document: configuration.document.text)

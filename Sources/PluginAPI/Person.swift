@@ -43,11 +43,13 @@ public struct Person: Sendable, Hashable, Codable {
     public let reviews: [ReviewRight]
     /// Rights to override.
     public let overrides: [OverrideRight]
+    /// The person's entry of the configuration, with the keys that plugins declare.
+    public let settings: JSON
 
     /// Makes a person.
     public init(
         login: String, name: String, email: String? = nil, operator: Bool = false, reviews: [ReviewRight] = [],
-        overrides: [OverrideRight] = []
+        overrides: [OverrideRight] = [], settings: JSON = [:]
     ) {
         self.login = login
         self.name = name
@@ -55,6 +57,19 @@ public struct Person: Sendable, Hashable, Codable {
         self.operator = `operator`
         self.reviews = reviews
         self.overrides = overrides
+        self.settings = settings
+    }
+
+    /// Decodes a person; `settings` may be missing, as from a host of an earlier version.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            login: try members.decode(String.self, forKey: .login), name: try members.decode(String.self, forKey: .name),
+            email: try members.decodeIfPresent(String.self, forKey: .email),
+            operator: try members.decode(Bool.self, forKey: .operator),
+            reviews: try members.decode([ReviewRight].self, forKey: .reviews),
+            overrides: try members.decode([OverrideRight].self, forKey: .overrides),
+            settings: try members.decodeIfPresent(JSON.self, forKey: .settings) ?? [:])
     }
 
     /// True if the person may approve what others wrote there.

@@ -25,7 +25,7 @@ final class TestCalls: HostCalls {
         return bits ^ (bits >> 31)
     }
 
-    func configuration() -> JSON { host.configuration[manifest.id] ?? [:] }
+    func configuration() throws -> JSON { try host.configuration(of: manifest) }
 
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
         try host.database.run(sql, arguments, prefix: prefix, mustRead: false).changes
@@ -43,6 +43,7 @@ final class TestCalls: HostCalls {
         guard manifest.effects.contains(effect.kind) else {
             throw PluginError(.forbidden, "the manifest of '\(manifest.id)' does not list the effect '\(effect.kind)'; add it to effects")
         }
+        if let problem = RequestRules.problem(with: effect) { throw problem }
         host.record.effectsOfEvent += 1
         let id = "\(host.record.seq).\(host.record.effectsOfEvent - 1)"
         host.record.effects.append(RequestedEffect(id: id, plugin: manifest.id, effect: effect))

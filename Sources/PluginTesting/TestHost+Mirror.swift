@@ -1,48 +1,70 @@
 public import PluginAPI
+internal import PluginBridge
+internal import PluginRules
 
 // The mirror is the host's: these functions write it as the host would, and deliver nothing. Call `deliver` afterwards.
 extension TestHost {
     /// Adds a project with its branches, first branch first, all active.
     ///
+    /// - Parameter settings: values of the keys that plugins declare for projects; the others have their defaults.
     /// - Returns: its row identity.
-    /// - Throws: ``PluginError`` with code `conflict` if there is one of that name.
+    /// - Throws: ``PluginError``: `conflict` if there is one of that name, `invalid` for settings that do not fit what is declared.
     @discardableResult
     public func addProject(
         _ name: String, botName: String = "bot", branches: [String] = ["main"], settings: JSON = [:]
     ) throws -> Int64 {
-        try sql("INSERT INTO projects (name, active, bot_name, settings) VALUES (?, 1, ?, ?)", name, botName, settings)
+        try sql(
+            "INSERT INTO projects (name, active, bot_name, settings) VALUES (?, 1, ?, ?)", name, botName, self.settings(.project, settings))
         let project = database.lastInsertedID
         for (index, branch) in branches.enumerated() {
             try sql(
-                "INSERT INTO branches (project, name, sequence, active, staging_enabled) VALUES (?, ?, ?, 1, 1)", project,
-                branch, index)
+                "INSERT INTO branches (project, name, sequence, active, settings) VALUES (?, ?, ?, 1, ?)", project, branch, index,
+                self.settings(.branch, [:]))
         }
         return project
     }
 
-    /// Adds a repository to a project, with contexts that must succeed on pull requests and stagings.
+    /// Changes settings of a branch, as a new configuration would.
     ///
+    /// - Parameter settings: values of the keys that plugins declare for branches; the others have their defaults.
+    /// - Throws: ``PluginError`` with code `invalid` for settings that do not fit what is declared.
+    public func setBranch(_ name: String, of project: Int64, settings: JSON) throws {
+        try sql("UPDATE branches SET settings = ? WHERE project = ? AND name = ?", self.settings(.branch, settings), project, name)
+    }
+
+    /// Adds a repository to a project.
+    ///
+    /// - Parameter settings: values of the keys that plugins declare for repositories; the others have their defaults.
     /// - Returns: its row identity.
-    /// - Throws: ``PluginError`` with code `conflict` if there is one of that name.
+    /// - Throws: ``PluginError``: `conflict` if there is one of that name, `invalid` for settings that do not fit what is declared.
     @discardableResult
     public func addRepository(
-        _ name: String, project: Int64, requiredStatuses: [String] = [], settings: JSON = [:]
+        _ name: String, project: Int64, settings: JSON = [:]
     ) throws -> Int64 {
         try sql(
             """
             INSERT INTO repositories (name, project, sequence, branches_only, branches_except, visibility, settings)
             VALUES (?, ?, (SELECT count(*) FROM repositories), NULL, '[]', 'public', ?)
-            """, name, project, settings)
-        let repository = database.lastInsertedID
-        for (index, context) in requiredStatuses.enumerated() {
-            try sql(
-                """
-                INSERT INTO required_statuses
-                (repository, context, branches_only, branches_except, pull_requests, stagings, ordinal)
-                VALUES (?, ?, NULL, '[]', 'required', 1, ?)
-                """, repository, context, index)
+            """, name, project, self.settings(.repository, settings))
+        return database.lastInsertedID
+    }
+
+    /// Settings with the defaults of what the plugins declare, as the host would put them into the mirror.
+    private func settings(_ scope: ConfigurationScope, _ given: JSON) throws -> JSON {
+        let (settings, problems) = DeclaredKeys(plugins.map(\.manifest)).settings(scope, given)
+        guard problems.isEmpty else { throw PluginError(.invalid, problems.map(\.description).joined(separator: "\n")) }
+        return settings
+    }
+
+    /// A plugin's own configuration, with the defaults of its schema.
+    func configuration(of manifest: Manifest) throws -> JSON {
+        var reader = DocumentReader(source: "configuration of \(manifest.id)", form: .document)
+        let shape = ValueShape.reading(schema: manifest.configurationSchema, at: "configurationSchema").shape
+        let read = reader.read(DocumentNode(configuration[manifest.id] ?? [:]), as: shape, at: "")
+        guard reader.problems.isEmpty else {
+            throw PluginError(.invalid, reader.problems.map(\.description).joined(separator: "\n"))
         }
-        return repository
+        return read
     }
 
     /// Adds a pull request; makes the repository, in a project `acme`, if there is none.
@@ -105,8 +127,8 @@ extension TestHost {
     /// - Throws: ``PluginError`` with code `conflict` if there is one of that login.
     public func addPerson(_ person: Person) throws {
         try sql(
-            "INSERT INTO people (login, name, email, operator) VALUES (?, ?, ?, ?)", person.login, person.name, person.email,
-            person.operator)
+            "INSERT INTO people (login, name, email, operator, settings) VALUES (?, ?, ?, ?, ?)", person.login, person.name,
+            person.email, person.operator, settings(.person, person.settings))
         for right in person.reviews {
             try sql(
                 "INSERT INTO review_rights (login, repository, review, self_review) VALUES (?, ?, ?, ?)", person.login,
@@ -143,6 +165,6 @@ extension TestHost {
             },
             overrides: try overrides.map {
                 Person.OverrideRight(context: try $0.string("context"), repository: $0.optionalString("repository"))
-            })
+            }, settings: try row.json("settings"))
     }
 }

@@ -1,5 +1,6 @@
 public import PluginAPI
 internal import PluginBridge
+internal import PluginRules
 
 extension TestHost {
     // MARK: What a test does
@@ -59,8 +60,13 @@ extension TestHost {
         _ name: String, _ parameters: JSON = [:], actor: String? = "operator", plugin id: String? = nil
     ) throws -> JSON {
         let plugin = try plugin(id)
+        let call = OperationCall(name: name, parameters: parameters, actor: actor)
+        let checked: OperationCall
+        do { checked = try RequestRules.reading(call, of: plugin.manifest) } catch {
+            throw PluginError(.invalid, error.field.isEmpty ? error.message : "\(error.field): \(error.message)")
+        }
         return try transaction {
-            try plugin.operation(OperationCall(name: name, parameters: parameters, actor: actor), calls(plugin))
+            try plugin.operation(checked, calls(plugin))
         }
     }
 

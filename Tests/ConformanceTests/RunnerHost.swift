@@ -42,7 +42,7 @@ final class RunnerHost: HostUnderTest {
         "projects": [
             [
                 "name": "acme", "bot_name": "bot", "branches": [["name": "main"]], "repositories": [["name": "acme/web"]],
-                "identities": ["merge": "merge"],
+                "identity": "merge",
             ]
         ]
     ]

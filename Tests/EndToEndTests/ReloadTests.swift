@@ -80,16 +80,16 @@ struct ReloadTests {
     func configuration() async throws {
         try await play { stage in
             let yaml = try String(contentsOfFile: stage.files.configuration, encoding: .utf8)
-            try yaml.replacing("batch_limit: 8", with: "batch_limit: 5").write(
+            try yaml.replacing("bot_name: bot", with: "bot_name: robot").write(
                 toFile: stage.files.configuration, atomically: true, encoding: .utf8)
             #expect(try await stage.reload().status == 0)
-            #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["batch_limit"].int == 5)
+            #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["bot_name"].string == "robot")
             try yaml.replacing("level: info", with: "level: debug").write(
                 toFile: stage.files.configuration, atomically: true, encoding: .utf8)
             let (status, output) = try await stage.reload()
             #expect(status == 1)
             #expect(output.contains("log: a change here needs a restart"), "\(output)")
-            #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["batch_limit"].int == 5)
+            #expect(try await stage.ask("GET", "/api/v1/config").json["projects"].array?.first?["bot_name"].string == "robot")
         }
     }
 

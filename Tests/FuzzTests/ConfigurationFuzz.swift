@@ -3,6 +3,7 @@ import PluginAPI
 import Testing
 
 @testable import Engine
+@testable import HostConfiguration
 @testable import PluginRules
 
 @Suite("Random configuration files, manifests and lock files")
@@ -10,14 +11,21 @@ struct ConfigurationFuzz {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
+    /// What the shipped plugins add to the configuration.
+    private static func declared() throws -> DeclaredKeys {
+        let libraries = ["MergeBot", "ForwardPort"].map { "\(root)/Plugins/\($0)/.build/debug/lib\($0).so" }
+        return DeclaredKeys(try libraries.map { try JSON(parsing: PluginLibrary.manifest(of: $0)).decode(as: Manifest.self) })
+    }
+
     @Test("a file loads, and its document loads the same; or every problem has its place and its remedy")
     func files() async throws {
         let example = try String(contentsOfFile: "\(Self.root)/switchyard.example.yaml", encoding: .utf8)
+        let declared = try Self.declared()
         try await Fuzz.rounds(150, part: "configuration") { dice in
             let text = Self.mutated(example, &dice)
             do throws(ConfigurationError) {
-                let loaded = try ConfigurationLoader.load(yaml: text, source: "fuzz.yaml").configuration
-                let again = try ConfigurationLoader.load(document: loaded.document).configuration
+                let loaded = try ConfigurationLoader.load(yaml: text, source: "fuzz.yaml", declared: declared).configuration
+                let again = try ConfigurationLoader.load(document: loaded.document, declared: declared).configuration
                 guard again.document.bytes == loaded.document.bytes else { throw Self.different }
             } catch {
                 let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
@@ -34,7 +42,7 @@ struct ConfigurationFuzz {
     }
 
     private static let different = ConfigurationError(problems: [
-        ConfigurationProblem(source: "the document", line: nil, path: "", message: "loads otherwise", remedy: "")
+        DocumentProblem(source: "the document", line: nil, path: "", message: "loads otherwise", remedy: "")
     ])
 
     private static func mutated(_ text: String, _ dice: inout Dice) -> String {
@@ -66,11 +74,13 @@ struct ConfigurationFuzz {
 
     @Test("a document of a request loads, or is refused")
     func documents() async throws {
-        let example = try ConfigurationLoader.load(path: "\(Self.root)/switchyard.example.yaml").configuration.document
+        let declared = try Self.declared()
+        let text = try String(contentsOfFile: "\(Self.root)/switchyard.example.yaml", encoding: .utf8)
+        let example = try ConfigurationLoader.load(yaml: text, source: "example", declared: declared).configuration.document
         try await Fuzz.rounds(150, part: "configuration-document") { dice in
             let document = dice.mutated(dice.mutated(example))
-            guard let loaded = try? ConfigurationLoader.load(document: document).configuration else { return }
-            let again = try ConfigurationLoader.load(document: loaded.document).configuration
+            guard let loaded = try? ConfigurationLoader.load(document: document, declared: declared).configuration else { return }
+            let again = try ConfigurationLoader.load(document: loaded.document, declared: declared).configuration
             guard again.document.bytes == loaded.document.bytes else { throw Fuzz.Failure("it loads otherwise", document.text) }
         }
     }

@@ -33,7 +33,7 @@ struct UnrulyPluginTests {
             try await yard.settleEffects()
             let notes = try await yard.notes("asks-too-much")
             let atOnce = notes.filter { $0 == "refused at once" }
-            #expect(atOnce.count == 4, "\(notes)")
+            #expect(atOnce.count == 6, "\(notes)")
             let refusals = notes.filter { $0.contains("plugin asks-too-much is not granted") }
             #expect(refusals.count == 4, "\(refusals)")
             #expect(notes.contains { $0.contains("the manifest of asks-too-much does not name the effect close") }, "\(notes)")

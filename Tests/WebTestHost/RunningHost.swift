@@ -4,6 +4,7 @@ import Forge
 import Foundation
 import GitHub
 package import HTTPClient
+import HostConfiguration
 import Logging
 package import PluginAPI
 import Web
@@ -45,7 +46,7 @@ package struct RunningHost: Sendable {
         try secret.write(toFile: "\(folder)/hook-secret", atomically: true, encoding: .utf8)
         let installer = PluginInstaller(PluginLoader(directory: "\(folder)/data/plugins"), readManifest: PluginLibrary.manifest(of:))
         for plugin in plugins { try installer.install(library: plugin.library, templates: plugin.templates) }
-        let loaded = try ConfigurationLoader.load(yaml: configuration(folder, plugins), source: "test.yaml")
+        let loaded = try ConfigurationFile.load(yaml: configuration(folder, plugins), source: "test.yaml")
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let runtime = try await HostRuntime(
@@ -83,7 +84,6 @@ package struct RunningHost: Sendable {
         projects:
           - name: acme
             bot_name: bot
-            identities: {merge: merge, forwardport: merge}
             branches: [{name: main}]
             repositories: [{name: acme/server}, {name: acme/secret, visibility: members}]
         people:

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Engine
 import Foundation
+import HostConfiguration
 import PluginAPI
+import PluginRules
 
 /// What commands write, and how they end.
 enum Output {

@@ -50,7 +50,7 @@ extension Host {
         return bits
     }
 
-    /// The plugin's part of the configuration, `{}` if there is none; not checked against the manifest's schema yet.
+    /// The plugin's part of the configuration, `{}` if there is none; it fits the schema in the manifest, with defaults filled in.
     public var configuration: JSON {
         var document = sy_bytes()
         _ = try? services.event.configuration?(call, &document)

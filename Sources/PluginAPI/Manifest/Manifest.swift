@@ -31,13 +31,15 @@ public struct Manifest: Sendable, Hashable {
     public var pages: [PageDeclaration]
     /// JSON Schema of the plugin's part of the configuration; `{}` accepts anything.
     public var configurationSchema: JSON
+    /// Keys of the configuration of projects, branches, repositories and people.
+    public var configurationKeys: ConfigurationKeys
 
     /// Makes a manifest.
     public init(
         id: String, version: String, essential: Bool = false, events: [String] = [], timers: [TimerDeclaration] = [],
         commands: [CommandDeclaration] = [], messages: [MessageTemplate] = [], services: [ServiceID] = [],
         needs: [ServiceID] = [], effects: [String] = [], identities: [String] = [], resources: [ResourceDeclaration] = [],
-        pages: [PageDeclaration] = [], configurationSchema: JSON = [:]
+        pages: [PageDeclaration] = [], configurationSchema: JSON = [:], configurationKeys: ConfigurationKeys = ConfigurationKeys()
     ) {
         self.id = id
         self.version = version
@@ -53,6 +55,7 @@ public struct Manifest: Sendable, Hashable {
         self.resources = resources
         self.pages = pages
         self.configurationSchema = configurationSchema
+        self.configurationKeys = configurationKeys
     }
 
     /// Prefix of the plugin's tables and derived events, without separator: the id with `_` for `-`.
@@ -72,6 +75,7 @@ extension Manifest: Codable {
             timers: try list(.timers), commands: try list(.commands), messages: try list(.messages),
             services: try list(.services), needs: try list(.needs), effects: try list(.effects),
             identities: try list(.identities), resources: try list(.resources), pages: try list(.pages),
-            configurationSchema: try members.decodeIfPresent(JSON.self, forKey: .configurationSchema) ?? [:])
+            configurationSchema: try members.decodeIfPresent(JSON.self, forKey: .configurationSchema) ?? [:],
+            configurationKeys: try members.decodeIfPresent(ConfigurationKeys.self, forKey: .configurationKeys) ?? ConfigurationKeys())
     }
 }

@@ -7,7 +7,7 @@ package enum ManifestRules {
     package static func problems(_ manifest: Manifest) -> [String] {
         let id = manifest.id
         var problems: [String] = []
-        if !isIdentifier(id) {
+        if TextRule.pluginID.problem(id) != nil {
             problems.append("the id '\(id)' must be lower-case letters, digits and '-', starting with a letter")
         }
         if id == HostPlugin.id || id == "switchyard" { problems.append("the id '\(id)' is the host's own") }
@@ -43,10 +43,28 @@ package enum ManifestRules {
                 }
             }
         }
-        if manifest.configurationSchema.object == nil {
-            problems.append("the configuration schema of '\(id)' must be an object; {} accepts anything")
-        }
+        problems += schemaProblems(manifest)
         return problems
+    }
+
+    /// What is wrong with the schemas of the configuration and of operations.
+    private static func schemaProblems(_ manifest: Manifest) -> [String] {
+        var found = ValueShape.reading(schema: manifest.configurationSchema, at: "configurationSchema").problems
+        for (name, key) in DeclaredKeys([manifest]).hostDefaults[manifest.id] ?? [:] where !DeclaredKeys.hostKeysForDefaults.contains(key) {
+            let known = DeclaredKeys.hostKeysForDefaults.sorted().joined(separator: ", ")
+            found.append("configurationSchema.properties.\(name).x-default-from must be one of \(known)")
+        }
+        for scope in ConfigurationScope.allCases {
+            let (keys, problems) = ValueShape.reading(keys: scope.schemas(of: manifest), at: "configurationKeys.\(scope.rawValue)")
+            found += problems
+            for key in keys where scope.hostKeys.contains(key.name) {
+                found.append("configurationKeys.\(scope.rawValue).\(key.name) is a key of the host itself")
+            }
+        }
+        for resource in manifest.resources {
+            found += ValueShape.reading(schema: resource.schema, at: "the schema of '\(resource.method) \(resource.path)'").problems
+        }
+        return found.map { "in the manifest of '\(manifest.id)': \($0)" }
     }
 
     /// Ten years, in seconds.
@@ -86,6 +104,9 @@ package enum ManifestRules {
         // Operators run, pause and resume triggers by their names alone.
         claim("timer") { $0.timers.map(\.name) }
         claim("resource") { $0.resources.map { "\($0.method) \(shape($0.path))" } }
+        for scope in ConfigurationScope.allCases {
+            claim("configuration key of a \(scope.rawValue)") { scope.schemas(of: $0).keys.sorted() }
+        }
         claim("page") { $0.pages.map { shape($0.path) } }
         for first in manifests {
             for second in manifests where first.id != second.id && "\(second.prefix)_".hasPrefix("\(first.prefix)_") {
@@ -112,18 +133,6 @@ package enum ManifestRules {
     /// A path with its placeholders made equal: two that differ in their names only take the same requests.
     private static func shape(_ path: String) -> String {
         path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
-    }
-
-    private static func isIdentifier(_ id: String) -> Bool {
-        guard let first = id.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first), id.utf8.count <= 64 else {
-            return false
-        }
-        return id.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
-            default: false
-            }
-        }
     }
 
     private static func repeated(_ names: [String]) -> [String] {

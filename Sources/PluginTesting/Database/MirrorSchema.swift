@@ -6,17 +6,12 @@ let mirrorSchema = """
     );
     CREATE TABLE branches(
       id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL,
-      sequence INTEGER NOT NULL, active INTEGER NOT NULL, staging_enabled INTEGER NOT NULL, UNIQUE(project, name)
+      sequence INTEGER NOT NULL, active INTEGER NOT NULL, settings TEXT NOT NULL DEFAULT '{}', UNIQUE(project, name)
     );
     CREATE TABLE repositories(
       id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, project INTEGER NOT NULL REFERENCES projects,
       sequence INTEGER NOT NULL, branches_only TEXT, branches_except TEXT NOT NULL, visibility TEXT NOT NULL,
       settings TEXT NOT NULL
-    );
-    CREATE TABLE required_statuses(
-      repository INTEGER NOT NULL REFERENCES repositories, context TEXT NOT NULL, branches_only TEXT,
-      branches_except TEXT NOT NULL, pull_requests TEXT NOT NULL, stagings INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-      PRIMARY KEY(repository, context, ordinal)
     );
     CREATE TABLE pull_requests(
       id INTEGER PRIMARY KEY, repository TEXT NOT NULL, number INTEGER NOT NULL, project INTEGER NOT NULL,
@@ -36,7 +31,8 @@ let mirrorSchema = """
       created_at INTEGER NOT NULL, PRIMARY KEY(repository, key)
     );
     CREATE TABLE people(
-      login TEXT PRIMARY KEY COLLATE NOCASE NOT NULL, name TEXT NOT NULL, email TEXT, operator INTEGER NOT NULL
+      login TEXT PRIMARY KEY COLLATE NOCASE NOT NULL, name TEXT NOT NULL, email TEXT, operator INTEGER NOT NULL,
+      settings TEXT NOT NULL DEFAULT '{}'
     );
     CREATE TABLE review_rights(
       login TEXT NOT NULL COLLATE NOCASE, repository TEXT NOT NULL, review INTEGER NOT NULL,

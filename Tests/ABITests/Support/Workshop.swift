@@ -26,6 +26,13 @@ enum Project {
         try built(["Plugins/Examples/hello-c/.build/libhello-c.so"], by: "make -C Plugins/Examples/hello-c")
     }
 
+    static func mergeBot() throws -> String {
+        let folder = "Plugins/MergeBot/.build"
+        return try built(
+            ["\(folder)/debug/libMergeBot.so", "\(folder)/release/libMergeBot.so"],
+            by: "swift build --package-path Plugins/MergeBot")
+    }
+
     static func forwardPort() throws -> String {
         let folder = "Plugins/ForwardPort/.build"
         return try built(

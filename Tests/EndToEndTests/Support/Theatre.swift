@@ -3,6 +3,7 @@ import Forge
 import ForgeSim
 import Foundation
 import GitHub
+import HostConfiguration
 import Logging
 import PluginAPI
 import Store
@@ -60,7 +61,7 @@ final class Theatre {
         let options = RuntimeOptions(
             dataDirectory: files.data, executable: Self.installation.switchyard, environment: [:],
             forges: ForgeProviders([GitHubProvider()]), clock: hostClock, logger: logger)
-        let loaded = try ConfigurationLoader.load(path: files.configuration)
+        let loaded = try ConfigurationFile.load(path: files.configuration)
         let runtime = try await HostRuntime(configuration: loaded.configuration, options: options)
         self.runtime = runtime
         try await runtime.open()

@@ -1,14 +1,15 @@
 import Foundation
 import PluginAPI
+import PluginRules
 import Testing
 
-@testable import Engine
+@testable import HostConfiguration
 
 @Suite struct ConfigurationProblemTests {
     /// What a text is refused or warned with, one line each.
     private func problems(_ yaml: String) -> [String] {
         do throws(ConfigurationError) {
-            return try ConfigurationLoader.load(yaml: yaml, source: "f").warnings.map(\.description)
+            return try SampleKeys.load(yaml).warnings.map(\.description)
         } catch {
             return error.problems.map(\.description)
         }
@@ -45,11 +46,14 @@ import Testing
         ("duplicate identity", "identities:\n  a: {token_env: T}\n  a: {token_env: U}"),
         ("duplicate plugin", "plugins: {load: [{id: a}, {id: a}]}"),
         (
-            "duplicate required status",
-            "\(merge)\nprojects: [{name: a, repositories: [{name: x/y, required_statuses: \"a, a\"}]}]"
+            "duplicate in a list of a plugin",
+            "\(merge)\nprojects: [{name: a, repositories: [{name: x/y, checks: \"a, a\"}]}]"
         ),
         ("unknown identity", "\(merge)\nprojects: [{name: a, identities: {merge: mergee}}]"),
         ("no identity at all", "projects: [{name: a}]"),
+        ("another identity than the one that a plugin asks for", "identities: {bot: {token_env: T}}\nprojects: [{name: a}]"),
+        ("identity that no plugin asks for", "\(merge)\nprojects: [{name: a, identities: {merg: merge}}]"),
+        ("unknown identity of the host", "\(merge)\nprojects: [{name: a, identity: mergee}]"),
         (
             "unknown identity in a grant",
             "\(merge)\nplugins: {load: [{id: a, grants: [{identity: x, effects: [push], repositories: [\"*\"]}]}]}"
@@ -57,7 +61,12 @@ import Testing
         ("two credentials", "identities:\n  merge: {token_env: T, token_file: f}"),
         ("no credential", "identities:\n  merge: {}"),
         ("app without key", "identities:\n  merge: {app: {id: 1, installation: 2}}"),
-        ("not supported yet", "projects:\n  - name: acme\n    uniquifier: true\n    lateness_limit: 3"),
+        ("unknown key of a project", "\(merge)\nprojects: [{name: a, batch_limits: 3}]"),
+        ("unknown key of a branch", "\(merge)\nprojects: [{name: a, branches: [{name: m, watchd: true}]}]"),
+        ("unknown key of a repository", "\(merge)\nprojects: [{name: a, repositories: [{name: x/y, check: a}]}]"),
+        ("unknown key of a person", "people: [{login: a, nicknam: b}]"),
+        ("unknown key of a plugin", "plugins:\n  load:\n    - id: queue\n      configuration: {lod: true}"),
+        ("wrong value of a plugin's key", "plugins:\n  load:\n    - id: queue\n      configuration: {loud: perhaps, base: x}"),
         ("app without installation", "identities:\n  merge: {app: {id: 1, key_file: f}}"),
         (
             "bad substitution",
@@ -81,10 +90,6 @@ import Testing
         ("url with a password", "forge: {api_url: \"https://u:p@x\"}"),
         ("bot name with @", "\(merge)\nprojects: [{name: a, bot_name: \"@bot\"}]"),
         ("plugin id with a capital", "plugins: {load: [{id: mergeBot}]}"),
-        (
-            "fork of itself",
-            "\(merge)\nsources: [{repository: x/y}]\nprojects: [{name: a, repositories: [{name: x/y, fork: x/y}]}]"
-        ),
         ("managed repository without source", "\(merge)\nprojects: [{name: a, repositories: [{name: x/y}]}]"),
         ("right in an unknown repository", "people: [{login: a, review: [{repository: x/y}]}]"),
         ("not YAML", "log: {format: human"),
@@ -107,7 +112,7 @@ import Testing
     }
 
     @Test func `only the harmless cases are accepted`() {
-        let accepted = Self.cases.filter { (try? ConfigurationLoader.load(yaml: $0.1, source: "f")) != nil }.map(\.0)
+        let accepted = Self.cases.filter { (try? SampleKeys.load($0.1)) != nil }.map(\.0)
         #expect(
             accepted == [
                 "insecure public listener", "local listener without secret", "managed repository without source",
@@ -115,30 +120,8 @@ import Testing
             ])
     }
 
-    @Test func `each key of the example that is misspelt is found on its line`() throws {
-        let text = try String(contentsOf: ProjectFiles.example, encoding: .utf8)
-        let lines = text.components(separatedBy: "\n")
-        var tried = 0
-        for (index, line) in lines.enumerated() {
-            let content = line.prefix { $0 != "#" }
-            guard let colon = content.firstIndex(of: ":") else { continue }
-            let start = content[..<colon].lastIndex { " {-".contains($0) }.map { content.index(after: $0) }
-            let key = String(content[(start ?? content.startIndex)..<colon])
-            // Names that the file's author chooses are no keys.
-            guard !key.isEmpty, !["merge", "forwardport", "https"].contains(key) else { continue }
-            var altered = lines
-            altered[index] = line.replacing("\(key):", with: "\(key)x:", maxReplacements: 1)
-            let found = problems(altered.joined(separator: "\n"))
-            #expect(
-                found.contains { $0.hasPrefix("f:\(index + 1): ") && $0.contains("did you mean `\(key)`?") },
-                "\(altered[index]): \(found)")
-            tried += 1
-        }
-        #expect(tried > 45)
-    }
-
     @Test func `a file that is not there is one problem`() {
-        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.load(path: "/nowhere/x.yaml") }
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationLoader.text(of: "/nowhere/x.yaml") }
         #expect(error?.description.hasPrefix("/nowhere/x.yaml: cannot be read; ") == true)
     }
 

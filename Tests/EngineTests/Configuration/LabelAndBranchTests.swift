@@ -1,7 +1,7 @@
 import Contract
 import Testing
 
-@testable import Engine
+@testable import HostConfiguration
 
 @Suite struct LabelAndBranchTests {
     @Test(arguments: [

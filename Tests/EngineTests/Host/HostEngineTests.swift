@@ -49,7 +49,12 @@ private struct Bench {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try HostStore(path: "\(folder)/host.db")
         let configuration: JSON = [
-            "projects": [["name": "acme", "bot_name": "bot", "branches": [["name": "main"]], "repositories": [["name": "acme/server"]]]]
+            "projects": [
+                [
+                    "name": "acme", "bot_name": "bot", "identity": "merge", "branches": [["name": "main"]],
+                    "repositories": [["name": "acme/server"]],
+                ]
+            ]
         ]
         try append("config.applied", "c1", configuration)
     }

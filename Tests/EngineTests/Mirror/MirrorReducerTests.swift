@@ -17,7 +17,8 @@ final class MirrorBench {
         let configuration: JSON = [
             "projects": [
                 [
-                    "name": "acme", "bot_name": "bot", "branches": [["name": "main"], ["name": "old", "active": false], ["name": "next"]],
+                    "name": "acme", "bot_name": "bot", "identity": "merge",
+                    "branches": [["name": "main"], ["name": "old", "active": false], ["name": "next"]],
                     "repositories": [["name": "acme/server", "label_substitutions": ["/^robot:/acme:/"]]],
                 ]
             ]

@@ -13,7 +13,7 @@ private struct IdlePlugin: Plugin {
 struct MirrorSchemaTests {
     static let columns = """
         SELECT m.name || '.' || p.name || ' ' || p.type AS text FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p
-        WHERE m.type = 'table' AND m.name IN ('projects', 'branches', 'repositories', 'required_statuses', 'pull_requests', 'statuses',
+        WHERE m.type = 'table' AND m.name IN ('projects', 'branches', 'repositories', 'pull_requests', 'statuses',
           'comments', 'people', 'review_rights', 'override_rights')
         ORDER BY m.name, p.cid
         """

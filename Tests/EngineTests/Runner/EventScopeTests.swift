@@ -1,3 +1,4 @@
+import Contract
 import PluginAPI
 import PluginRules
 import Store
@@ -22,6 +23,22 @@ struct EventScopeTests {
         #expect(payloads == [#"{"known_at":4000}"#, "{}", "{}"])
     }
 
+    @Test(
+        "an effect whose payload is not that of its kind is refused where it is asked for",
+        arguments: [
+            (Effect("comment", repository: "acme/server", number: 7), "the member 'body' is missing"),
+            (Effect("comment", repository: "acme/server", number: 7, payload: ["body": 1]), "body: a string is expected"),
+            (Effect("comment", repository: "acme/server", payload: ["body": "x"]), "needs its number"),
+        ])
+    func payload(effect: Effect, reason: String) throws {
+        try MirrorBench().store.apply { transaction in
+            let scope = EventScope(
+                transaction: transaction, seq: 1, time: 5, actor: "bot", cause: EventScope.Cause(kind: "delivery", id: "d"))
+            let error = #expect(throws: PluginError.self) { try scope.request(effect, plugin: "p", identity: "merge") }
+            #expect(error?.message.contains(reason) == true, "\(String(describing: error))")
+        }
+    }
+
     @Test("a plugin whose effects have followed from one another too often is refused another; its neighbours and the host are not")
     func chain() throws {
         try MirrorBench().store.apply { transaction in
@@ -30,7 +47,7 @@ struct EventScopeTests {
                 let scope = EventScope(
                     transaction: transaction, seq: seq, time: 5, actor: "bot", cause: EventScope.Cause(kind: "effect", id: "1.0"))
                 scope.chain = ("looper", length)
-                let effect = Effect("comment", repository: "acme/server", number: 7)
+                let effect = Effect(PostComment(body: "x"), repository: "acme/server", number: 7)
                 return try transaction.chain(ofEffect: try scope.request(effect, plugin: plugin, identity: "merge"))
             }
             let limit = EventScope.chainLimit

@@ -14,7 +14,7 @@ static sy_bytes megabytes(size_t count) {
 }
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {
-    sy_effect small = comment(text("{}"));
+    sy_effect small = comment(text("{\"body\":\"\"}"));
     sy_value arguments[2];
     char line[80];
     int count = 0;

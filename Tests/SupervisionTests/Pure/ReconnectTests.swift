@@ -89,7 +89,10 @@ private struct Pair {
             "config.applied",
             [
                 "projects": [
-                    ["name": "acme", "bot_name": "bot", "branches": [["name": "main"]], "repositories": [["name": "acme/server"]]]
+                    [
+                        "name": "acme", "bot_name": "bot", "identity": "merge", "branches": [["name": "main"]],
+                        "repositories": [["name": "acme/server"]],
+                    ]
                 ]
             ])
         try append(

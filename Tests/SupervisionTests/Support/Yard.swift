@@ -1,6 +1,7 @@
 import Forge
 import Foundation
 import GitHub
+import HostConfiguration
 import Logging
 import PluginAPI
 import Store
@@ -76,7 +77,7 @@ final class Yard: Sendable {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         try Data(secret.reveal().utf8).write(to: URL(fileURLWithPath: "\(folder)/secret"))
         for plugin in plugins { try await install(plugin, in: "\(data)/plugins") }
-        let loaded = try ConfigurationLoader.load(yaml: yaml(folder, plugins), source: "test.yaml")
+        let loaded = try ConfigurationFile.load(yaml: yaml(folder, plugins), source: "test.yaml")
         var runner = RunnerOptions(
             executable: options.executable, environment: Isolation.runnerEnvironment(),
             log: LogSettings(format: "human", level: "critical"))
@@ -124,6 +125,7 @@ final class Yard: Sendable {
             projects:
               - name: acme
                 bot_name: bot
+                identity: merge
                 branches: [{name: master}]
                 repositories: [{name: acme/server}]
             """

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import HostConfiguration
 import Logging
 
 /// How commands find the running host.
@@ -22,7 +23,7 @@ struct HostOptions: ParsableArguments {
 
     /// A client for the host.
     func client() throws -> APIClient {
-        let configuration = try config.map { try ConfigurationLoader.load(path: $0).configuration }
+        let configuration = try config.map { try ConfigurationFile.load(path: $0, data: data).configuration }
         let folder = data ?? configuration?.data ?? "var"
         var logger = Logger(label: "switchyard") { StderrLogHandler(label: $0, format: .human) }
         logger.logLevel = .error

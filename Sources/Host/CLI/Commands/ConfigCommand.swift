@@ -1,6 +1,8 @@
 import ArgumentParser
 import Engine
+import HostConfiguration
 import PluginAPI
+import PluginRules
 
 /// `switchyard config`: the configuration file.
 struct ConfigCommand: AsyncParsableCommand {
@@ -19,8 +21,8 @@ struct ConfigCommand: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let problems: [ConfigurationProblem]
-            do { problems = try ConfigurationLoader.load(path: config).warnings } catch { problems = error.problems }
+            let problems: [DocumentProblem]
+            do { problems = try ConfigurationFile.load(path: config).warnings } catch { problems = error.problems }
             let isUsable = !problems.contains { $0.severity == .error }
             if json {
                 Output.document(["ok": .bool(isUsable), "problems": .array(problems.map(Self.document))])
@@ -31,7 +33,7 @@ struct ConfigCommand: AsyncParsableCommand {
             if !isUsable { throw ExitCode(1) }
         }
 
-        private static func document(_ problem: ConfigurationProblem) -> JSON {
+        private static func document(_ problem: DocumentProblem) -> JSON {
             [
                 "severity": .string(problem.severity.rawValue), "source": .string(problem.source), "line": JSON(problem.line),
                 "path": .string(problem.path), "message": .string(problem.message), "remedy": .string(problem.remedy),
@@ -52,7 +54,8 @@ struct ConfigCommand: AsyncParsableCommand {
         func run() async throws {
             try await Output.run {
                 if offline {
-                    return Output.document(try ConfigurationLoader.load(path: host.config ?? "switchyard.yaml").configuration.document)
+                    return Output.document(
+                        try ConfigurationFile.load(path: host.config ?? "switchyard.yaml", data: host.data).configuration.document)
                 }
                 Output.document(try await host.client().send("GET", "/config"))
             }

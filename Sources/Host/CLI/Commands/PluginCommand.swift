@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import HostConfiguration
 import PluginAPI
 
 /// `switchyard plugin`: the drop-in folder and its lock file.
@@ -28,9 +29,9 @@ struct PluginCommand: AsyncParsableCommand {
         func loader() throws -> PluginLoader {
             if let plugins { return PluginLoader(directory: plugins) }
             if let data, !FileManager.default.fileExists(atPath: config) { return PluginLoader(directory: "\(data)/plugins") }
-            let configuration = try ConfigurationLoader.load(path: config).configuration
+            let configuration = try ConfigurationFile.load(path: config, data: data).configuration
             return PluginLoader(
-                directory: HostRuntime.pluginFolder(configuration, dataDirectory: data ?? configuration.data ?? "var"))
+                directory: HostRuntime.pluginFolder(configuration.plugins.directory, dataDirectory: data ?? configuration.data ?? "var"))
         }
 
         func show(_ entries: [PluginLockFile.Entry], _ word: String) throws {

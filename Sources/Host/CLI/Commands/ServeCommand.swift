@@ -3,7 +3,9 @@ import Engine
 import Forge
 import Foundation
 import GitHub
+import HostConfiguration
 import Logging
+import PluginRules
 import ServiceLifecycle
 import UnixSignals
 import Web
@@ -35,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
             try Isolation.hideProcess()
             let early = await EarlyRunner(executable: Executable.path, environment: Isolation.runnerEnvironment())
             HostRuntime.loadLibraries()
-            let loaded = try ConfigurationLoader.load(path: config)
+            let loaded = try ConfigurationFile.load(path: config, data: data)
             for warning in loaded.warnings { Output.complain(warning.description) }
             let configuration = loaded.configuration
             let log = LogSettings(format: configuration.log.format.rawValue, level: configuration.log.level)
@@ -49,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
                 dataDirectory: folder, executable: Executable.path, adminTokenFile: adminTokenFile,
                 environment: ProcessInfo.processInfo.environment, forges: ForgeProviders([GitHubProvider()]), isMaintenance: maintenance,
                 runner: runner, logger: logger)
-            options.readConfiguration = { [config] in try ConfigurationLoader.load(path: config).configuration }
+            options.readConfiguration = { [config, data] in try ConfigurationFile.load(path: config, data: data).configuration }
             let runtime = try await HostRuntime(configuration: configuration, options: options)
             let web: WebServer
             do { web = try await WebServer(runtime: runtime) } catch {

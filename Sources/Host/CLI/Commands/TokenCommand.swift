@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import HostConfiguration
 import PluginAPI
 
 /// `switchyard token`: who may use the API.
@@ -35,7 +36,7 @@ struct TokenCommand: AsyncParsableCommand {
                 throw ValidationError("--role: there is no role '\(role)'; use viewer, ci, operator or administrator")
             }
             try await Output.run {
-                let folder = try data ?? config.flatMap { try ConfigurationLoader.load(path: $0).configuration.data } ?? "var"
+                let folder = try data ?? config.flatMap { try ConfigurationFile.load(path: $0).configuration.data } ?? "var"
                 let token = try AccessControl.openExisting(dataDirectory: folder).create(
                     name: name, role: role, login: login, now: Int64(Date().timeIntervalSince1970 * 1000))
                 if json {

@@ -78,7 +78,7 @@ struct CommandDispatcher {
         guard comment.key.hasPrefix("comment:"), !comment.isReplay else { return }
         guard let key = CommentKey(comment.key) else { return }
         let effect = Effect(AddReaction(comment: key), repository: comment.repository, number: comment.number)
-        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.defaultIdentity(comment.repository, scope))
+        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.identity(named: nil, in: comment.repository, scope))
     }
 
     private func answer(

@@ -32,7 +32,7 @@ struct ConfigurationReducer {
                 project: id,
                 BranchFact(
                     name: name, sequence: index, isActive: branch["active"].bool ?? true,
-                    isStagingEnabled: branch["staging_enabled"].bool ?? true))
+                    settings: settings(branch, without: [])))
         }
         for (index, repository) in (project["repositories"].array ?? []).enumerated() {
             try apply(repository: repository, project: id, sequence: index)
@@ -44,14 +44,7 @@ struct ConfigurationReducer {
         try transaction.saveRepository(
             name: name, project: project, sequence: sequence, branchesOnly: only(repository["branches"]),
             branchesExcept: except(repository["branches"]), visibility: repository["visibility"].string ?? "public",
-            settings: settings(repository, without: ["required_statuses"]),
-            required: (repository["required_statuses"].array ?? []).compactMap { status in
-                guard let context = status["context"].string else { return nil }
-                return RequiredStatusFact(
-                    context: context, branchesOnly: only(status["branches"]), branchesExcept: except(status["branches"]),
-                    pullRequests: status["pull_requests"].string ?? "required",
-                    countsForStagings: status["stagings"].bool ?? true)
-            })
+            settings: settings(repository, without: []))
     }
 
     private func apply(person: JSON) throws {
@@ -59,7 +52,7 @@ struct ConfigurationReducer {
         try transaction.savePerson(
             PersonRow(
                 login: login, name: person["name"].string ?? login, email: person["email"].string,
-                isOperator: person["operator"].bool ?? false),
+                isOperator: person["operator"].bool ?? false, settings: settings(person, without: ["review", "overrides"])),
             review: (person["review"].array ?? []).compactMap { right in
                 right["repository"].string.map {
                     (repository: $0, review: right["review"].bool ?? false, selfReview: right["self_review"].bool ?? false)

@@ -1,3 +1,4 @@
+import HostConfiguration
 import PluginAPI
 import Store
 

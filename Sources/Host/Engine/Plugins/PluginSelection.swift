@@ -1,4 +1,5 @@
 import Foundation
+package import HostConfiguration
 package import Logging
 package import PluginAPI
 import PluginBridge

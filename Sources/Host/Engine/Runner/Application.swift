@@ -56,7 +56,7 @@ struct Application {
 
     private func adopt(_ repository: String, _ number: Int) throws {
         let effect = Effect(FetchPullRequest(comments: true), repository: repository, number: number)
-        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.defaultIdentity(repository, scope))
+        _ = try scope.request(effect, plugin: HostPlugin.id, identity: try plugins.identity(named: nil, in: repository, scope))
     }
 
     private func deliverDerived() throws {

@@ -97,6 +97,7 @@ final class EventScope {
     /// - Returns: its id, `SEQ.INDEX`.
     func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
         try requireEvent()
+        if let problem = RequestRules.problem(with: effect) { throw problem }
         let length = chain.flatMap { $0.plugin == plugin ? $0.length : nil } ?? 0
         guard length < Self.chainLimit || plugin == HostPlugin.id else {
             throw PluginError(

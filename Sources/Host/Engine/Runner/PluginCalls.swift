@@ -51,7 +51,7 @@ final class PluginCalls: HostCalls {
     func effect(_ effect: Effect) throws -> String {
         defer { FaultPoint.hit(.hookAfterEffect) }
         return try noting {
-            let identity = try effect.identity ?? plugins.defaultIdentity(effect.repository, scope)
+            let identity = try plugins.identity(named: effect.identity, in: effect.repository, scope)
             return try scope.request(effect, plugin: id, identity: identity)
         }
     }

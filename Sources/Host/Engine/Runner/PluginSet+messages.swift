@@ -26,7 +26,7 @@ extension PluginSet {
         }
         let effect = Effect(
             PostComment(body: rendered.text, code: entry.code), repository: place.repository, number: place.number)
-        let id = try scope.request(effect, plugin: plugin, identity: try defaultIdentity(place.repository, scope))
+        let id = try scope.request(effect, plugin: plugin, identity: try identity(named: nil, in: place.repository, scope))
         try scope.transaction.insertMessage(
             effect: id, code: entry.code, repository: place.repository, number: place.number,
             parameters: JSON.object(parameters).text, body: rendered.text, queuedAt: scope.time)

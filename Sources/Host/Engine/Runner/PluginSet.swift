@@ -32,6 +32,8 @@ package final class PluginSet {
     let logger: Logger
     /// Those of plugins whose code is not loaded, too.
     private let manifests: [String: Manifest]
+    /// The first name of an identity that a plugin asks for.
+    private let firstIdentity: String?
     /// How deep service calls are nested at the moment.
     var depth = 0
 
@@ -41,6 +43,7 @@ package final class PluginSet {
         self.members = members
         self.logger = logger
         let manifests = members.map(\.summary.manifest) + absent
+        firstIdentity = manifests.lazy.flatMap(\.identities).first
         self.manifests = Dictionary(manifests.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         grammar = try CommandGrammar(plugins: manifests.map { CommandGrammar.Claim(plugin: $0.id, commands: $0.commands) })
         catalogue = try MessageCatalogue(
@@ -190,10 +193,14 @@ package final class PluginSet {
             return .problem(status: 404, message: "plugin \(plugin) is not loaded", field: nil)
         }
         if let reason = scope.setAside[plugin] { return .problem(status: 500, message: reason, field: nil) }
+        let checked: OperationCall
+        do { checked = try RequestRules.reading(call, of: member.summary.manifest) } catch {
+            return .problem(status: 422, message: error.message, field: error.field.isEmpty ? nil : error.field)
+        }
         var answer = OperationAnswer.document(.null)
         try scope.attempt {
             do {
-                answer = .document(try member.plugin.operation(call, PluginCalls(member: member, scope: scope, plugins: self)))
+                answer = .document(try member.plugin.operation(checked, PluginCalls(member: member, scope: scope, plugins: self)))
                 return true
             } catch {
                 answer = PluginError(wrapping: error).problem
@@ -206,12 +213,19 @@ package final class PluginSet {
 
     // MARK: What the host knows
 
-    /// The identity of a repository's project for effects that name none.
-    func defaultIdentity(_ repository: String, _ scope: EventScope) throws -> String {
-        guard let row = try scope.transaction.repository(repository), let project = try scope.transaction.project(row.project),
-            let settings = try? JSON(parsing: project.settings)
-        else { return "merge" }
-        return settings["identities"]["merge"].string ?? "merge"
+    /// The identity under which an effect is carried out: the one that the repository's project has for the name, or the project's own
+    /// where the effect names none. For a repository of no project the first project says it.
+    ///
+    /// - Throws: ``PluginError`` with code `invalid` where nothing says which one that is.
+    func identity(named name: String?, in repository: String, _ scope: EventScope) throws -> String {
+        let row = try scope.transaction.repository(repository)
+        let project = try row.map { try scope.transaction.project($0.project) } ?? scope.transaction.firstProject()
+        let settings = project.flatMap { try? JSON(parsing: $0.settings) } ?? [:]
+        if let name { return settings["identities"][name].string ?? name }
+        guard let own = settings["identity"].string ?? firstIdentity else {
+            throw PluginError(.invalid, "an effect on \(repository) must name an identity: no project is configured")
+        }
+        return own
     }
 
     /// The logins that the bot itself acts under, in lower case.

@@ -46,7 +46,8 @@ extension StateTransaction {
             reviews: reviews.rows.map {
                 .init(repository: $0[0].text, review: $0[1] == .integer(1), selfReview: $0[2] == .integer(1))
             },
-            overrides: overrides.rows.map { .init(context: $0[0].text, repository: $0[1] == .null ? nil : $0[1].text) })
+            overrides: overrides.rows.map { .init(context: $0[0].text, repository: $0[1] == .null ? nil : $0[1].text) },
+            settings: (try? JSON(parsing: row.settings)) ?? [:])
     }
 }
 

@@ -2,6 +2,7 @@ import Forge
 import Foundation
 import Git
 import HTTPClient
+import HostConfiguration
 import Logging
 import PluginAPI
 import PluginRules
@@ -26,13 +27,15 @@ extension HostRuntime {
     }
 
     /// Where plugins are dropped in.
-    package static func pluginFolder(_ configuration: Configuration, dataDirectory: String) -> String {
-        configuration.plugins.directory ?? "\(dataDirectory)/plugins"
+    ///
+    /// - Parameter directory: the folder that the configuration names.
+    package static func pluginFolder(_ directory: String?, dataDirectory: String) -> String {
+        directory ?? "\(dataDirectory)/plugins"
     }
 
     /// The plugins of the configuration, checked; no library is opened.
     static func selection(_ configuration: Configuration, _ options: RuntimeOptions) throws -> PluginSelection {
-        let loader = PluginLoader(directory: pluginFolder(configuration, dataDirectory: options.dataDirectory))
+        let loader = PluginLoader(directory: pluginFolder(configuration.plugins.directory, dataDirectory: options.dataDirectory))
         return try PluginSelection(configuration, loader: loader)
     }
 
@@ -80,9 +83,10 @@ extension HostRuntime {
                 GrantTable.Grant(identity: $0.identity, effects: Set($0.effects), repositories: $0.repositories)
             }
         }
-        grants[HostPlugin.id] = configuration.projects.map { project in
-            GrantTable.Grant(
-                identity: project.identities.merge,
+        grants[HostPlugin.id] = configuration.projects.compactMap { project in
+            guard let identity = project.identity else { return nil }
+            return GrantTable.Grant(
+                identity: identity,
                 effects: [PostComment.kind.grant, AddReaction.kind.grant, FetchPullRequest.kind.grant],
                 repositories: project.repositories.map(\.name))
         }

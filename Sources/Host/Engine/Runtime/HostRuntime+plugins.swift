@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import HostConfiguration
 import Logging
 package import PluginAPI
 import Store

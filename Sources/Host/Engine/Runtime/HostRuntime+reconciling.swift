@@ -1,3 +1,4 @@
+import HostConfiguration
 import Store
 
 /// The comparison of the mirror with the forge, again and again.
@@ -5,8 +6,9 @@ extension HostRuntime {
     /// Compares all managed repositories once, and puts what no webhook told into the log.
     /// - Returns: how many events were missing.
     package func reconcile() async -> Int {
-        let subjects = configuration.projects.filter(\.active).flatMap { project in
-            project.repositories.map { Reconciler.Subject(repository: $0.name, identity: project.identities.merge) }
+        let subjects = configuration.projects.filter(\.active).flatMap { project -> [Reconciler.Subject] in
+            guard let identity = project.identity else { return [] }
+            return project.repositories.map { Reconciler.Subject(repository: $0.name, identity: identity) }
         }
         let reconciler = Reconciler(
             forge: forge, store: store, reader: reader, intake: engine.intake, clock: options.clock, logger: options.logger)

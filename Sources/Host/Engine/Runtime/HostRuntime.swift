@@ -3,6 +3,7 @@ import Forge
 import Foundation
 import Git
 import HTTPClient
+package import HostConfiguration
 import Logging
 import PluginAPI
 package import Store

@@ -1,4 +1,5 @@
 package import Forge
+package import HostConfiguration
 package import Logging
 
 /// What a host is started with, beside its configuration.

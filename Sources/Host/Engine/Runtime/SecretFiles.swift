@@ -1,5 +1,6 @@
 import Forge
 import Foundation
+import HostConfiguration
 
 /// Reads credentials and webhook secrets from where the configuration says that they are.
 struct SecretFiles {

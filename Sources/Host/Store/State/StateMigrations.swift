@@ -10,6 +10,7 @@ enum StateMigrations {
         migrator.registerMigration("0004_count_chained_effects") {
             try $0.execute(sql: "ALTER TABLE effects ADD COLUMN chain INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("0005_keep_settings_of_plugins") { try $0.execute(sql: settings) }
         return migrator
     }
 
@@ -111,6 +112,21 @@ enum StateMigrations {
         INSERT INTO dead_letters(event, plugin, hook, time, message)
           SELECT event, plugin, hook, time, message FROM old_dead_letters ORDER BY event, plugin, hook;
         DROP TABLE old_dead_letters;
+        """
+
+    /// What only plugins read of a branch and of a repository stands in their settings, not in columns of its own.
+    private static let settings = """
+        ALTER TABLE people ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+        ALTER TABLE branches ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+        UPDATE branches SET settings = json_object(
+          'name', name, 'active', json(iif(active, 'true', 'false')), 'staging_enabled', json(iif(staging_enabled, 'true', 'false')));
+        ALTER TABLE branches DROP COLUMN staging_enabled;
+        UPDATE repositories SET settings = json_set(settings, '$.required_statuses', (
+          SELECT json_group_array(json_object(
+            'context', context, 'branches', json_object('only', json(branches_only), 'except', json(branches_except)),
+            'pull_requests', pull_requests, 'stagings', json(iif(stagings, 'true', 'false'))))
+          FROM (SELECT * FROM required_statuses WHERE repository = repositories.id ORDER BY ordinal)));
+        DROP TABLE required_statuses;
         """
 
     private static let mirror = """

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import HostConfiguration
 import PluginAPI
 import PluginRules
 

@@ -1,4 +1,5 @@
 import Engine
+import HostConfiguration
 import PluginAPI
 import PluginRules
 

@@ -1,4 +1,5 @@
 import Engine
+import HostConfiguration
 import PluginAPI
 
 /// Logging in to the pages: a token of the API is exchanged for a cookie that scripts cannot read.

@@ -33,7 +33,7 @@ struct Selection: Hashable, Sendable {
     }
 
     /// The project's `staging_priority`.
-    enum Preference: String, Sendable {
+    enum Preference: String, CaseIterable, Codable, Sendable {
         /// Splits before ready batches.
         case `default`
         /// Whichever is larger; a tie goes to the split.

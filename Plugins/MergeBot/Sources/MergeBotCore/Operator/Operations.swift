@@ -3,12 +3,32 @@ import PluginAPI
 /// What operators may ask of the merge queue.
 enum Operations {
     static let resources: [ResourceDeclaration] = [
-        .operation("POST", "/stagings/{id}/cancel", "cancel_staging", summary: "Cancels a staging that is not landing yet."),
-        .operation("PATCH", "/stagings/{id}", "update_staging", summary: "Sets the deadline of a staging."),
-        .operation("POST", "/stagings/{id}/statuses", "post_staging_status", summary: "Records a status on a head of a staging."),
         .operation(
-            "POST", "/projects/{name}/branches/{branch}/resume", "resume_branch", summary: "Lets a branch be staged again after a refusal."),
+            "POST", "/stagings/{id}/cancel", "cancel_staging", summary: "Cancels a staging that is not landing yet.",
+            schema: body(["reason": ["type": "string", "maxLength": 1000]])),
+        .operation(
+            "PATCH", "/stagings/{id}", "update_staging", summary: "Sets the deadline of a staging.",
+            schema: body(["deadline": ["type": "integer", "description": "Milliseconds since 1970."]], required: ["deadline"])),
+        .operation(
+            "POST", "/stagings/{id}/statuses", "post_staging_status", summary: "Records a status on a head of a staging.",
+            schema: body(
+                [
+                    "sha": ["type": "string"], "context": ["type": "string", "minLength": 1],
+                    "state": ["type": "string", "enum": ["success", "pending", "failure", "error"]],
+                    "target_url": ["type": ["string", "null"]], "description": ["type": ["string", "null"]],
+                ], required: ["sha", "context", "state"])),
+        .operation(
+            "POST", "/projects/{name}/branches/{branch}/resume", "resume_branch", summary: "Lets a branch be staged again after a refusal.",
+            schema: body([:])),
     ]
+
+    /// The schema of a body with these members and no others.
+    static func body(_ properties: JSON, required: [String] = []) -> JSON {
+        [
+            "type": "object", "additionalProperties": false, "properties": properties,
+            "required": .array(required.map { .string($0) }),
+        ]
+    }
 }
 
 /// Carries out what operators ask for.

@@ -17,9 +17,14 @@ let mergeBotManifest = Manifest(
     configurationSchema: [
         "type": "object", "additionalProperties": false,
         "properties": [
-            "skipchecks_requires_operator": ["type": "boolean"],
-            "public_url": ["type": "string"],
+            "skipchecks_requires_operator": [
+                "type": "boolean", "default": false, "description": "True lets only operators skip checks.",
+            ],
+            "public_url": [
+                "type": ["string", "null"], "format": "uri", "x-default-from": "public_url",
+                "description": "Base of the links in comments; that of the host if it is left out.",
+            ],
         ],
-    ])
+    ], configurationKeys: Keys.declared)
 
 private let sixHours = 6 * 3600

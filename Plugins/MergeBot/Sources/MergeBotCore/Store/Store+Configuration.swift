@@ -8,14 +8,14 @@ struct Project {
     let botName: String
     let settings: JSON
 
-    var isStagingEnabled: Bool { settings["staging_enabled"].bool ?? true }
-    var preference: Selection.Preference { settings["staging_priority"].string.flatMap(Selection.Preference.init(rawValue:)) ?? .default }
-    var batchLimit: Int { max(1, settings["batch_limit"].int ?? 8) }
-    var timeoutMinutes: Int64 { settings["ci_timeout_minutes"].int64 ?? 60 }
+    var isStagingEnabled: Bool { settings[Keys.stagingEnabled] }
+    var preference: Selection.Preference { settings[Keys.stagingPriority] }
+    var batchLimit: Int { settings[Keys.batchLimit] }
+    var timeoutMinutes: Int64 { Int64(settings[Keys.ciTimeoutMinutes]) }
     var timeout: Int64 { timeoutMinutes * 60_000 }
-    var settleSeconds: Int64 { settings["approval_settle_seconds"].int64 ?? 5 }
+    var settleSeconds: Int64 { Int64(settings[Keys.approvalSettleSeconds]) }
     /// Whether statuses of the forge decide about stagings; otherwise only those that an operator or a CI service posts.
-    var usesForgeStatuses: Bool { settings["staging_statuses"].string != "api" }
+    var usesForgeStatuses: Bool { settings[Keys.stagingStatuses] == .forge }
 }
 
 /// A branch of a project that can be a target.
@@ -59,7 +59,8 @@ extension Store {
     }
 
     private static func branch(_ row: Row) throws -> Branch {
-        Branch(name: try row.string("name"), isActive: try row.bool("active"), isStagingEnabled: try row.bool("staging_enabled"))
+        Branch(
+            name: try row.string("name"), isActive: try row.bool("active"), isStagingEnabled: try row.json("settings")[Keys.stagingEnabled])
     }
 
     /// In repository order.
@@ -78,17 +79,7 @@ extension Store {
 
     /// In the order of the configuration.
     func requiredStatuses(of repository: String) throws -> [RequiredStatus] {
-        let rows = try host.query(
-            """
-            SELECT s.* FROM required_statuses s JOIN repositories r ON r.id = s.repository
-            WHERE r.name = ? ORDER BY s.ordinal, s.context
-            """, repository)
-        return try rows.map { row in
-            RequiredStatus(
-                context: try row.string("context"), branches: try Self.filter(row),
-                pullRequests: RequiredStatus.OnPullRequests(rawValue: try row.string("pull_requests")) ?? .required,
-                stagings: try row.bool("stagings"))
-        }
+        try host.first("SELECT settings FROM repositories WHERE name = ?", repository)?.json("settings")[Keys.requiredStatuses] ?? []
     }
 
     private static func filter(_ row: Row) throws -> BranchFilter {

@@ -20,8 +20,8 @@ enum Verdict: String, Hashable, Sendable {
 }
 
 /// One line of a repository's required-status configuration.
-struct RequiredStatus: Hashable, Sendable {
-    enum OnPullRequests: String, Sendable {
+struct RequiredStatus: Hashable, Sendable, Codable {
+    enum OnPullRequests: String, Sendable, Codable {
         /// Missing counts as pending.
         case required
         /// Missing counts as success; once it has started it counts like a required one.

@@ -32,7 +32,7 @@ final class Story {
         host = try TestHost(MergeBotPlugin.self)
         project = try host.addProject("acme", branches: branches, settings: settings)
         for repository in repositories {
-            try host.addRepository(repository, project: project, requiredStatuses: ["ci/build"])
+            try host.addRepository(repository, project: project, settings: ["required_statuses": "ci/build"])
             for branch in branches { refs["\(repository) refs/heads/\(branch)"] = sha() }
         }
         try host.addReviewer("rev", of: repositories, selfReview: true)

@@ -27,12 +27,15 @@ package struct PersonRow: Sendable, Hashable {
     package var name: String
     package var email: String?
     package var isOperator: Bool
+    /// The person's entry of the configuration: JSON.
+    package var settings: String
 
-    package init(login: String, name: String, email: String?, isOperator: Bool) {
+    package init(login: String, name: String, email: String?, isOperator: Bool, settings: String = "{}") {
         self.login = login
         self.name = name
         self.email = email
         self.isOperator = isOperator
+        self.settings = settings
     }
 }
 
@@ -77,8 +80,10 @@ extension StateTransaction {
     /// A person by login, in any case of letters.
     package func person(_ login: String) throws -> PersonRow? {
         try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT login, name, email, operator FROM people WHERE login = ?"), arguments: [login]
-        ).map { PersonRow(login: $0["login"], name: $0["name"], email: $0["email"], isOperator: $0["operator"]) }
+            database.cachedStatement(sql: "SELECT login, name, email, operator, settings FROM people WHERE login = ?"), arguments: [login]
+        ).map {
+            PersonRow(login: $0["login"], name: $0["name"], email: $0["email"], isOperator: $0["operator"], settings: $0["settings"])
+        }
     }
 
     /// Makes a person known who has no rights yet.

@@ -26,35 +26,14 @@ package struct BranchFact: Sendable, Hashable {
     package var name: String
     package var sequence: Int
     package var isActive: Bool
-    package var isStagingEnabled: Bool
+    /// The branch's entry of the configuration: JSON.
+    package var settings: String
 
-    package init(name: String, sequence: Int, isActive: Bool, isStagingEnabled: Bool) {
+    package init(name: String, sequence: Int, isActive: Bool, settings: String) {
         self.name = name
         self.sequence = sequence
         self.isActive = isActive
-        self.isStagingEnabled = isStagingEnabled
-    }
-}
-
-/// A required status of a repository, to be stored.
-package struct RequiredStatusFact: Sendable, Hashable {
-    package var context: String
-    /// JSON list of patterns, or nil for all branches.
-    package var branchesOnly: String?
-    /// JSON list of patterns.
-    package var branchesExcept: String
-    /// `required`, `optional` or `ignored`.
-    package var pullRequests: String
-    package var countsForStagings: Bool
-
-    package init(
-        context: String, branchesOnly: String?, branchesExcept: String, pullRequests: String, countsForStagings: Bool
-    ) {
-        self.context = context
-        self.branchesOnly = branchesOnly
-        self.branchesExcept = branchesExcept
-        self.pullRequests = pullRequests
-        self.countsForStagings = countsForStagings
+        self.settings = settings
     }
 }
 
@@ -88,6 +67,11 @@ extension StateTransaction {
         }
     }
 
+    /// The project that was configured first; nil before any was.
+    package func firstProject() throws -> ProjectRow? {
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT min(id) FROM projects")).flatMap { try project($0) }
+    }
+
     /// Whether a branch is one of a project's, and active; nil when it is not managed.
     package func isBranchActive(project: Int64, _ name: String) throws -> Bool? {
         try Bool.fetchOne(
@@ -108,16 +92,16 @@ extension StateTransaction {
     package func saveBranch(project: Int64, _ branch: BranchFact) throws {
         try run(
             """
-            INSERT INTO branches(project, name, sequence, active, staging_enabled) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO branches(project, name, sequence, active, settings) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT(project, name) DO UPDATE SET sequence = excluded.sequence, active = excluded.active,
-              staging_enabled = excluded.staging_enabled
-            """, [project, branch.name, branch.sequence, branch.isActive, branch.isStagingEnabled])
+              settings = excluded.settings
+            """, [project, branch.name, branch.sequence, branch.isActive, branch.settings])
     }
 
-    /// Stores a repository and what it requires; answers its row id.
+    /// Stores a repository of a project.
     package func saveRepository(
         name: String, project: Int64, sequence: Int, branchesOnly: String?, branchesExcept: String, visibility: String,
-        settings: String, required: [RequiredStatusFact]
+        settings: String
     ) throws {
         try run(
             """
@@ -126,19 +110,6 @@ extension StateTransaction {
               branches_only = excluded.branches_only, branches_except = excluded.branches_except,
               visibility = excluded.visibility, settings = excluded.settings
             """, [name, project, sequence, branchesOnly, branchesExcept, visibility, settings])
-        let repository = try id("SELECT id FROM repositories WHERE name = ?", name)
-        try run("DELETE FROM required_statuses WHERE repository = ?", [repository])
-        for (ordinal, status) in required.enumerated() {
-            try run(
-                """
-                INSERT INTO required_statuses(repository, context, branches_only, branches_except, pull_requests, stagings, ordinal)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    repository, status.context, status.branchesOnly, status.branchesExcept, status.pullRequests,
-                    status.countsForStagings, ordinal,
-                ])
-        }
     }
 
     /// Replaces the people and their rights that the configuration names.
@@ -148,9 +119,10 @@ extension StateTransaction {
     ) throws {
         try run(
             """
-            INSERT INTO people(login, name, email, operator) VALUES (?, ?, ?, ?)
-            ON CONFLICT(login) DO UPDATE SET name = excluded.name, email = excluded.email, operator = excluded.operator
-            """, [person.login, person.name, person.email, person.isOperator])
+            INSERT INTO people(login, name, email, operator, settings) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT(login) DO UPDATE SET name = excluded.name, email = excluded.email, operator = excluded.operator,
+              settings = excluded.settings
+            """, [person.login, person.name, person.email, person.isOperator, person.settings])
         for right in review {
             try run(
                 "INSERT OR REPLACE INTO review_rights(login, repository, review, self_review) VALUES (?, ?, ?, ?)",

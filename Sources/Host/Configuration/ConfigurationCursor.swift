@@ -1,4 +1,4 @@
-import PluginAPI
+import Contract
 
 /// A place in a document that was read: the value and its path, for checks that look at several keys.
 struct ConfigurationCursor {

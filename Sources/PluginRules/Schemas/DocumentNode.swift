@@ -1,32 +1,39 @@
-import PluginAPI
+package import Contract
 
-/// A value of a configuration document together with the line that it was written on.
+/// A value of a document together with the line that it was written on.
 ///
-/// YAML text and JSON values are both turned into this tree, so that one reader serves the file, the operator API and
-/// the log.
-struct ConfigurationNode: Sendable {
+/// YAML text and JSON values are both turned into this tree, so that one reader serves the configuration file, the operator API, the
+/// log and the bodies of requests.
+package struct DocumentNode: Sendable {
     /// What was written.
-    indirect enum Value: Sendable {
+    package indirect enum Value: Sendable {
         case null
         case bool(Bool)
         case int(Int64)
         case double(String)
         case string(String)
-        case list([ConfigurationNode])
+        case list([DocumentNode])
         case map([Entry])
     }
 
     /// One key of a mapping.
-    struct Entry: Sendable {
-        var key: String
-        var line: Int?
-        var value: ConfigurationNode
+    package struct Entry: Sendable {
+        package var key: String
+        package var line: Int?
+        package var value: DocumentNode
+
+        /// Makes an entry.
+        package init(key: String, line: Int?, value: DocumentNode) {
+            self.key = key
+            self.line = line
+            self.value = value
+        }
     }
 
-    var value: Value
-    var line: Int?
+    package var value: Value
+    package var line: Int?
 
-    init(_ value: Value, line: Int?) {
+    package init(_ value: Value, line: Int?) {
         self.value = value
         self.line = line
     }
@@ -34,7 +41,7 @@ struct ConfigurationNode: Sendable {
     /// A node from a JSON value, which has no lines of its own.
     ///
     /// - Parameter line: The line to blame, when the value stands in for something that was written.
-    init(_ json: JSON, line: Int? = nil) {
+    package init(_ json: JSON, line: Int? = nil) {
         self.line = line
         switch json {
         case .null: value = .null
@@ -42,17 +49,17 @@ struct ConfigurationNode: Sendable {
         case .int(let number): value = .int(number)
         case .double(let number): value = .double("\(number)")
         case .string(let text): value = .string(text)
-        case .array(let items): value = .list(items.map { ConfigurationNode($0, line: line) })
+        case .array(let items): value = .list(items.map { DocumentNode($0, line: line) })
         case .object(let members):
             value = .map(
                 members.sorted { $0.key < $1.key }.map {
-                    Entry(key: $0.key, line: line, value: ConfigurationNode($0.value, line: line))
+                    Entry(key: $0.key, line: line, value: DocumentNode($0.value, line: line))
                 })
         }
     }
 
     /// The value as JSON, for parts whose shape is the plugin's business.
-    var json: JSON {
+    package var json: JSON {
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)
@@ -66,7 +73,7 @@ struct ConfigurationNode: Sendable {
     }
 
     /// What stands there, in words: `the number 17.0`.
-    var summary: String {
+    package var summary: String {
         switch value {
         case .null: "nothing"
         case .bool(let flag): "\(flag)"

@@ -1,82 +1,56 @@
-/// The rules for the kinds of text that a configuration has.
+/// The rules for the kinds of text that documents have.
 extension TextRule {
-    static let anything = TextRule("text", remedy: "") { _ in true }
+    package static let anything = TextRule("text", remedy: "") { _ in true }
 
-    static let word = TextRule("a word", remedy: "write something without blanks") {
+    package static let word = TextRule("a word", remedy: "write something without blanks") {
         !$0.isEmpty && !$0.contains(where: \.isWhitespace)
     }
 
-    static let nonEmpty = TextRule("text", remedy: "write something there or leave the key out") {
+    package static let nonEmpty = TextRule("text", remedy: "write something there or leave the key out") {
         $0.contains { !$0.isWhitespace }
     }
 
-    static let name = TextRule("a name", remedy: "use letters, digits, `.`, `_` and `-`, a letter or digit first") {
+    package static let name = TextRule("a name", remedy: "use letters, digits, `.`, `_` and `-`, a letter or digit first") {
         isName($0)
     }
 
-    static let pluginID = TextRule(
-        "a plugin id", remedy: "use lower-case letters, digits, `_` and `-`, a letter first: tables are named after it"
+    package static let pluginID = TextRule(
+        "a plugin id", remedy: "use lower-case letters, digits and `-`, a letter first: tables are named after it"
     ) {
-        $0.first.map { $0.isASCII && $0.isLowercase } == true
-            && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_" || $0 == "-") }
+        $0.first.map { $0.isASCII && $0.isLowercase } == true && $0.utf8.count <= 64
+            && $0.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
     }
 
-    static let botName = TextRule("the bot's name", remedy: "one word without blanks and colons, and without the @") {
-        !$0.isEmpty && !$0.hasPrefix("@") && !$0.hasPrefix("#") && !$0.contains { $0.isWhitespace || $0 == ":" }
-    }
+    package static let repository = TextRule("a repository", remedy: "write owner/name") { isRepository($0) }
 
-    static let repository = TextRule("a repository", remedy: "write owner/name") { isRepository($0) }
-
-    static let repositoryPattern = TextRule(
+    package static let repositoryPattern = TextRule(
         "a repository or a pattern", remedy: "write owner/name; * stands for anything"
     ) {
         $0 == "*" || isRepository(String($0.map { $0 == "*" ? "x" : $0 }))
     }
 
-    static let branch = TextRule("a branch", remedy: "write its name without refs/heads/") {
+    package static let branch = TextRule("a branch", remedy: "write its name without refs/heads/") {
         !$0.contains("*") && isBranch($0)
     }
 
-    static let branchPattern = TextRule("a branch or a pattern", remedy: "write names; * stands for anything") {
+    package static let branchPattern = TextRule("a branch or a pattern", remedy: "write names; * stands for anything") {
         isBranch(String($0.map { $0 == "*" ? "x" : $0 }))
     }
 
-    static let login = TextRule("a login", remedy: "write it without the @") { login in
+    package static let login = TextRule("a login", remedy: "write it without the @") { login in
         let base = login.hasSuffix("[bot]") ? login.dropLast(5) : login[...]
         return !base.isEmpty && base.count <= 100
             && base.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
 
-    static let email = TextRule("an e-mail address", remedy: "write name@host") { email in
+    package static let email = TextRule("an e-mail address", remedy: "write name@host") { email in
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
             && !email.contains { $0.isWhitespace || $0 == "<" || $0 == ">" }
     }
 
-    static let path = TextRule("a path", remedy: "write the path of a file or folder") {
-        !$0.isEmpty && !$0.contains("\0") && !$0.contains(where: \.isNewline)
-    }
-
-    static let environmentVariable = TextRule("the name of an environment variable", remedy: "write NAME, without $") {
-        !$0.isEmpty && $0.first?.isNumber == false
-            && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    }
-
-    static let address = TextRule("an address to listen on", remedy: "write HOST:PORT, as 127.0.0.1:8080") {
-        ListenAddress($0) != nil
-    }
-
-    static let url = TextRule("a web address", remedy: "write https://HOST/PATH, without user and query") {
+    package static let url = TextRule("a web address", remedy: "write https://HOST/PATH, without user and query") {
         isURL($0)
-    }
-
-    static let substitution = TextRule("a substitution", remedy: "write /pattern/replacement/flags") { text in
-        do throws(LabelSubstitution.SyntaxError) {
-            _ = try LabelSubstitution(text)
-            return nil
-        } catch {
-            return "\(error.message) (\(error.remedy))"
-        }
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -1,5 +1,5 @@
 import Contract
-import PluginAPI
+import PluginRules
 
 /// What has to be true across keys: references, credentials, and what a public listener may not do.
 ///
@@ -7,38 +7,36 @@ import PluginAPI
 /// are told at once.
 enum ConfigurationRules {
     /// Runs all rules and settles the defaults that depend on other keys.
-    static func apply(to document: JSON, reader: inout ConfigurationReader) -> JSON {
+    static func apply(to document: JSON, _ declared: DeclaredKeys, reader: inout DocumentReader) -> JSON {
         let root = ConfigurationCursor(document)
         if reader.form == .file {
             credentials(root, &reader)
             secrets(root, &reader)
         }
         grants(root, &reader)
-        projectIdentities(root, &reader)
+        unknownPlugins(root, declared, &reader)
         repositories(root, &reader)
-        requiredStatuses(root, &reader)
         people(root, &reader)
         unsupported(root, &reader)
-        return settled(document)
+        return settled(document, declared, &reader)
     }
 
     /// What the file may say and this version does not do yet: better heard at the check than missed in the queue.
-    private static func unsupported(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
-        let remedy = "leave it out for now"
+    private static func unsupported(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         for (_, identity) in root["identities"].entries where identity["app"]["key_file"].text != nil {
             reader.report(identity["app"].path, "App credentials are not supported yet", "use token_file or token_env", severity: .warning)
         }
-        for project in root["projects"].items {
-            if project["uniquifier"].value.bool == true {
-                reader.report(project["uniquifier"].path, "is not supported yet and has no effect", remedy, severity: .warning)
-            }
-            if (project["lateness_limit"].value.int ?? 0) > 0 {
-                reader.report(project["lateness_limit"].path, "is not supported yet and has no effect", remedy, severity: .warning)
-            }
+    }
+
+    private static func unknownPlugins(_ root: ConfigurationCursor, _ declared: DeclaredKeys, _ reader: inout DocumentReader) {
+        for plugin in root["plugins"]["load"].items {
+            guard let id = plugin["id"].text, let reason = declared.unknown[id] else { continue }
+            reader.report(
+                plugin["id"].path, "keys of plugins are not checked: \(reason)", "install the plugin, then check again", severity: .warning)
         }
     }
 
-    private static func credentials(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+    private static func credentials(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         for (name, identity) in root["identities"].entries where identity.value.object != nil {
             let kinds = ["token_file", "token_env", "app"]
             let named = kinds.filter { reader.written.contains(identity[$0].path) }
@@ -54,7 +52,7 @@ enum ConfigurationRules {
         }
     }
 
-    private static func secrets(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+    private static func secrets(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         guard root["insecure"].value.bool == false, let reason = exposure(root) else { return }
         for source in root["sources"].items where source["secret_files"].value.array?.isEmpty == true {
             reader.report(
@@ -75,7 +73,7 @@ enum ConfigurationRules {
         return ListenAddress.isLoopback(String(host)) ? nil : "public_url says that others reach it as \(host)"
     }
 
-    private static func grants(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+    private static func grants(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         for plugin in root["plugins"]["load"].items {
             for grant in plugin["grants"].items {
                 reference(grant["identity"], root, &reader)
@@ -86,16 +84,9 @@ enum ConfigurationRules {
         }
     }
 
-    private static func projectIdentities(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
-        for project in root["projects"].items where project.value.object != nil {
-            reference(project["identities"]["merge"], root, &reader)
-            reference(project["identities"]["forwardport"], root, &reader)
-            reference(project["forward_port"]["feedback_identity"], root, &reader)
-        }
-    }
-
-    private static func reference(
-        _ place: ConfigurationCursor, _ root: ConfigurationCursor, _ reader: inout ConfigurationReader
+    /// Reports a name that is not the name of an identity.
+    static func reference(
+        _ place: ConfigurationCursor, _ root: ConfigurationCursor, _ reader: inout DocumentReader
     ) {
         guard let name = place.text, let identities = root["identities"].value.object, identities[name] == nil else {
             return
@@ -107,7 +98,7 @@ enum ConfigurationRules {
         reader.report(place.path, "there is no identity `\(name)`", nearest + remedy)
     }
 
-    private static func repositories(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+    private static func repositories(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         var owners: [String: String] = [:]
         let sources = Set(root["sources"].items.compactMap { $0["repository"].text?.lowercased() })
         for project in root["projects"].items {
@@ -124,10 +115,6 @@ enum ConfigurationRules {
                 } else {
                     owners[key] = project["name"].text ?? "?"
                 }
-                if repository["fork"].text?.lowercased() == key {
-                    reader.report(
-                        repository["fork"].path, "ports would be pushed to `\(name)` itself", "name a fork of it")
-                }
                 if reader.form == .file, !sources.contains(key) {
                     reader.report(
                         repository["name"].path, "`\(name)` has no entry under sources, so its webhooks are refused",
@@ -137,22 +124,7 @@ enum ConfigurationRules {
         }
     }
 
-    private static func requiredStatuses(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
-        for repository in root["projects"].items.flatMap({ $0["repositories"].items }) {
-            var seen: Set<JSON> = []
-            for status in repository["required_statuses"].items {
-                guard let context = status["context"].text else { continue }
-                let entry: JSON = ["context": .string(context), "branches": status["branches"].value]
-                if !seen.insert(entry).inserted {
-                    reader.report(
-                        status["context"].path, "`\(context)` is there twice for the same branches",
-                        "remove one of the two")
-                }
-            }
-        }
-    }
-
-    private static func people(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
+    private static func people(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
         guard reader.form == .file else { return }
         let known = root["projects"].items.flatMap { $0["repositories"].items }.compactMap { $0["name"].text }
         let folded = Set(known.map { $0.lowercased() })
@@ -168,11 +140,29 @@ enum ConfigurationRules {
     }
 
     /// Fills in what depends on other keys.
-    private static func settled(_ document: JSON) -> JSON {
+    private static func settled(_ document: JSON, _ declared: DeclaredKeys, _ reader: inout DocumentReader) -> JSON {
         var document = document
-        let identities = document["identities"]
         if let projects = document["projects"].array {
-            document["projects"] = .array(projects.map { settled(project: $0, identities: identities) })
+            let root = ConfigurationCursor(document)
+            document["projects"] = .array(
+                zip(projects, root["projects"].items).map { project, place in
+                    guard project.object != nil else { return project }
+                    var project = project
+                    if project["bot_name"].isNull { project["bot_name"] = project["name"] }
+                    ProjectIdentities(place: place, root: root, declared: declared).settle(&project, &reader)
+                    return project
+                })
+        }
+        if let plugins = document["plugins"]["load"].array {
+            document["plugins"]["load"] = .array(
+                plugins.map { plugin in
+                    var plugin = plugin
+                    for (key, hostKey) in plugin["id"].string.flatMap({ declared.hostDefaults[$0] }) ?? [:]
+                    where plugin["configuration"][key].isNull && !document[hostKey].isNull {
+                        plugin["configuration"][key] = document[hostKey]
+                    }
+                    return plugin
+                })
         }
         if let people = document["people"].array {
             document["people"] = .array(
@@ -183,19 +173,5 @@ enum ConfigurationRules {
                 })
         }
         return document
-    }
-
-    private static func settled(project: JSON, identities: JSON) -> JSON {
-        var project = project
-        guard project.object != nil else { return project }
-        if project["bot_name"].isNull { project["bot_name"] = project["name"] }
-        if project["identities"]["forwardport"].isNull {
-            let own = identities["forwardport"].isNull ? project["identities"]["merge"] : "forwardport"
-            project["identities"]["forwardport"] = own
-        }
-        if project["forward_port"]["feedback_identity"].isNull {
-            project["forward_port"]["feedback_identity"] = project["identities"]["merge"]
-        }
-        return project
     }
 }

@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 extension Configuration {
     /// Which plugins are loaded, and from where.
@@ -17,7 +17,7 @@ extension Configuration {
         package let essential: Bool?
         /// What it may ask of the forge; whatever is not listed is refused.
         package let grants: [Grant]
-        /// Its own settings; not checked against the schema in its manifest yet.
+        /// Its own settings; they fit the schema in its manifest.
         package let configuration: JSON
     }
 

@@ -1,14 +1,14 @@
-/// One thing that is wrong with a configuration, with its place and what to do about it.
-package struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Whether the configuration can be used all the same.
+/// One thing that is wrong with a document, with its place and what to do about it.
+package struct DocumentProblem: Sendable, Hashable, CustomStringConvertible {
+    /// Whether the document can be used all the same.
     package enum Severity: String, Sendable {
-        /// The configuration is refused.
+        /// The document is refused.
         case error
-        /// The configuration is taken, and the operator is told.
+        /// The document is taken, and its author is told.
         case warning
     }
 
-    /// Whether the configuration can be used all the same.
+    /// Whether the document can be used all the same.
     package var severity: Severity
     /// The name of the file, or of what was read instead of one (`request`).
     package var source: String
@@ -43,21 +43,5 @@ package struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible
         text += message
         if !remedy.isEmpty { text += "; \(remedy)" }
         return text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
-}
-
-/// Why a configuration was refused: every problem that was found, in the order of the text.
-package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The problems; never empty. Warnings are among them.
-    package var problems: [ConfigurationProblem]
-
-    /// One line per problem.
-    package var description: String {
-        problems.map(\.description).joined(separator: "\n")
-    }
-
-    /// Makes the error from what was found.
-    package init(problems: [ConfigurationProblem]) {
-        self.problems = problems
     }
 }

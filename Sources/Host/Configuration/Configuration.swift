@@ -1,4 +1,4 @@
-package import PluginAPI
+package import Contract
 
 /// The configuration of a host: everything in the file, checked, with defaults filled in.
 ///
@@ -24,7 +24,7 @@ package struct Configuration: Sendable, Hashable, Decodable {
     /// Who may send webhooks.
     package let sources: [Source]
     /// The projects in the order of the file.
-    package internal(set) var projects: [Project]
+    package let projects: [Project]
     /// The people and their rights.
     package let people: [Person]
 

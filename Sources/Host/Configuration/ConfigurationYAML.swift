@@ -1,3 +1,4 @@
+import PluginRules
 import Yams
 
 /// Turns YAML text (and so JSON text) into configuration nodes with line numbers.
@@ -11,10 +12,10 @@ enum ConfigurationYAML {
     ///   - text: The YAML text. Empty text is an empty document.
     ///   - source: The file's name for problems.
     /// - Throws: `ConfigurationError` with one problem, when the text is not YAML.
-    static func read(_ text: String, source: String) throws(ConfigurationError) -> ConfigurationNode {
+    static func read(_ text: String, source: String) throws(ConfigurationError) -> DocumentNode {
         do {
             guard let root = try Yams.compose(yaml: text) else {
-                return ConfigurationNode(.map([]), line: 1)
+                return DocumentNode(.map([]), line: 1)
             }
             return try node(root, depth: 0)
         } catch {
@@ -26,27 +27,27 @@ enum ConfigurationYAML {
         var line: Int?
     }
 
-    private static func node(_ node: Node, depth: Int) throws -> ConfigurationNode {
+    private static func node(_ node: Node, depth: Int) throws -> DocumentNode {
         let line = node.mark?.line
         guard depth < depthLimit else { throw TooDeep(line: line) }
         switch node {
         case .scalar(let scalar):
-            return ConfigurationNode(value(of: scalar, tag: node.tag), line: line)
+            return DocumentNode(value(of: scalar, tag: node.tag), line: line)
         case .sequence(let sequence):
-            return ConfigurationNode(.list(try sequence.map { try self.node($0, depth: depth + 1) }), line: line)
+            return DocumentNode(.list(try sequence.map { try self.node($0, depth: depth + 1) }), line: line)
         case .mapping(let mapping):
             let entries = try mapping.map { pair in
-                ConfigurationNode.Entry(
+                DocumentNode.Entry(
                     key: pair.key.scalar?.string ?? "?", line: pair.key.mark?.line,
                     value: try self.node(pair.value, depth: depth + 1))
             }
-            return ConfigurationNode(.map(entries), line: line)
+            return DocumentNode(.map(entries), line: line)
         case .alias:
-            return ConfigurationNode(.null, line: line)
+            return DocumentNode(.null, line: line)
         }
     }
 
-    private static func value(of scalar: Node.Scalar, tag: Tag) -> ConfigurationNode.Value {
+    private static func value(of scalar: Node.Scalar, tag: Tag) -> DocumentNode.Value {
         let text = scalar.string
         // Only plain scalars have a type of their own: what is quoted is text.
         guard scalar.style == .plain || scalar.style == .any else { return .string(text) }
@@ -61,9 +62,9 @@ enum ConfigurationYAML {
         }
     }
 
-    private static func problem(_ error: any Error, source: String) -> ConfigurationProblem {
-        func make(_ line: Int?, _ message: String, _ remedy: String) -> ConfigurationProblem {
-            ConfigurationProblem(source: source, line: line, path: "", message: message, remedy: remedy)
+    private static func problem(_ error: any Error, source: String) -> DocumentProblem {
+        func make(_ line: Int?, _ message: String, _ remedy: String) -> DocumentProblem {
+            DocumentProblem(source: source, line: line, path: "", message: message, remedy: remedy)
         }
         switch error {
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),

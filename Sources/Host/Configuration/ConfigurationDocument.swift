@@ -1,4 +1,5 @@
-import PluginAPI
+import Contract
+import PluginRules
 
 /// Brings documents that were read into the one form that stands in the log.
 enum ConfigurationDocument {
@@ -19,8 +20,8 @@ enum ConfigurationDocument {
     }
 
     /// The document without what is only one machine's business, and with lists whose order means nothing in order.
-    static func canonical(_ document: JSON) -> JSON {
-        var document = shared(document, shape: ConfigurationSchema.root)
+    static func canonical(_ document: JSON, as shape: ValueShape) -> JSON {
+        var document = shared(document, shape: shape)
         document["sources"] = sorted(document["sources"], by: ["repository"])
         document["people"] = .array(
             (sorted(document["people"], by: ["login"]).array ?? []).map { person in
@@ -33,16 +34,18 @@ enum ConfigurationDocument {
     }
 
     /// The value without keys that can stand in a file only.
-    private static func shared(_ value: JSON, shape: ConfigurationShape) -> JSON {
+    private static func shared(_ value: JSON, shape: ValueShape) -> JSON {
         switch (shape, value) {
         case (.optional(let shape), _), (.shorthand(let shape, _), _): return shared(value, shape: shape)
         case (.list(let element, _, _), .array(let items)): return .array(items.map { shared($0, shape: element) })
         case (.table(_, let shape), .object(let members)):
             return .object(members.mapValues { shared($0, shape: shape) })
-        case (.object(let keys), .object(let members)):
-            var kept: [String: JSON] = [:]
-            for key in keys where key.audience == .everybody {
-                kept[key.name] = shared(members[key.name] ?? .null, shape: key.shape)
+        case (.variant(let key, let shapes, let otherwise), _):
+            return shared(value, shape: value[key].string.flatMap { shapes[$0] } ?? otherwise)
+        case (.object(let keys, _), .object(let members)):
+            var kept = members
+            for key in keys {
+                kept[key.name] = key.audience == .everybody ? members[key.name].map { shared($0, shape: key.shape) } : nil
             }
             return .object(kept)
         default: return value
@@ -59,25 +62,5 @@ enum ConfigurationDocument {
                 }
                 return false
             })
-    }
-}
-
-extension Configuration {
-    /// The configuration with each project's and repository's own part of the document beside it.
-    func withSettings() -> Configuration {
-        let settled = projects.enumerated().map { index, project in
-            var project = project
-            project.settings = document["projects"][index]
-            let repositories = project.repositories.enumerated().map { place, repository in
-                var repository = repository
-                repository.settings = project.settings["repositories"][place]
-                return repository
-            }
-            project.repositories = repositories
-            return project
-        }
-        var copy = self
-        copy.projects = settled
-        return copy
     }
 }
