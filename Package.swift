@@ -143,7 +143,10 @@ let package = Package(
             name: "PluginAPITests", dependencies: ["PluginAPI", "PluginTesting", "PluginBridge", "PluginABI"], swiftSettings: swift),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["Engine", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginTesting", grdb, logging], swiftSettings: swift
+            dependencies: [
+                "Engine", "HostConfiguration", "Store", "Contract", "PluginAPI", "PluginBridge", "PluginRules", "PluginTesting", grdb,
+                logging,
+            ], swiftSettings: swift
         ),
         .testTarget(
             name: "EngineTests",

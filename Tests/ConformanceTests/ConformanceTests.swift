@@ -36,6 +36,11 @@ struct ConformanceTests {
             }, expected: expected)
     }
 
+    /// An operator's request: what is answered, and what the plugin noted.
+    private static func operation(_ name: String, _ operation: String, _ body: JSON, _ answer: String, _ noted: [String]) -> Row {
+        Row(name: name, play: { host in [try host.operate(operation, body)] + (try notes(host)) }, expected: [answer] + noted)
+    }
+
     static let rows: [Row] = [
         comment("a comment without commands does nothing", "hello bot", ["true"]),
         comment("a command is run", "@bot do labels", ["true", "labels "]),
@@ -61,6 +66,25 @@ struct ConformanceTests {
         event("events of others cannot be emitted", ["foreign-event"], ["false"]),
         event("statements that SQLite refuses are errors", ["bad-sql"], ["false"]),
         event("foreign tables cannot be written", ["foreign-table"], ["false"]),
+        event("an effect without what its kind needs is an error", ["odd-labels"], ["false"]),
+        event("an effect on a pull request needs its number", ["no-number"], ["false"]),
+        event(
+            "settings have the defaults that the manifest declares", ["settings"],
+            ["true", "test.go", "probe_limit 7", "probed true", #"probe_word "word""#, "hello"]),
+        operation(
+            "a body that fits its schema reaches the plugin with defaults", "note", ["id": "1", "text": "a"],
+            #"{"id":"1","loud":false,"text":"a"}"#, ["note"]),
+        operation(
+            "a body without what is required does not", "note", ["id": "1"],
+            "text: `text` is missing; add text: text", []),
+        operation(
+            "nor one with a member that is not known", "note", ["id": "1", "text": "a", "txt": "b"],
+            "txt: unknown key `txt`; did you mean `text`? known here: loud, text", []),
+        operation(
+            "nor one whose text is too long", "note", ["id": "1", "text": "abcdef"],
+            "text: expected text of at most 5 characters, found 6; write at most 5 characters", []),
+        operation("without a schema anything reaches it", "free", ["any": [1]], #"{"any":[1]}"#, ["free"]),
+        operation("an operation that throws is undone", "note", ["id": "1", "text": "throw"], "thrown", []),
         event(
             "a line of the audit trail", ["journal"], ["true", "test.go", #"pull_request acme/web#1 f 1 {"a":"b"}"#]),
         Row(

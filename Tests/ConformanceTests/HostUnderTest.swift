@@ -12,6 +12,11 @@ protocol HostUnderTest: AnyObject {
     /// - Returns: false if a hook threw: what it did is undone.
     func deliver(_ kind: String, _ document: JSON) throws -> Bool
 
+    /// Sends an operator's request to the plugin `probe`.
+    ///
+    /// - Returns: the document of the answer, or why there is none, with the field in front where the body does not fit.
+    func operate(_ name: String, _ parameters: JSON) throws -> String
+
     /// Lets time pass; timers that become due fire.
     func advance(seconds: Int64) throws
 

@@ -14,7 +14,20 @@ struct ProbePlugin: Plugin {
             messages: [
                 MessageTemplate("said", "{user_ping} said: {text} in `{text}`."), MessageTemplate("probe.full", "Full: {text}"),
             ],
-            effects: ["labels"])
+            effects: ["labels"],
+            resources: [
+                .operation(
+                    "POST", "/probe/{id}", "note",
+                    schema: [
+                        "type": "object", "additionalProperties": false, "required": ["text"],
+                        "properties": ["text": ["type": "string", "maxLength": 5], "loud": ["type": "boolean", "default": false]],
+                    ]), .operation("POST", "/probe", "free"),
+            ],
+            configurationSchema: ["type": "object", "properties": ["greeting": ["type": "string", "default": "hello"]]],
+            configurationKeys: ConfigurationKeys(
+                project: [ConfigurationKey.integer("probe_limit", atLeast: 1, default: 7, "A limit.")],
+                branch: [ConfigurationKey.flag("probed", default: true, "Whether.")],
+                repository: [ConfigurationKey.text("probe_word", default: "word", "A word.")]))
     }
 
     func start(_ host: Host) throws {
@@ -46,6 +59,12 @@ struct ProbePlugin: Plugin {
         request.login == "queen" ? ["ruler"] : []
     }
 
+    func operation(_ call: OperationCall, _ host: Host) throws -> JSON {
+        if call.parameters["text"] == "throw" { throw PluginError(.conflict, "thrown") }
+        try note(call.name, host)
+        return call.parameters
+    }
+
     private func perform(_ what: String, _ host: Host) throws -> Bool {
         switch what {
         case "say":
@@ -63,6 +82,16 @@ struct ProbePlugin: Plugin {
         case "emit":
             try host.emit("probe.first", document: ["do": ["second"]])
             try host.emit("probe.third")
+        case "settings":
+            for table in ["projects", "branches", "repositories"] {
+                let settings = try host.first("SELECT settings FROM \(table) ORDER BY id")?.json("settings") ?? .null
+                for key in ["probe_limit", "probed", "probe_word"] where !settings[key].isNull {
+                    try note("\(key) \(settings[key].text)", host)
+                }
+            }
+            try note(host.configuration["greeting"].string ?? "", host)
+        case "odd-labels": try host.effect(Effect("labels", repository: "acme/web", number: 1, payload: ["add": "a"]))
+        case "no-number": try host.effect(Effect("labels", repository: "acme/web", payload: ["add": ["a"]]))
         case "second": try host.emit("probe.second")
         case "foreign-event": try host.emit("other.thing")
         case "journal": try host.journal(entity: "pull_request", id: "acme/web#1", field: "f", old: 1, new: ["a": "b"], note: nil)

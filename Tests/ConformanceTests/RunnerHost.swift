@@ -1,9 +1,11 @@
 import Contract
 import Foundation
 import GRDB
+import HostConfiguration
 import Logging
 import PluginAPI
 import PluginBridge
+import PluginRules
 import Store
 
 @testable import Engine
@@ -25,7 +27,9 @@ final class RunnerHost: HostUnderTest {
         logger.logLevel = .critical
         runner = try Runner(
             store: store, plugins: try PluginSet(try plugins.map(Self.member), logger: logger), logger: logger)
-        try apply(EventKind.configurationApplied, Self.configuration)
+        let declared = DeclaredKeys(runner.plugins.members.map(\.summary.manifest))
+        let configuration = try ConfigurationLoader.load(document: Self.configuration, declared: declared).configuration
+        try apply(EventKind.configurationApplied, configuration.document)
         let opened = ForgePullRequest(
             action: "opened",
             pullRequest: PullRequestDocument(
@@ -39,12 +43,13 @@ final class RunnerHost: HostUnderTest {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private static let configuration: JSON = [
+        "identities": ["merge": [:]], "plugins": ["load": [["id": "probe"], ["id": "usurper"]]],
         "projects": [
             [
                 "name": "acme", "bot_name": "bot", "branches": [["name": "main"]], "repositories": [["name": "acme/web"]],
                 "identity": "merge",
             ]
-        ]
+        ],
     ]
 
     private static func member(_ type: any Plugin.Type) throws -> PluginSet.Member {
@@ -90,6 +95,23 @@ final class RunnerHost: HostUnderTest {
             asked += scope.effects
         }
         return try deadLetters() == before
+    }
+
+    func operate(_ name: String, _ parameters: JSON) throws -> String {
+        let answer = try store.apply { transaction in
+            seq += 1
+            let scope = EventScope(
+                transaction: transaction, seq: seq, time: now, actor: "operator", cause: EventScope.Cause(kind: "operator", id: "\(seq)"))
+            let answer = try runner.plugins.operate(
+                OperationCall(name: name, parameters: parameters, actor: "operator"), plugin: "probe", scope: scope, logger: runner.logger)
+            try transaction.setAppliedSeq(seq)
+            asked += scope.effects
+            return answer
+        }
+        switch answer {
+        case .document(let document): return document.text
+        case .problem(_, let message, let field): return field.map { "\($0): \(message)" } ?? message
+        }
     }
 
     private func deadLetters() throws -> [String] { try column("SELECT id FROM dead_letters ORDER BY id") }

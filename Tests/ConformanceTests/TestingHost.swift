@@ -8,6 +8,7 @@ final class TestingHost: HostUnderTest {
 
     init(_ plugins: [any Plugin.Type]) throws {
         host = try TestHost(plugins)
+        try host.addRepository("acme/web", project: try host.addProject("acme"))
         try host.addPullRequest(TestPullRequest(number: 1, author: "author"))
     }
 
@@ -23,6 +24,10 @@ final class TestingHost: HostUnderTest {
         } catch is PluginError {
             return false
         }
+    }
+
+    func operate(_ name: String, _ parameters: JSON) throws -> String {
+        do { return try host.operation(name, parameters, plugin: "probe").text } catch let error as PluginError { return error.message }
     }
 
     func advance(seconds: Int64) throws { try host.advance(seconds: seconds) }
