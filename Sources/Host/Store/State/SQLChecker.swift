@@ -31,7 +31,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
     /// How many verdicts are remembered: a plugin that puts values into its text must not fill the memory.
     private static let memory = 4_096
 
-    /// - Parameter prefix: what the names of the plugin's tables start with, such as `mergebot_`.
+    /// - Parameter prefix: what the names of the plugin's tables start with, such as `counter_`.
     package init(prefix: String) {
         self.prefix = prefix
         rules = .allocate(capacity: 1)
