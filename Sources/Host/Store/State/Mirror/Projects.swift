@@ -88,13 +88,13 @@ extension StateTransaction {
         }
     }
 
-    /// Whether a branch is one of a project's, and active; nil when it is not managed.
+    /// Whether a branch belongs to a project and is active; nil if it is not managed.
     package func isBranchActive(project: Int64, _ name: String) throws -> Bool? {
         try Bool.fetchOne(
             database.cachedStatement(sql: "SELECT active FROM branches WHERE project = ? AND name = ?"), arguments: [project, name])
     }
 
-    /// Stores a project and answers its row id.
+    /// Stores a project and returns its row id.
     package func saveProject(name: String, isActive: Bool, botName: String, settings: String) throws -> Int64 {
         try run(
             """
@@ -114,7 +114,7 @@ extension StateTransaction {
             """, [project, branch.name, branch.sequence, branch.isActive, branch.isStagingEnabled])
     }
 
-    /// Stores a repository and what it requires; answers its row id.
+    /// Stores a repository and its required statuses; returns its row id.
     package func saveRepository(
         name: String, project: Int64, sequence: Int, branchesOnly: String?, branchesExcept: String, visibility: String,
         settings: String, required: [RequiredStatusFact]
@@ -163,7 +163,7 @@ extension StateTransaction {
         }
     }
 
-    /// Takes all rights away, before a configuration gives them anew.
+    /// Revokes all rights, before a configuration grants them anew.
     package func clearRights() throws {
         try run("DELETE FROM review_rights", [])
         try run("DELETE FROM override_rights", [])
