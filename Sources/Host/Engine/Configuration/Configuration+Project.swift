@@ -27,7 +27,7 @@ extension Configuration {
         package let uniquifier: Bool
         /// How long after a change of the head an approval is refused, in seconds.
         package let approvalSettleSeconds: Int
-        /// What is shown after a freeze.
+        /// What to show after a freeze.
         package let freezeReminder: String
         /// How changes travel to later branches.
         package let forwardPort: ForwardPort
@@ -105,7 +105,7 @@ extension Configuration {
     package struct RequiredStatus: Sendable, Hashable, Codable {
         /// What a failure means for a pull request.
         package enum Requirement: String, Sendable, Codable {
-            /// It has to be there and to be a success.
+            /// It must exist and be a success.
             case required
             /// It must not be a failure.
             case optional

@@ -1,8 +1,8 @@
 import PluginAPI
 
-/// Brings documents that were read into the one form that stands in the log.
+/// Normalises documents to the one form that is written to the log.
 enum ConfigurationDocument {
-    /// The document without slashes at the ends of addresses.
+    /// The document without trailing slashes in addresses.
     static func trimmed(_ document: JSON) -> JSON {
         var document = document
         document["public_url"] = trimmed(address: document["public_url"])
@@ -18,7 +18,7 @@ enum ConfigurationDocument {
         return .string(text)
     }
 
-    /// The document without what is only one machine's business, and with lists whose order means nothing in order.
+    /// The document without what concerns only one machine, and with those lists sorted whose order means nothing.
     static func canonical(_ document: JSON) -> JSON {
         var document = shared(document, shape: ConfigurationSchema.root)
         document["sources"] = sorted(document["sources"], by: ["repository"])
@@ -32,7 +32,7 @@ enum ConfigurationDocument {
         return document
     }
 
-    /// The value without keys that can stand in a file only.
+    /// The value without keys that may appear only in a file.
     private static func shared(_ value: JSON, shape: ConfigurationShape) -> JSON {
         switch (shape, value) {
         case (.optional(let shape), _), (.shorthand(let shape, _), _): return shared(value, shape: shape)

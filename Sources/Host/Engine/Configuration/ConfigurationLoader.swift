@@ -1,19 +1,19 @@
 import Foundation
 package import PluginAPI
 
-/// A configuration that can be used, and what the operator should know about it.
+/// A usable configuration, and what the operator should know about it.
 package struct LoadedConfiguration: Sendable, Hashable {
     /// The configuration.
     package let configuration: Configuration
-    /// Things that are allowed and probably not meant.
+    /// Things that are allowed but probably not intended.
     package let warnings: [ConfigurationProblem]
 }
 
-/// Makes configurations of files, requests and documents of the log; refuses with every problem at once.
+/// Makes configurations from files, requests and documents of the log; on failure reports every problem at once.
 package enum ConfigurationLoader {
     /// Reads a file.
     ///
-    /// - Parameter path: The file's path; problems name it as it is given.
+    /// - Parameter path: The file's path; problems name it as given.
     /// - Throws: `ConfigurationError`, also when there is no such file.
     package static func load(path: String) throws(ConfigurationError) -> LoadedConfiguration {
         guard let bytes = FileManager.default.contents(atPath: path) else {
@@ -40,10 +40,10 @@ package enum ConfigurationLoader {
         try load(ConfigurationYAML.read(yaml, source: source), source: source, form: .file)
     }
 
-    /// Reads a document without what is only one machine's business, as `Configuration.document` gives it.
+    /// Reads a document without what concerns only this machine, as produced by `Configuration.document`.
     ///
     /// - Parameters:
-    ///   - document: The whole configuration; keys that are missing have their defaults.
+    ///   - document: The whole configuration; missing keys get their defaults.
     ///   - source: What problems call the document.
     package static func load(document: JSON, source: String = "document") throws(ConfigurationError)
         -> LoadedConfiguration
@@ -67,7 +67,7 @@ package enum ConfigurationLoader {
             configuration.document = ConfigurationDocument.canonical(full)
             return LoadedConfiguration(configuration: configuration.withSettings(), warnings: problems)
         } catch {
-            // The schema and the types do not agree: a defect of this program, told like any other problem.
+            // The schema and the types disagree: a bug in this program, reported like any other problem.
             throw ConfigurationError(problems: [
                 ConfigurationProblem(
                     source: source, line: nil, path: "", message: "cannot be used: \(error)",

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// A value of a configuration document together with the line that it was written on.
+/// A value of a configuration document together with the line on which it was written.
 ///
 /// YAML text and JSON values are both turned into this tree, so that one reader serves the file, the operator API and
 /// the log.
@@ -33,7 +33,7 @@ struct ConfigurationNode: Sendable {
 
     /// A node from a JSON value, which has no lines of its own.
     ///
-    /// - Parameter line: The line to blame, when the value stands in for something that was written.
+    /// - Parameter line: The line to report, if the value stands in for something that was written.
     init(_ json: JSON, line: Int? = nil) {
         self.line = line
         switch json {
@@ -51,7 +51,7 @@ struct ConfigurationNode: Sendable {
         }
     }
 
-    /// The value as JSON, for parts whose shape is the plugin's business.
+    /// The value as JSON, for parts whose shape only the plugin knows.
     var json: JSON {
         switch value {
         case .null: .null
@@ -65,7 +65,7 @@ struct ConfigurationNode: Sendable {
         }
     }
 
-    /// What stands there, in words: `the number 17.0`.
+    /// What is written there, in words: `the number 17.0`.
     var summary: String {
         switch value {
         case .null: "nothing"

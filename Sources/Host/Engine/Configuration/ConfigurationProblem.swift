@@ -1,16 +1,16 @@
-/// One thing that is wrong with a configuration, with its place and what to do about it.
+/// One thing that is wrong with a configuration, where it is, and what to do about it.
 package struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Whether the configuration can be used all the same.
+    /// Whether the configuration can still be used.
     package enum Severity: String, Sendable {
         /// The configuration is refused.
         case error
-        /// The configuration is taken, and the operator is told.
+        /// The configuration is accepted, and the operator is told.
         case warning
     }
 
-    /// Whether the configuration can be used all the same.
+    /// Whether the configuration can still be used.
     package var severity: Severity
-    /// The name of the file, or of what was read instead of one (`request`).
+    /// The name of the file, or of what was read instead (`request`).
     package var source: String
     /// The line in the source, counted from 1; `nil` when the document was not read from text.
     package var line: Int?

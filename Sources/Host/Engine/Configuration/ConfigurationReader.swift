@@ -1,16 +1,16 @@
 import Contract
 import PluginAPI
 
-/// Reads a document by its shape: fills in defaults, and gathers whatever does not fit.
+/// Reads a document according to its shape: fills in defaults, and collects everything that does not fit.
 ///
-/// The result has every key of the schema. Where something did not fit it is `null`, so that places in lists stay
-/// what they are and later checks can still say something about the rest.
+/// The result has every key of the schema. Whatever did not fit is `null`, so that positions in lists stay
+/// the same and later checks can still examine the rest.
 struct ConfigurationReader {
     /// What kind of document is read.
     enum Form: Sendable {
-        /// A file: secrets are named, and all keys are allowed.
+        /// A file: it says where secrets are, and all keys are allowed.
         case file
-        /// A document without what is only this machine's business: from a request or the log.
+        /// A document without what concerns only this machine: from a request or the log.
         case document
     }
 
@@ -19,7 +19,7 @@ struct ConfigurationReader {
     private(set) var problems: [ConfigurationProblem] = []
     /// The line of each path that was read.
     private(set) var lines: [String: Int] = [:]
-    /// The paths of keys that were written and not filled in.
+    /// The paths of keys that were written, not filled in.
     private(set) var written: Set<String> = []
 
     init(source: String, form: Form) {
@@ -65,7 +65,7 @@ struct ConfigurationReader {
         case (.table(let rule, let shape), .map(let entries)):
             return read(entries, keys: rule, as: shape, at: path)
         case (.object(let keys), .map(let entries)): return read(entries, of: keys, at: path, line: node.line)
-        // An empty value in YAML is null: `plugins:` with nothing below it means what leaving it out means.
+        // An empty value in YAML is null: `plugins:` with nothing below it means the same as leaving it out.
         case (.object(let keys), .null): return read([], of: keys, at: path, line: node.line)
         case (.table, .null), (.free, .null): return [:]
         case (.list, .null): return []

@@ -1,12 +1,12 @@
 import Contract
 import PluginAPI
 
-/// What has to be true across keys: references, credentials, and what a public listener may not do.
+/// What must hold across keys: references, credentials, and what a public listener must not do.
 ///
 /// Each rule looks at the document as read, in which parts that did not fit are `null`, so that all problems of a file
-/// are told at once.
+/// are reported at once.
 enum ConfigurationRules {
-    /// Runs all rules and settles the defaults that depend on other keys.
+    /// Runs all rules, and fills in the defaults that depend on other keys.
     static func apply(to document: JSON, reader: inout ConfigurationReader) -> JSON {
         let root = ConfigurationCursor(document)
         if reader.form == .file {
@@ -22,7 +22,7 @@ enum ConfigurationRules {
         return settled(document)
     }
 
-    /// What the file may say and this version does not do yet: better heard at the check than missed in the queue.
+    /// What the file may say but this version does not do yet: better to hear it from the check than to miss it in the queue.
     private static func unsupported(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
         let remedy = "leave it out for now"
         for (_, identity) in root["identities"].entries where identity["app"]["key_file"].text != nil {
@@ -115,7 +115,7 @@ enum ConfigurationRules {
             for repository in project["repositories"].items {
                 guard let name = repository["name"].text else { continue }
                 let key = name.lowercased()
-                // The list itself has told of a second mention in the same project.
+                // The list itself has already reported a duplicate in the same project.
                 guard inProject.insert(key).inserted else { continue }
                 if let other = owners[key] {
                     reader.report(

@@ -1,7 +1,7 @@
 import Contract
 import PluginAPI
 
-/// The configuration file as data: every key, what belongs there, and what it is when it is missing.
+/// The configuration file as data: every key, its type, and its default.
 ///
 /// The reader, the defaults, the suggestions, the documents for the log and the merging of documents all follow this
 /// table: a new key is one line here and one property of `Configuration`.

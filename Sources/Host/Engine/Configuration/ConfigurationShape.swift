@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// What a value of the configuration looks like. The whole file is one such value, described in
+/// The shape of a configuration value. The whole file is one such value, described in
 /// `ConfigurationSchema`.
 indirect enum ConfigurationShape: Sendable {
     /// `true` or `false`.
@@ -13,19 +13,19 @@ indirect enum ConfigurationShape: Sendable {
     case choice([String])
     /// `null` or the shape.
     case optional(ConfigurationShape)
-    /// A list; two elements with the same value under `unique` are an error, and the key names an element when
-    /// documents are merged. `folded` ignores case in that.
+    /// A list; two elements with the same value of the key `unique` are an error, and that key identifies an element when
+    /// documents are merged. `folded` ignores case in that comparison.
     case list(ConfigurationShape, unique: String? = nil, folded: Bool = false)
     /// A table whose keys are names that follow a rule.
     case table(TextRule, ConfigurationShape)
     /// A table with known keys.
     case object([ConfigurationKey])
-    /// A table whose keys somebody else knows.
+    /// A table whose keys are not known here.
     case free
-    /// The shape, or text from which a value of that shape is made.
+    /// The shape, or text from which a value of that shape is parsed.
     case shorthand(ConfigurationShape, @Sendable (String) -> JSON)
 
-    /// The shape without what may stand in its place.
+    /// The shape without the forms that may stand in for it.
     var unwrapped: ConfigurationShape {
         switch self {
         case .optional(let shape), .shorthand(let shape, _): shape.unwrapped
@@ -51,13 +51,13 @@ indirect enum ConfigurationShape: Sendable {
     }
 }
 
-/// What text of one kind has to look like.
+/// The rule for one kind of text.
 struct TextRule: Sendable {
     /// What it is, with its article.
     var noun: String
-    /// What to write instead of something that does not follow the rule.
+    /// What to write instead of text that breaks the rule.
     var remedy: String
-    /// Whether the text follows the rule; otherwise the words to put after the place.
+    /// Nil if the text follows the rule; otherwise the words to put after the place.
     var problem: @Sendable (String) -> String?
 
     /// A rule with a plain test.
@@ -67,7 +67,7 @@ struct TextRule: Sendable {
         problem = { test($0) ? nil : "expected \(noun), found `\($0)`" }
     }
 
-    /// A rule that says itself what is wrong.
+    /// A rule that words its own problem.
     init(_ noun: String, remedy: String, problem: @escaping @Sendable (String) -> String?) {
         self.noun = noun
         self.remedy = remedy
@@ -75,21 +75,21 @@ struct TextRule: Sendable {
     }
 }
 
-/// One key of a table: its name, what belongs there, and who may see it.
+/// One key of a table: its name, its shape, and where it may appear.
 struct ConfigurationKey: Sendable {
-    /// What it means when the key is missing.
+    /// What a missing key means.
     enum Presence: Sendable {
         /// It is an error.
         case required
-        /// The value is taken as if it had been written.
+        /// This value is used, as if it had been written.
         case defaulted(JSON)
     }
 
-    /// Where the key may stand.
+    /// Where the key may appear.
     enum Audience: Sendable {
         /// In the file, in requests and in the log.
         case everybody
-        /// In the file only: it says something about this machine or where a secret is.
+        /// In the file only: it concerns this machine or says where a secret is.
         case fileOnly
     }
 
@@ -98,7 +98,7 @@ struct ConfigurationKey: Sendable {
     var presence: Presence
     var audience: Audience
 
-    /// A key that has to be there.
+    /// A required key.
     static func required(_ name: String, _ shape: ConfigurationShape) -> ConfigurationKey {
         ConfigurationKey(name: name, shape: shape, presence: .required, audience: .everybody)
     }

@@ -1,7 +1,7 @@
 import Forge
 import Foundation
 
-/// Reads credentials and webhook secrets from where the configuration says that they are.
+/// Reads credentials and webhook secrets from where the configuration says they are.
 struct SecretFiles {
     let environment: [String: String]
 
