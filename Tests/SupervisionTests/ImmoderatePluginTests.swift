@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-/// Plugins that ask for more, larger or stranger things than the host can be meant to do.
+/// Plugins that request more, larger or stranger things than the host should do.
 @Suite("A plugin that knows no measure")
 struct ImmoderatePluginTests {
     @Test("effects, arguments and answers have limits, and going beyond them is an error of that call")
@@ -33,21 +33,21 @@ struct ImmoderatePluginTests {
 
     @Test("whoever answers each outcome with another effect is stopped after ten thousand")
     func chain() async throws {
-        // It is not granted, so that no forge is needed for the outcomes.
+        // Not granted, so that no forge is needed for the outcomes.
         try await Yard.with([Misbehaviour("asks-again") { $0.events.append("effect.outcome") }]) { (yard: Yard) async throws in
             await yard.statuses("first", "sin", "second")
             #expect(try await yard.notes("good") == ["first", "sin", "second"])
             try await wait(until: "it asks again and again") {
                 try yard.runtime.reader.read { try $0.recentEffects(limit: 50) }.count { $0.plugin == "asks-again" } == 50
             }
-            // Ten thousand take half a minute: what it has asked for so far is made the last but ten.
+            // Ten thousand would take half a minute, so the chain so far is stored as if it were ten short of the limit.
             try StateStore(path: "\(yard.folder)/data/state.db").apply { _ = try $0.sql("UPDATE effects SET chain = 9990", []) }
             try await wait(until: "it is stopped", seconds: 30) { try !yard.deadLetters(of: "asks-again").isEmpty }
             let letters = try yard.deadLetters(of: "asks-again")
             #expect(letters.map(\.hook) == ["event effect.outcome"])
             #expect(letters.first?.message.contains("10000 effects followed from one another") == true, "\(letters)")
             let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 10_000) }.count
-            // Something from outside begins a chain of its own.
+            // Something from outside begins a new chain.
             await yard.statuses("sin")
             #expect(try await yard.notes("good").last == "sin")
             try await wait(until: "it asks again") {
@@ -78,7 +78,7 @@ struct ImmoderatePluginTests {
             #expect(try await yard.notes("asks-nonsense") == ["sin", "first"])
             let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 1_000) }.filter { $0.plugin == "asks-nonsense" }
             #expect(asked.count == kinds.count * 5)
-            // No forge answers here: what makes sense is tried again later, the rest has failed.
+            // There is no forge here: valid requests are retried later, the rest have failed.
             try await wait(until: "each has been tried", seconds: 240) {
                 let receipts = try yard.runtime.store.read { try $0.receipts(in: [.waiting, .failed, .refused, .done], limit: 1_000) }
                 return receipts.count >= asked.count

@@ -5,7 +5,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ConfigurationProblemTests {
-    /// What a text is refused or warned with, one line each.
+    /// The errors and warnings for a text, one line each.
     private func problems(_ yaml: String) -> [String] {
         do throws(ConfigurationError) {
             return try ConfigurationLoader.load(yaml: yaml, source: "f").warnings.map(\.description)
@@ -124,7 +124,7 @@ import Testing
             guard let colon = content.firstIndex(of: ":") else { continue }
             let start = content[..<colon].lastIndex { " {-".contains($0) }.map { content.index(after: $0) }
             let key = String(content[(start ?? content.startIndex)..<colon])
-            // Names that the file's author chooses are no keys.
+            // Names chosen by the file's author are not keys.
             guard !key.isEmpty, !["merge", "forwardport", "https"].contains(key) else { continue }
             var altered = lines
             altered[index] = line.replacing("\(key):", with: "\(key)x:", maxReplacements: 1)
