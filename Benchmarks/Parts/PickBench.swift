@@ -31,7 +31,7 @@ struct PickBench {
         measurements.add("compose_ms_40k", try await plans.times(heads: heads, runs: 21))
         let clashing = try await plans.clashingHeads(5)
         measurements.add("pick_fallback_ms_40k", try await plans.differences(heads: clashing, runs: 12))
-        // As the host does when there are many packs; git opens every one of them.
+        // As the host does when there are many packs, since git opens every one of them.
         try await plans.repository.repack()
         measurements.add("compose_fallback_ms_40k", try await plans.times(heads: Array(clashing.prefix(1)), runs: 21))
         let directory = plans.repository.directory

@@ -209,7 +209,7 @@ import Testing
         #expect(scripted.server.requests.map(\.method) == ["GET", "GET"])
     }
 
-    /// A pull request that Bob opened at nine on the first of March; the host that looks for it asked for it later.
+    /// A pull request that Bob opened at nine on the first of March, looked for by a host that requested it later.
     @Test(
         arguments: [
             ("open", 90, true), ("open", 3 * 24 * 3600, true), ("closed", 90, true), ("closed", 20 * 3600, true),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Git
 
-/// One git process that merges for a whole composition, and how it fails.
+/// One git process that merges for a whole composition, and the parsing of its answers.
 @Suite struct MergeSessionTests {
     private static let tree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
