@@ -1,8 +1,8 @@
-# What people who work on Switchyard type. `make` lists it.
+# The commands for working on Switchyard; `make` lists them.
 
 PLUGINS := Plugins/MergeBot Plugins/ForwardPort Plugins/Examples/Hello
 JOBS ?=
-# Without debug information, which the host would read at every start to know the plugins; names of functions stay.
+# Without debug information, which the host would hash at every start along with the rest of the plugins; function names stay.
 OPTIMISED := -c release -Xlinker --strip-debug
 RELEASE := swift build $(OPTIMISED) --scratch-path .build-release
 

@@ -8,7 +8,7 @@ enum Part: String, CaseIterable {
     case intake
     case staging
 
-    /// Whether a filter of the command line means this part or one of its figures.
+    /// Whether a filter on the command line means this part or one of its figures.
     func matches(_ filter: String?) -> Bool {
         guard let filter else { return true }
         return rawValue.contains(filter) || Catalogue.figures.contains { $0.part == self && $0.name.contains(filter) }

@@ -1,9 +1,9 @@
-/// Every figure: what it says, what it should be, and what it is compared with.
+/// Every figure: what it says, its goal, and what it is compared with.
 struct Figure: Sendable {
     enum Goal: Sendable {
         case under(Double)
         case atLeast(Double)
-        /// It is there to compare with.
+        /// It is there for comparison.
         case none
     }
 
@@ -11,11 +11,11 @@ struct Figure: Sendable {
     let part: Part?
     /// Its key in `bench.json`; the unit is part of it.
     let name: String
-    /// What people read in the table.
+    /// Its name in the table.
     let title: String
     let unit: String
     let goal: Goal
-    /// The figure that it is divided by.
+    /// The figure by which it is divided.
     var baseline: String?
 
     init(_ part: Part?, _ name: String, _ title: String, _ unit: String, _ goal: Goal, baseline: String? = nil) {

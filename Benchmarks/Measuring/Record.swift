@@ -12,7 +12,7 @@ struct Record {
 
     private(set) var entries: [String: Entry] = [:]
 
-    /// - Throws: when the file is not there or is none of ours.
+    /// - Throws: if the file does not exist or is not one of ours.
     init(path: String) throws {
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
         guard let document = object as? [String: Any], let ranges = document["ranges"] as? [String: [String: Any]] else {
@@ -25,7 +25,7 @@ struct Record {
         }
     }
 
-    /// Puts new measurements into the file beside older ones.
+    /// Adds new measurements to the file beside older ones.
     static func merge(_ measurements: Measurements, into path: String) throws {
         let url = URL(fileURLWithPath: path)
         let old = (try? Data(contentsOf: url)).flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
@@ -47,7 +47,7 @@ struct Record {
     private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 }
 
-/// What kept a measurement from being made, and what to do about it.
+/// What prevented a measurement, and what to do about it.
 struct BenchError: Error, CustomStringConvertible {
     let description: String
 

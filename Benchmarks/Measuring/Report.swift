@@ -33,7 +33,7 @@ struct Report {
         return "\(Self.number(entry.median / other.median)) × `\(name)`"
     }
 
-    /// Three digits that mean something.
+    /// Three significant digits.
     static func number(_ value: Double) -> String {
         switch abs(value) {
         case 100...: "\(Int(value.rounded()))"

@@ -1,8 +1,8 @@
-/// How fast the machine is at the moment. Virtual ones change by half from minute to minute, which no counter of theirs shows.
+/// How fast the machine is at the moment. Virtual machines vary by half from minute to minute, which none of their counters shows.
 enum Yardstick {
     static let figure = "yardstick_ms"
 
-    /// Some ten million steps of a generator of random numbers, each of which needs the one before; milliseconds, five times.
+    /// Some ten million steps of a random number generator, each of which depends on the one before; milliseconds, five times.
     static func measure() async -> [Double] {
         var values: [Double] = []
         var state: UInt64 = 88_172_645_463_325_252
@@ -16,7 +16,7 @@ enum Yardstick {
                     }
                 })
         }
-        // Nobody may leave out the steps: their result is needed.
+        // The steps must not be optimised away: their result is needed.
         return state == 0 ? [] : values
     }
 }

@@ -2,7 +2,7 @@ import Forge
 import GitHub
 import PluginAPI
 
-/// How long it takes to make an event of a delivery's bytes.
+/// How long it takes to turn a delivery's bytes into an event.
 struct DecodeBench {
     func measure() throws -> Measurements {
         var measurements = Measurements()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How many deliveries a real host stores, and how long their senders wait.
+/// How many deliveries a real host stores per second, and how long their senders wait.
 struct IntakeBench {
     private static let size = 8 * 1024
     private static let runs = 5
@@ -31,8 +31,8 @@ struct IntakeBench {
         return outcome
     }
 
-    /// A plugin's hook does not return: nothing is applied, and everything is stored all the same. The watchdog, at 30 s, comes
-    /// after the end of the measurement.
+    /// A plugin's hook does not return: nothing is applied, and everything is stored all the same. The watchdog's deadline, 30 s,
+    /// is after the end of the measurement.
     private func measureHanging(_ measurements: inout Measurements) async throws {
         let library = "\(workbench.folder)/libhang.so"
         try Child.run(

@@ -10,7 +10,7 @@ struct PageBench {
 
     func measure() async throws -> Measurements {
         let folder = try HostFolder("page", on: workbench)
-        // The first start makes the tables.
+        // The first start creates the tables.
         try HostServer.start(folder, on: workbench, arguments: ["--maintenance"]).stop()
         try History(merged: Self.merged).write(into: folder.data)
         let server = try HostServer.start(folder, on: workbench, arguments: ["--maintenance"])

@@ -2,9 +2,9 @@ import Contract
 import Foundation
 import Git
 
-/// What it costs to take one commit onto a target, by the size of the repository.
+/// What it costs to pick one commit onto a target, by the size of the repository.
 struct PickBench {
-    /// Commits in the longer of the two plans whose difference is measured.
+    /// The number of commits in the longer of the two plans whose difference is measured.
     private static let long = 21
     private static let who = CommitSignature(author: CommitAuthor(name: "Bob Example", email: "bob@example.org"), seconds: 1_700_000_000)
 
@@ -31,7 +31,7 @@ struct PickBench {
         measurements.add("compose_ms_40k", try await plans.times(heads: heads, runs: 21))
         let clashing = try await plans.clashingHeads(5)
         measurements.add("pick_fallback_ms_40k", try await plans.differences(heads: clashing, runs: 12))
-        // As the host does it when there are many; git opens each that there is.
+        // As the host does when there are many packs, since git opens every one of them.
         try await plans.repository.repack()
         measurements.add("compose_fallback_ms_40k", try await plans.times(heads: Array(clashing.prefix(1)), runs: 21))
         let directory = plans.repository.directory
@@ -50,13 +50,13 @@ struct PickBench {
         }
     }
 
-    /// Plans over one repository, composed as the host composes them.
+    /// Plans for one repository, composed as the host composes them.
     private struct Plans {
         let cache: RepositoryCache
         let repository: BareRepository
         let base: ObjectID
 
-        /// The target: the base with changes in files that no ordinary pull request touches, and some that the clashing ones do.
+        /// The target: the base with changes in files that no ordinary pull request touches, and in some that the clashing ones do.
         func target() async throws -> ObjectID {
             let clashing = (0..<5).map { FileChange(TreeMaker.path(2, $0), text: TreeMaker.content($0, first: "changed in the target")) }
             return try await write(
@@ -74,7 +74,7 @@ struct PickBench {
             }
         }
 
-        /// Commits that change a file that the target has changed, too, in another place.
+        /// Commits that change a file that the target has also changed, in another place.
         func clashingHeads(_ count: Int) async throws -> [ObjectID] {
             try await each(count) { [FileChange(TreeMaker.path(2, $0), text: TreeMaker.content($0, last: "changed by a pull request"))] }
         }
@@ -90,7 +90,7 @@ struct PickBench {
                 changing: changes, parents: [base], message: "a change\n", author: PickBench.who, committer: PickBench.who)
         }
 
-        /// The cost of one commit more: a long plan less a short one, so that what a plan costs once does not count.
+        /// The cost of one more commit: a long plan minus a short one, so that the fixed cost of a plan does not count.
         func differences(heads: [ObjectID], runs: Int) async throws -> [Double] {
             let target = try await target()
             var differences: [Double] = []
@@ -115,7 +115,7 @@ struct PickBench {
                 let pick = Compose.Pick(repository: name, method: .rebaseFastForward, head: head, commits: [.init(id: head)])
                 return Compose.Group(id: .number(Int64(index)), picks: [pick])
             }
-            // Another time makes other commits: nothing is there already.
+            // Another time makes other commits, so none of them exists already.
             let plan = Compose(
                 repositories: [.init(repository: name, base: target)], groups: groups, committer: PickBench.who.author,
                 time: Timestamp(milliseconds: 1_700_000_000_000 + Int64(time) * 1000))

@@ -24,7 +24,7 @@ struct RunnerBench {
         let store = try HostStore(path: "\(folder.data)/host.db")
         let state = try StateStore(path: "\(folder.data)/state.db")
         let reader = try StateReader(path: state.path)
-        // A confined runner can open the files beside the database only if they are there.
+        // A confined runner can open the files beside the database only if they exist.
         _ = try reader.read { try $0.appliedSeq() }
         let supervisor = RunnerSupervisor(
             options: RunnerOptions(
@@ -88,7 +88,7 @@ struct RunnerBench {
         try (0..<count).map { try entry($0 % Self.pulls + 1, action: "synchronize", round: round * 100_000 + $0) }
     }
 
-    /// Somebody pushed to a pull request with a long description: 25 KB of them are read.
+    /// Somebody pushed to a pull request with a long description: 25 KB of it are read.
     private func entry(_ number: Int, action: String, round: Int) throws -> InboxEntry {
         let body = Payloads.pullRequest(
             number, action: action, head: Payloads.sha(round * 100 + number), described: 24 * 1024, size: 34 * 1024)

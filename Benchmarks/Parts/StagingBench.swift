@@ -17,7 +17,7 @@ struct StagingBench {
         do {
             for round in 0..<Self.rounds {
                 let elapsed = try await self.round(round, on: stage)
-                // The first one makes the repositories.
+                // The first one creates the repositories.
                 if round > 0 { measurements.add("rplus_to_staged_ms", elapsed) }
             }
         } catch {
@@ -28,7 +28,7 @@ struct StagingBench {
         return measurements
     }
 
-    /// A folder that looks like a checkout in which everything was built.
+    /// A folder that looks like a checkout in which everything has been built.
     private func installation() throws -> String {
         let files = FileManager.default
         let root = try workbench.subfolder("checkout")
@@ -61,7 +61,7 @@ struct StagingBench {
         return max(0, elapsed - forge)
     }
 
-    /// From the storing of the newest comment to the outcome of the last push after it, by the host's log.
+    /// From the storing of the newest comment to the outcome of the last push after it, according to the host's log.
     private static func elapsed(_ data: String) throws -> Double {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
@@ -81,7 +81,7 @@ struct StagingBench {
         return Double(end - start)
     }
 
-    /// What the forge took for the bot's requests. Repositories are served side by side, so the one that took longest counts.
+    /// What the forge spent on the bot's requests. Repositories are handled in parallel, so the slowest one counts.
     private static func forgeTime(since seq: Int64, _ stage: Stage) async throws -> Double {
         let document = try await stage.forge.client(nil).get("/_sim/requests?since=\(seq)")
         var sums: [String: Double] = [:]

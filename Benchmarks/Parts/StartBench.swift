@@ -1,6 +1,6 @@
 import Foundation
 
-/// How long a host takes to start where there is nothing yet, and how much memory it keeps when it has nothing to do.
+/// How long a host takes to start in an empty folder, and how much memory it uses when idle.
 struct StartBench {
     let workbench: Workbench
 
@@ -11,7 +11,7 @@ struct StartBench {
             for path in [folder.data, folder.pluginCache] { try? FileManager.default.removeItem(atPath: path) }
             let server = try HostServer.start(folder, on: workbench)
             server.stop()
-            // The first ones bring the libraries into memory.
+            // The first ones bring the libraries into the page cache.
             if run >= 2 { measurements.add("cold_start_ms", server.startedWithin) }
         }
         for _ in 0..<2 {
@@ -25,7 +25,7 @@ struct StartBench {
         return measurements
     }
 
-    /// What a process has for itself in memory, and its share of what it has together with others.
+    /// A process's private memory, and its share of what it shares with others.
     private static func megabytes(of pid: pid_t) throws -> Double {
         let path = "/proc/\(pid)/smaps_rollup"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8),

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A child process, started with as little ado as possible: starting it is part of what is measured.
+/// A child process, started with as little overhead as possible, because starting it is part of what is measured.
 struct Child: Sendable {
     let pid: pid_t
 
     /// Starts a program.
     /// - Parameters:
-    ///   - input: the file that it reads; nothing without one.
-    ///   - output: the file to which it writes what it says.
+    ///   - input: the file for its standard input; empty without one.
+    ///   - output: the file for its output.
     static func start(_ words: [String], input: String = "/dev/null", output: String = "/dev/null") throws -> Child {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -25,7 +25,7 @@ struct Child: Sendable {
     }
 
     /// Waits for the end.
-    /// - Returns: the exit code; that of a shell for a signal.
+    /// - Returns: the exit code; for a signal, the code that a shell gives it.
     @discardableResult
     func wait() -> Int32 {
         var status: Int32 = 0
@@ -36,7 +36,7 @@ struct Child: Sendable {
     func kill(_ signal: Int32) { _ = Glibc.kill(pid, signal) }
 
     /// Runs a program to its end.
-    /// - Throws: when it fails, with what it printed.
+    /// - Throws: if it fails, with its output.
     static func run(_ words: [String], input: String = "/dev/null", log: String) throws {
         let code = try start(words, input: input, output: log).wait()
         guard code == 0 else {
@@ -45,7 +45,7 @@ struct Child: Sendable {
         }
     }
 
-    /// The processes that it has started and that still run.
+    /// Its child processes that are still running.
     var children: [pid_t] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
         return tasks.flatMap { task in

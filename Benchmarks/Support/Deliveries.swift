@@ -3,14 +3,14 @@ import Forge
 import GitHub
 import NIOCore
 
-/// Signed deliveries as bytes: what differs from one to the next is the delivery's id.
+/// Signed deliveries as bytes, which differ only in the delivery's id.
 struct Deliveries: Sendable {
     private let heads: [[UInt8]]
     private let bodies: [[UInt8]]
     private let run: String
 
     /// - Parameters:
-    ///   - run: makes the ids of this run unlike those of any other.
+    ///   - run: makes the ids of this run different from those of any other.
     ///   - size: of each body, in bytes.
     init(run: String, size: Int, secret: String) {
         self.run = run

@@ -3,7 +3,7 @@ import Foundation
 import Hummingbird
 import Logging
 
-/// A server that does nothing but send bodies back: the most that the web framework can do on this machine.
+/// A server that does nothing but send bodies back: the upper bound for the web framework on this machine.
 struct EchoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "echo", abstract: "Send bodies back.", shouldDisplay: false)
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Years of work of a merge queue, written straight into the databases of a host that is not running.
+/// Years of a merge queue's work, written straight into the databases of a host that is not running.
 struct History {
     let merged: Int
 

@@ -7,14 +7,14 @@ struct HostServer: Sendable {
     /// From the start of the process until it accepted connections; milliseconds.
     let startedWithin: Double
 
-    /// Starts a host and waits until it accepts.
+    /// Starts a host and waits until it accepts connections.
     static func start(_ folder: HostFolder, on workbench: Workbench, arguments: [String] = []) throws -> HostServer {
         try start(
             [workbench.switchyard, "serve", "--config", folder.configuration, "--port", "0", "--port-file", folder.portFile] + arguments,
             portFile: folder.portFile, log: folder.log)
     }
 
-    /// Starts any server that writes its port into a file once it accepts.
+    /// Starts any server that writes its port into a file once it accepts connections.
     static func start(_ words: [String], portFile: String, log: String) throws -> HostServer {
         try? FileManager.default.removeItem(atPath: portFile)
         let start = ContinuousClock.now
@@ -35,13 +35,13 @@ struct HostServer: Sendable {
         return HostServer(process: process, port: port, startedWithin: elapsed)
     }
 
-    /// Asks it to end, and waits.
+    /// Tells it to end, and waits.
     func stop() {
         process.kill(SIGTERM)
         process.wait()
     }
 
-    /// Ends it and what it has started at once.
+    /// Kills it and its descendants.
     func kill() {
         process.kill(SIGKILL)
         process.wait()

@@ -3,18 +3,18 @@ import NIOPosix
 
 /// Keeps a number of connections busy, each with one request after another, on one thread.
 ///
-/// It writes prepared bytes and looks at status and length of the answers, nothing more, so that the server is what is measured.
+/// It writes prepared bytes and looks only at status and length of the answers, so that the server is what is measured.
 struct Load: Sendable {
-    /// What came of it.
+    /// The result.
     struct Outcome: Sendable {
         /// From the first byte sent to the last received; milliseconds.
         var latencies: [Double] = []
-        /// How often each status was answered.
+        /// How often each status was returned.
         var statuses: [Int: Int] = [:]
         /// Answers per second.
         var rate = 0.0
 
-        /// - Throws: when anything but the expected status was answered.
+        /// - Throws: if anything but the expected status was returned.
         func expect(_ status: Int) throws {
             guard !latencies.isEmpty, statuses.keys.allSatisfy({ $0 == status }) else {
                 throw BenchError("the server was to answer \(status) and answered \(statuses)")
@@ -24,7 +24,7 @@ struct Load: Sendable {
 
     var port: Int
     var connections: Int
-    /// What is answered before is not counted.
+    /// Answers before this are not counted.
     var warmUp = Duration.seconds(1)
     var duration: Duration
     /// Makes the bytes of a request, from its number.
@@ -52,7 +52,7 @@ struct Load: Sendable {
     }
 }
 
-/// What the connections have in common. Unchecked: used on one event loop alone.
+/// State shared by the connections. Unchecked: used only on one event loop.
 private final class LoadState: @unchecked Sendable {
     private let request: @Sendable (Int) -> ByteBuffer
     private let begin: UInt64
@@ -74,8 +74,8 @@ private final class LoadState: @unchecked Sendable {
         return request(next)
     }
 
-    /// Notes an answer.
-    /// - Returns: whether another request is to be sent.
+    /// Records an answer.
+    /// - Returns: whether to send another request.
     func note(status: Int, sentAt: UInt64, now: UInt64) -> Bool {
         if now >= begin, now <= end {
             outcome.latencies.append(Double(now - sentAt) / 1e6)
@@ -86,7 +86,7 @@ private final class LoadState: @unchecked Sendable {
     }
 }
 
-/// One connection. Unchecked: used on one event loop alone.
+/// One connection. Unchecked: used only on one event loop.
 private final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -124,7 +124,7 @@ private final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 enum HTTPAnswer {
     private static let lengthName = Array("content-length:".utf8)
 
-    /// Takes one whole answer out of the buffer.
+    /// Removes one complete answer from the buffer.
     /// - Returns: its status; nil while something is missing.
     static func take(from buffer: inout ByteBuffer) -> Int? {
         let found = buffer.withUnsafeReadableBytes { bytes -> (status: Int, size: Int)? in

@@ -1,6 +1,6 @@
 import Forge
 
-/// Deliveries of the size and shape that the forge sends: a tenth of the text is read, the rest are addresses.
+/// Deliveries of the size and shape that the forge sends: a tenth of the text is read, the rest are URLs.
 enum Payloads {
     static let repository = "acme/server"
 
@@ -31,7 +31,7 @@ enum Payloads {
         return document(text, size: size)
     }
 
-    /// A commit id, made of a number.
+    /// A commit id, derived from a number.
     static func sha(_ number: Int) -> String {
         let digits = String(number, radix: 16)
         return String(repeating: "a", count: 40 - digits.count) + digits

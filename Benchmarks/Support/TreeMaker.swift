@@ -10,7 +10,7 @@ struct TreeMaker {
 
     static func path(_ directory: Int, _ file: Int) -> String { "group\(directory / 50)/dir\(directory)/file\(file).py" }
 
-    /// Twenty lines, of which the first or the last may be another one.
+    /// Twenty lines, of which the first or the last may be different.
     static func content(_ file: Int, first: String? = nil, last: String? = nil) -> String {
         var lines = (0..<20).map { "line \($0) of file \(file)" }
         if let first { lines[0] = first }
@@ -18,7 +18,7 @@ struct TreeMaker {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// - Returns: the one commit.
+    /// - Returns: the only commit.
     func make(in directory: String, folder: String) throws -> ObjectID {
         let (stream, log, marks) = ("\(folder)/stream", "\(folder)/import.log", "\(folder)/marks")
         try writeStream(stream)
@@ -40,7 +40,7 @@ struct TreeMaker {
         text += "commit refs/heads/main\nmark :1\ncommitter Bob Example <bob@example.org> 1700000000 +0000\ndata 5\nStart\n"
         for directory in 0..<directories {
             for file in 0..<files { text += "M 100644 :\(file + 2) \(Self.path(directory, file))\n" }
-            // Two directories must not be the same tree.
+            // No two directories may be the same tree.
             let own = "directory \(directory)\n"
             text += "M 100644 inline \(Self.path(directory, files))\ndata \(own.utf8.count)\n\(own)\n"
         }

@@ -1,6 +1,6 @@
 import CGit2
 
-/// libgit2's own merge, which makes an index of the whole trees: what the walk is compared with.
+/// libgit2's own merge, which makes an index of the whole trees: the tree walk is compared with it.
 final class WholeTreeMerge {
     private let repository: OpaquePointer
 

@@ -1,15 +1,15 @@
 import Foundation
 import Logging
 
-/// Where things were built, and a folder for what is made on the way.
+/// Where things were built, and a folder for intermediate files.
 struct Workbench: Sendable {
     /// The root of the checkout.
     let root: String
     private let scratch: String
-    /// On the same disk as the checkout, since what is measured is durable.
+    /// On the same disk as the checkout, because durability is measured.
     let folder: String
 
-    /// - Throws: when something was not built; the error names the command.
+    /// - Throws: if something was not built; the error names the command.
     init(root: String, scratch: String) throws {
         self.root = root
         self.scratch = scratch
@@ -28,7 +28,7 @@ struct Workbench: Sendable {
     /// A plugin's library, by the name of its package.
     func library(_ plugin: String) -> String { "\(scratch)/\(plugin)/release/lib\(plugin).so" }
 
-    /// Nobody reads what is logged while something is measured.
+    /// Nobody reads the log during a measurement.
     var logger: Logger { Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() } }
 
     /// A folder of its own for one part.

@@ -1,4 +1,4 @@
-/* A plugin whose hook takes longer than a benchmark lasts. */
+/* A plugin whose hook takes longer than the benchmark. */
 #define _POSIX_C_SOURCE 199309L
 
 #include "switchyard_plugin.h"

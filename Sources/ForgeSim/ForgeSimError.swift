@@ -5,7 +5,7 @@ public struct ForgeSimError: Error, Sendable, CustomStringConvertible {
     /// The HTTP status of a refused call.
     public let status: Int?
 
-    /// Makes an error of a sentence.
+    /// Makes an error from a sentence.
     public init(_ description: String, status: Int? = nil) {
         self.description = description
         self.status = status

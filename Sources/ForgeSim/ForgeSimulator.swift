@@ -6,7 +6,7 @@ import NIOCore
 
 /// A GitHub simulator: a real HTTP server with real git repositories.
 ///
-/// It runs in the process that starts it, on a port of its own. The API's base URL is ``baseURL`` itself, and git is at `baseURL/owner/name.git`.
+/// It runs in the process that starts it, on a port of its own. The API is at ``baseURL``, and git at `baseURL/owner/name.git`.
 public final class ForgeSimulator: Sendable {
     /// `http://127.0.0.1:PORT`, the base of the API and of git URLs.
     public let baseURL: String
@@ -23,12 +23,12 @@ public final class ForgeSimulator: Sendable {
     ///
     /// - Parameters:
     ///   - users: Who can sign in, and with which tokens.
-    ///   - dataDirectory: Where state is kept; `nil`: in memory and in a temporary folder that ``stop()`` removes.
+    ///   - dataDirectory: Where state is stored; `nil`: in memory and in a temporary folder that ``stop()`` removes.
     ///   - host: The address to listen on.
     ///   - port: 0 picks a free one.
-    ///   - seed: Decides on ids and on every random choice.
+    ///   - seed: Determines ids and every random choice.
     ///   - clock: Milliseconds since 1970; the wall clock by default.
-    /// - Throws: What keeps it from opening its files or its port.
+    /// - Throws: What prevents it from opening its files or its port.
     public static func start(
         users: [SimUser], dataDirectory: String? = nil, host: String = "127.0.0.1", port: Int = 0, seed: UInt64 = 1,
         clock: (@Sendable () -> Int64)? = nil
@@ -36,11 +36,11 @@ public final class ForgeSimulator: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let temporary = dataDirectory == nil ? "\(NSTemporaryDirectory())/forgesim-\(UUID().uuidString)" : nil
         guard let named = dataDirectory ?? temporary else { throw ForgeSimError("no data folder") }
-        // git is run in folders of its own, where a relative path would lead elsewhere.
+        // git runs in folders of its own, where a relative path would mean something else.
         let folder = URL(fileURLWithPath: named).path
         let world = try World(folder: folder, inMemory: dataDirectory == nil, users: users, seed: seed, clock: clock ?? { Times.now() })
         do {
-            // Before the first call: what an earlier process had queued comes before what the calls cause.
+            // Before the first call: what an earlier process had queued is sent before anything that new calls cause.
             try await world.deliveries.resume(world: world)
             let (server, port) = try await world.lock.with {
                 let started = try await listen(world, users, host: host, port: port)
@@ -57,7 +57,7 @@ public final class ForgeSimulator: Sendable {
         }
     }
 
-    /// Starts the server and answers its task and port once it accepts connections.
+    /// Starts the server and returns its task and port once it accepts connections.
     private static func listen(_ world: World, _ users: [SimUser], host: String, port: Int) async throws -> (Task<Void, any Error>, Int) {
         let (ports, announce) = AsyncStream<Int>.makeStream()
         var configuration = ApplicationConfiguration(address: .hostname(host, port: port))
@@ -109,22 +109,22 @@ public final class ForgeSimulator: Sendable {
         if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
     }
 
-    /// Waits until no delivery and no undelayed CI verdict is queued or on its way; paused hooks do not count.
+    /// Waits until no delivery and no undelayed CI result is queued or in flight; paused hooks do not count.
     ///
-    /// - Throws: ``ForgeSimError`` when the time is up first.
+    /// - Throws: ``ForgeSimError`` if the time runs out first.
     public func idle(timeout: Duration = .seconds(10)) async throws {
         guard await world.deliveries.waitUntilIdle(timeout: timeout) else {
             throw ForgeSimError("deliveries were still under way after \(timeout)")
         }
     }
 
-    /// Every endpoint of the forge's side as method and path, such as `GET /repos/{owner}/{repo}`, ordered by path.
+    /// Every endpoint of the forge's API as method and path, such as `GET /repos/{owner}/{repo}`, ordered by path.
     public static var endpoints: [String] { Routes.forge().names }
 
-    /// What tests steer: faults, scripted CI, journal, request log.
+    /// The controls for tests: faults, scripted CI, journal, request log.
     public var control: SimControl { SimControl(world: world) }
 
-    /// A client that acts as a person of the users file; `nil`: as nobody.
+    /// A client that acts as a person of the users file; `nil`: anonymously.
     ///
     /// - Throws: ``ForgeSimError`` for a login that is unknown or has no token.
     public func client(_ login: String?) throws -> SimClient {

@@ -4,9 +4,9 @@ package import PluginAPI
 /// An instance of a plugin with its hooks as Swift functions.
 ///
 /// All hooks but ``query(_:_:)`` run on the apply thread, one after another. Each throws ``PluginError``: the plugin's own
-/// code and message, or what the bridge found wrong with its answer.
+/// code and message, or the bridge's complaint about its answer.
 ///
-/// Unchecked: the instance is the plugin's; the header demands that query may run beside another hook.
+/// Unchecked: the instance belongs to the plugin, and the header demands that query may run beside another hook.
 package final class BridgedPlugin: @unchecked Sendable {
     /// The manifest inside the library.
     package let manifest: Manifest
@@ -17,7 +17,7 @@ package final class BridgedPlugin: @unchecked Sendable {
     /// Makes an instance.
     ///
     /// - Parameters:
-    ///   - host: gets what the plugin logs while it is made.
+    ///   - host: receives what the plugin logs meanwhile.
     ///   - observer: is told of each hook.
     /// - Throws: ``PluginError`` if the plugin refuses.
     package init(_ plugin: PluginTable, host: any HostCalls, observer: (any HookObserver)? = nil) throws {
@@ -36,7 +36,7 @@ package final class BridgedPlugin: @unchecked Sendable {
 
     deinit { hooks.destroy?(instance) }
 
-    /// Makes and migrates the plugin's tables.
+    /// Creates and migrates the plugin's tables.
     package func start(_ host: any HostCalls) throws {
         guard let hook = hooks.start else { return }
         _ = try run("start", host) { call, _ in hook(self.instance, call) }
@@ -113,7 +113,7 @@ package final class BridgedPlugin: @unchecked Sendable {
         } ?? .null
     }
 
-    /// Asks a question; on any thread, with a host that reads a snapshot.
+    /// Queries the plugin; on any thread, with a host that reads a snapshot.
     package func query(_ query: QueryCall, _ host: any HostCalls) throws -> JSON {
         let hook = try required(hooks.query, "query")
         return try run("query", detail: query.name, host, .query) { call, arena in
@@ -124,7 +124,7 @@ package final class BridgedPlugin: @unchecked Sendable {
         } ?? .null
     }
 
-    /// Delivers a call of another plugin.
+    /// Delivers a call by another plugin.
     package func service(_ service: ServiceCall, _ host: any HostCalls) throws -> JSON {
         let hook = try required(hooks.service, "service")
         return try run("service", detail: service.method, host) { call, arena in
@@ -160,7 +160,7 @@ package final class BridgedPlugin: @unchecked Sendable {
         throw PluginError(PluginError.Code(status: status), frame.failure ?? reason(hook, status, frame))
     }
 
-    /// What is said of a hook that fails without a word: what the host told it last may be why.
+    /// The message for a hook that fails without one: the host's last error may be the reason.
     private static func reason(_ hook: String, _ status: Int32, _ frame: CallFrame) -> String {
         let sentence = "the hook '\(hook)' of '\(frame.manifest.id)' answered status \(status) without a reason"
         return frame.lastError.isEmpty ? sentence : "\(sentence); the host had told it: \(frame.lastError)"

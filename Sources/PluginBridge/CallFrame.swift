@@ -12,9 +12,9 @@ import Synchronization
 
 /// One open run of a hook: what the plugin's `sy_call` stands for.
 ///
-/// Unchecked: a frame is used by the thread that opened it and by no other; ``OpenCalls`` compares.
+/// Unchecked: only the thread that opened a frame uses it; ``OpenCalls`` checks that.
 final class CallFrame: @unchecked Sendable {
-    /// What the kind of hook allows.
+    /// What the kind of hook may do.
     struct Access: OptionSet {
         let rawValue: UInt8
 
@@ -43,7 +43,7 @@ final class CallFrame: @unchecked Sendable {
         self.access = access
     }
 
-    /// Lends the rows until the hook returns, or gives them back.
+    /// Keeps the rows alive until the hook returns, or releases them.
     func lend(_ table: SQLTable) -> UnsafePointer<sy_rows> {
         let arena = Arena()
         let rows = arena.allocate(sy_rows.self, count: 1)
@@ -66,7 +66,7 @@ final class CallFrame: @unchecked Sendable {
     }
 }
 
-/// The open calls by number. A plugin holds a number and no pointer, so one that is kept too long is noticed, not followed.
+/// The open calls by number. A plugin holds a number instead of a pointer, so one that is used too late is detected, not dereferenced.
 enum OpenCalls {
     private struct State {
         var last: UInt = 0
@@ -75,10 +75,10 @@ enum OpenCalls {
 
     private static let state = Mutex(State())
 
-    /// Hooks on one thread that may be open at a time: a hook, and services called by services.
+    /// How many hooks may be open on one thread: a hook, and services called by services.
     static let maximumDepth = 16
 
-    /// Opens a call for the length of the body.
+    /// Opens a call for the duration of the body.
     static func with<Value>(_ frame: CallFrame, _ body: (OpaquePointer) throws -> Value) throws -> Value {
         let number: UInt? = state.withLock { state in
             guard state.frames.values.count(where: { $0.thread == frame.thread }) <= maximumDepth else { return nil }
@@ -100,7 +100,7 @@ enum OpenCalls {
         return value
     }
 
-    /// Calls that were opened within another one and are open when it ends were jumped over.
+    /// Calls that were opened within this one and are still open when it ends were jumped over.
     private static func closeFrames(above number: UInt, of thread: pthread_t) -> Bool {
         state.withLock { state in
             let left = state.frames.filter { $0.key > number && $0.value.thread == thread }.keys
@@ -109,7 +109,7 @@ enum OpenCalls {
         }
     }
 
-    /// The frame of an open call of this thread.
+    /// The frame of one of this thread's open calls.
     static func frame(_ call: OpaquePointer?) -> CallFrame? {
         let frame = state.withLock { $0.frames[UInt(bitPattern: call)] }
         return frame?.thread == pthread_self() ? frame : nil

@@ -1,34 +1,34 @@
 package import PluginAPI
 
-/// Everything a hook can ask of a host, in Swift values.
+/// Everything that a hook can ask of a host, in Swift values.
 ///
 /// The runner implements it on `state.db`, PluginTesting in memory. The bridge has already refused what the kind of hook
-/// forbids (writing in a query), kinds, timers and messages that the manifest does not name, and calls that are closed. A
-/// ``PluginError`` that is thrown keeps its code across the boundary; any other error becomes `failed`.
+/// forbids (writes in a query), kinds, timers and messages that the manifest does not name, and calls that are closed. A
+/// ``PluginError`` thrown here keeps its code across the boundary; any other error becomes `failed`.
 package protocol HostCalls: AnyObject {
     /// The event's time, or that of the snapshot.
     var now: Timestamp { get }
-    /// 64 bits that depend on the event, the plugin and how often it asked.
+    /// 64 bits that depend on the event, the plugin and how often it has asked.
     func random() throws -> UInt64
     /// The plugin's part of the configuration.
     func configuration() throws -> JSON
 
-    /// Runs one statement and answers how many rows it changed.
+    /// Runs one statement and returns how many rows it changed.
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
-    /// Answers the rows of one statement that reads.
+    /// Returns the rows of one statement that reads.
     func query(_ sql: String, _ arguments: [SQLValue]) throws -> SQLTable
     /// The rowid of the last insert in this transaction.
     func lastInsertedID() throws -> Int64
 
-    /// Writes down an effect and answers `SEQ.INDEX`.
+    /// Requests an effect and returns its id, `SEQ.INDEX`.
     func effect(_ effect: Effect) throws -> String
-    /// Sets a timer of the plugin; the earliest time of a name wins.
+    /// Sets a timer of the plugin; the earliest time for a name wins.
     func setTimer(_ name: String, at time: Timestamp) throws
-    /// Puts a derived event behind those that wait.
+    /// Queues a derived event.
     func emit(_ emission: Emission) throws
     /// Writes a line of the audit trail.
     func journal(_ entry: JournalEntry) throws
-    /// Renders a message and asks for its comment.
+    /// Renders a message and requests its comment.
     func reply(_ reply: Reply) throws
 
     /// Calls another plugin's service; `notFound` if none provides it.
@@ -39,7 +39,7 @@ package protocol HostCalls: AnyObject {
     func log(_ level: LogLevel, _ message: String, _ metadata: [String: String])
 }
 
-/// The rows that a query answered.
+/// The rows that a query returned.
 package struct SQLTable: Sendable, Equatable {
     /// Names of the columns.
     package let columns: [String]
@@ -48,7 +48,7 @@ package struct SQLTable: Sendable, Equatable {
     /// Number of rows.
     package let rowCount: Int
 
-    /// Makes a table; `values` holds a whole number of rows.
+    /// Makes a table; the number of `values` must be a multiple of the number of columns.
     package init(columns: [String], values: [SQLValue]) {
         self.columns = columns
         self.values = values
@@ -78,19 +78,19 @@ package struct JournalEntry: Sendable, Equatable {
     package let id: String
     /// What of it.
     package let field: String
-    /// The value before.
+    /// The old value.
     package let old: JSON
-    /// The value now.
+    /// The new value.
     package let new: JSON
     /// Why.
     package let note: String?
 }
 
-/// A message of the catalogue that a plugin sends.
+/// A message from the catalogue, sent by a plugin.
 package struct Reply: Sendable, Equatable {
     /// Code in the manifest.
     package let code: String
-    /// What the placeholders stand for; an object.
+    /// The values of the placeholders; an object.
     package let parameters: JSON
     /// `owner/name`.
     package let repository: String

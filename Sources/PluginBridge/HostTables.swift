@@ -1,7 +1,7 @@
 import PluginABI
 import PluginAPI
 
-// The C side of the host. The functions stand at file scope, and nothing throws out of them: see Callbacks.swift of PluginAPI.
+// The C side of the host. The functions are at file scope, and nothing is thrown out of them: see Callbacks.swift in PluginAPI.
 
 /// The tables that every plugin of the process gets.
 ///
@@ -52,7 +52,7 @@ struct HostTables: @unchecked Sendable {
     }
 }
 
-/// Runs a host call: finds the frame, checks that the hook may do this, and makes a status of what is thrown.
+/// Runs a host call: finds the frame, checks that the hook may do this, and turns errors into a status.
 func answer(
     _ call: OpaquePointer?, _ name: String, in accesses: CallFrame.Access, _ body: (CallFrame) throws -> Void
 ) -> Int32 {

@@ -1,7 +1,7 @@
 import PluginABI
 package import PluginAPI
 
-/// The table of hooks that a plugin's entry function answered, checked.
+/// The table of hooks that a plugin's entry function returned, checked.
 ///
 /// Unchecked: the table belongs to the plugin, does not change and lives as long as the process.
 package struct PluginTable: @unchecked Sendable {
@@ -9,17 +9,17 @@ package struct PluginTable: @unchecked Sendable {
     let hooks: sy_plugin
     /// The manifest inside the library.
     package let manifest: Manifest
-    /// The manifest as the library has it.
+    /// The manifest as it is in the library.
     package let document: JSON
 
-    /// Checks version, size and manifest of what `sy_plugin_1` answered.
+    /// Checks version, size and manifest of what `sy_plugin_1` returned.
     ///
     /// - Throws: ``PluginError`` with a sentence that says what is wrong, without naming the file.
     package init(entryAnswer: UnsafeRawPointer?) throws {
         guard let pointer = entryAnswer?.assumingMemoryBound(to: sy_plugin.self) else {
             throw PluginError(.failed, "sy_plugin_1 answered NULL: the plugin refuses to run here; its documentation should say why")
         }
-        // Version first: what another major puts behind it is not known.
+        // Version first: in another major version the layout after it is unknown.
         guard let head = copied(pointer, through: \sy_plugin.abi_minor), head.abi_major == UInt32(SY_ABI_MAJOR) else {
             let version = "\(pointer.pointee.abi_major).\(pointer.pointee.abi_minor)"
             throw PluginError(

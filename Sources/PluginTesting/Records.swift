@@ -1,17 +1,17 @@
 public import PluginAPI
 
-/// An effect that a plugin asked for.
+/// An effect that a plugin requested.
 public struct RequestedEffect: Sendable {
     /// Identity, `SEQ.INDEX`.
     public let id: String
-    /// Identity of the plugin that asked.
+    /// Id of the plugin that requested it.
     public let plugin: String
-    /// What it asked for.
+    /// The request.
     public let effect: Effect
 
     /// Kind of the effect.
     public var kind: String { effect.kind }
-    /// What the kind needs.
+    /// The payload for that kind.
     public var payload: JSON { effect.payload }
 }
 
@@ -19,7 +19,7 @@ public struct RequestedEffect: Sendable {
 public struct SentReply: Sendable, Hashable {
     /// Code in the plugin's manifest.
     public let code: String
-    /// What the placeholders stand for; an object.
+    /// The values of the placeholders; an object.
     public let parameters: JSON
     /// `owner/name`.
     public let repository: String
@@ -31,7 +31,7 @@ public struct SentReply: Sendable, Hashable {
 
 /// A line of the audit trail that a plugin wrote.
 public struct JournalLine: Sendable, Hashable {
-    /// Identity of the plugin.
+    /// Id of the plugin.
     public let plugin: String
     /// What kind of thing changed.
     public let entity: String
@@ -39,9 +39,9 @@ public struct JournalLine: Sendable, Hashable {
     public let id: String
     /// What of it.
     public let field: String
-    /// The value before.
+    /// The old value.
     public let old: JSON
-    /// The value now.
+    /// The new value.
     public let new: JSON
     /// Why.
     public let note: String?
@@ -49,9 +49,9 @@ public struct JournalLine: Sendable, Hashable {
 
 /// A line of the log that a plugin wrote.
 public struct LogLine: Sendable, Hashable {
-    /// Identity of the plugin.
+    /// Id of the plugin.
     public let plugin: String
-    /// How much it matters.
+    /// The severity.
     public let level: LogLevel
     /// The constant message.
     public let message: String
@@ -61,7 +61,7 @@ public struct LogLine: Sendable, Hashable {
 
 /// A timer that is set.
 public struct SetTimer: Sendable, Hashable {
-    /// Identity of the plugin.
+    /// Id of the plugin.
     public let plugin: String
     /// Name in its manifest.
     public let name: String
@@ -69,7 +69,7 @@ public struct SetTimer: Sendable, Hashable {
     public let dueAt: Timestamp
 }
 
-/// What hooks asked for: all that is undone, with the database, when an event fails.
+/// What hooks requested: rolled back, together with the database, if an event fails.
 struct Record {
     var seq: Int64 = 0
     var effects: [RequestedEffect] = []

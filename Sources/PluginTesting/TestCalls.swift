@@ -39,7 +39,7 @@ final class TestCalls: HostCalls {
     func lastInsertedID() -> Int64 { host.database.lastInsertedID }
 
     func effect(_ effect: Effect) throws -> String {
-        // The host would answer an outcome "refused"; a test is better served by the reason at once.
+        // The host would answer with an outcome "refused"; a test learns more from getting the reason at once.
         guard manifest.effects.contains(effect.kind) else {
             throw PluginError(.forbidden, "the manifest of '\(manifest.id)' does not list the effect '\(effect.kind)'; add it to effects")
         }

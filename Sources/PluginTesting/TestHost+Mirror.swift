@@ -2,7 +2,7 @@ public import PluginAPI
 internal import PluginBridge
 internal import PluginRules
 
-// The mirror is the host's: these functions write it as the host would, and deliver nothing. Call `deliver` afterwards.
+// The mirror belongs to the host: these functions write it as the host would, and deliver nothing. Call `deliver` afterwards.
 extension TestHost {
     /// Adds a project with its branches, first branch first, all active.
     ///
@@ -67,10 +67,10 @@ extension TestHost {
         return read
     }
 
-    /// Adds a pull request; makes the repository, in a project `acme`, if there is none.
+    /// Adds a pull request; creates the repository, in a project `acme`, if it does not exist.
     ///
-    /// - Returns: its row identity.
-    /// - Throws: ``PluginError`` with code `conflict` if there is one of that number.
+    /// - Returns: its row id.
+    /// - Throws: ``PluginError`` with code `conflict` if the number is taken.
     @discardableResult
     public func addPullRequest(_ pull: TestPullRequest) throws -> Int64 {
         let project = try self.project(of: pull.repository)
@@ -97,7 +97,7 @@ extension TestHost {
 
     /// Changes columns of a pull request, by name.
     ///
-    /// - Throws: ``PluginError``: `notFound` if there is none, `invalid` for an unknown column.
+    /// - Throws: ``PluginError``: `notFound` if it does not exist, `invalid` for an unknown column.
     public func updatePullRequest(
         _ number: Int, in repository: String = TestPullRequest.defaultRepository, _ columns: [String: any SQLConvertible]
     ) throws {
@@ -124,7 +124,7 @@ extension TestHost {
 
     /// Adds a person with rights.
     ///
-    /// - Throws: ``PluginError`` with code `conflict` if there is one of that login.
+    /// - Throws: ``PluginError`` with code `conflict` if the login is taken.
     public func addPerson(_ person: Person) throws {
         try sql(
             "INSERT INTO people (login, name, email, operator, settings) VALUES (?, ?, ?, ?, ?)", person.login, person.name,
@@ -143,7 +143,7 @@ extension TestHost {
 
     /// Adds a person who may review in these repositories.
     ///
-    /// - Throws: ``PluginError`` with code `conflict` if there is one of that login.
+    /// - Throws: ``PluginError`` with code `conflict` if the login is taken.
     public func addReviewer(
         _ login: String, of repositories: [String] = [TestPullRequest.defaultRepository], selfReview: Bool = false
     ) throws {

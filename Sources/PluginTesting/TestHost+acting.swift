@@ -3,13 +3,13 @@ internal import PluginBridge
 internal import PluginRules
 
 extension TestHost {
-    // MARK: What a test does
+    // MARK: Acting
 
-    /// Delivers an event to the plugins that subscribed to its kind, and the events that they emit.
+    /// Delivers an event to the plugins that subscribe to its kind, and then the events that they emit.
     ///
-    /// The mirror is not touched: change it first, as the host does.
+    /// Does not change the mirror: change it first, as the host does.
     ///
-    /// - Throws: ``PluginError``, what a hook threw; everything is then undone.
+    /// - Throws: ``PluginError`` that a hook threw; everything is then rolled back.
     public func deliver(
         _ kind: String, repository: String? = nil, number: Int? = nil, actor: String? = nil, sha: String? = nil,
         document: JSON = [:]
@@ -22,16 +22,16 @@ extension TestHost {
         }
     }
 
-    /// Delivers the outcome "done" of an effect to the plugin that asked for it.
+    /// Delivers the outcome "done" of an effect to the plugin that requested it.
     ///
-    /// - Throws: ``PluginError``, what the hook threw.
+    /// - Throws: ``PluginError`` that the hook threw.
     public func finish(_ effect: RequestedEffect, result: JSON = [:]) throws {
         try outcome(effect, ["state": "done", "result": result])
     }
 
-    /// Delivers the outcome "failed" of an effect to the plugin that asked for it.
+    /// Delivers the outcome "failed" of an effect to the plugin that requested it.
     ///
-    /// - Throws: ``PluginError``, what the hook threw.
+    /// - Throws: ``PluginError`` that the hook threw.
     public func fail(_ effect: RequestedEffect, code: String, message: String = "", result: JSON = [:]) throws {
         let document: JSON = ["state": "failed", "code": .string(code), "message": .string(message), "result": result]
         try outcome(effect, document)
@@ -55,7 +55,7 @@ extension TestHost {
 
     /// Runs an operator's request of the plugin (the first one without an id).
     ///
-    /// - Throws: ``PluginError``, what the hook threw.
+    /// - Throws: ``PluginError`` that the hook threw.
     public func operation(
         _ name: String, _ parameters: JSON = [:], actor: String? = "operator", plugin id: String? = nil
     ) throws -> JSON {
@@ -70,9 +70,9 @@ extension TestHost {
         }
     }
 
-    /// Asks the plugin (the first one without an id) a question.
+    /// Queries the plugin (the first one without an id).
     ///
-    /// - Throws: ``PluginError``, what the hook threw.
+    /// - Throws: ``PluginError`` that the hook threw.
     public func query(
         _ name: String, _ parameters: JSON = [:], viewer: String? = nil, role: String = "public", plugin id: String? = nil
     ) throws -> JSON {
@@ -82,12 +82,12 @@ extension TestHost {
 
     /// Calls a service that a plugin of this host provides.
     ///
-    /// - Throws: ``PluginError``: `notFound` if no plugin provides it, else what the hook threw.
+    /// - Throws: ``PluginError``: `notFound` if no plugin provides it, otherwise what the hook threw.
     public func call(service: ServiceID, method: String, _ argument: JSON = [:], from caller: String = "test") throws -> JSON {
         try transaction { try route(service, method: method, argument, caller: caller) }
     }
 
-    /// Answers a service that no plugin of this host provides.
+    /// Stubs a service that no plugin of this host provides.
     public func provide(_ service: ServiceID, _ answer: @escaping (_ method: String, _ argument: JSON) throws -> JSON) {
         fakes[service] = answer
     }
@@ -104,21 +104,21 @@ extension TestHost {
 
     /// Starts the plugins again on the same database, as a restart of the host does.
     ///
-    /// - Throws: ``PluginError``, what a plugin's `start` threw.
+    /// - Throws: ``PluginError`` that a plugin's `start` threw.
     public func restart() throws {
         try transaction { for plugin in plugins { try plugin.start(calls(plugin)) } }
     }
 
     /// Tells the plugins to rebuild their tables from the mirror.
     ///
-    /// - Throws: ``PluginError``, what a hook threw.
+    /// - Throws: ``PluginError`` that a hook threw.
     public func resync() throws {
         try transaction { for plugin in plugins { try plugin.resync(calls(plugin)) } }
     }
 
     /// Moves the clock, and fires the timers that become due on the way, each at its own time.
     ///
-    /// - Throws: ``PluginError``, what a hook threw.
+    /// - Throws: ``PluginError`` that a hook threw.
     public func advance(seconds: Int64) throws {
         let end = now.adding(seconds: seconds)
         while let next = timers.first(where: { $0.dueAt <= end }) {
@@ -130,7 +130,7 @@ extension TestHost {
 
     /// Fires the timers that are due now.
     ///
-    /// - Throws: ``PluginError``, what a hook threw.
+    /// - Throws: ``PluginError`` that a hook threw.
     public func fireTimers() throws { try advance(seconds: 0) }
 
     private func fire(_ timer: SetTimer) throws {

@@ -3,7 +3,7 @@ internal import PluginBridge
 internal import PluginRules
 
 extension TestHost {
-    /// Writes a comment, with commands or without: read, allowed and carried out as on the host, all commands or none.
+    /// Writes a comment, with or without commands: parsed, authorized and carried out as on the host, either all commands or none.
     ///
     /// ```swift
     /// #expect(try host.comment("@bot hello", by: "ada", on: 1) == .done)
@@ -13,8 +13,8 @@ extension TestHost {
     ///   - body: Markdown; lines that begin with the bot's name are commands.
     ///   - author: login of the person.
     ///   - number: of the pull request.
-    /// - Returns: `done` if all commands were carried out, or there was none; else what the person would be told.
-    /// - Throws: ``PluginError``, what a hook threw.
+    /// - Returns: `done` if all commands were carried out, or there were none; otherwise what the person would be told.
+    /// - Throws: ``PluginError`` that a hook threw.
     public func comment(
         _ body: String, by author: String, on number: Int, in repository: String = TestPullRequest.defaultRepository
     ) throws -> CommandResult {
@@ -32,16 +32,16 @@ extension TestHost {
         }
     }
 
-    /// Runs a command, as if a person with all the rights that it needs had written it in a comment now.
+    /// Runs a command, as if a person with all the necessary rights had just written it in a comment.
     ///
     /// - Parameters:
-    ///   - id: the command's identity in the manifest.
+    ///   - id: the command's id in the manifest.
     ///   - author: login of the person.
     ///   - number: of the pull request.
-    ///   - text: as written; the id if left out.
-    ///   - roles: of the plugin itself, besides those that it gives the person.
-    /// - Returns: what the plugin answered; a rejected command is undone.
-    /// - Throws: ``PluginError``: `notFound` if no plugin has the command, else what the hook threw.
+    ///   - text: as written; defaults to the id.
+    ///   - roles: roles of the plugin, besides those that it gives the person.
+    /// - Returns: the plugin's answer; a rejected command is rolled back.
+    /// - Throws: ``PluginError``: `notFound` if no plugin has the command, otherwise what the hook threw.
     public func command(
         _ id: String, by author: String, on number: Int, in repository: String = TestPullRequest.defaultRepository,
         arguments: JSON = [:], text: String? = nil, roles: Set<String> = []
@@ -53,9 +53,9 @@ extension TestHost {
         return try run([command], by: author, on: number, in: repository, more: roles)
     }
 
-    /// The roles of a person by their full names: those of the host, and those that each plugin gives.
+    /// The roles of a person by their full names: the host's, and those that each plugin gives.
     ///
-    /// - Throws: ``PluginError``, what a hook threw.
+    /// - Throws: ``PluginError`` that a hook threw.
     public func roles(
         of login: String, on number: Int, in repository: String = TestPullRequest.defaultRepository
     ) throws -> Set<String> {
@@ -67,11 +67,11 @@ extension TestHost {
         var id: String
         var text: String
         var arguments: JSON
-        /// Roles of which one is needed; empty: none.
+        /// Roles, one of which is needed; empty: none.
         var needed: [String]
     }
 
-    /// Runs commands in one transaction; the first that is rejected undoes all.
+    /// Runs commands in one transaction; if one is rejected, all are rolled back.
     private func run(
         _ commands: [Written], by author: String, on number: Int, in repository: String, more: Set<String> = []
     ) throws -> CommandResult {

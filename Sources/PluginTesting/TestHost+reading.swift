@@ -2,22 +2,22 @@ public import PluginAPI
 internal import PluginBridge
 
 extension TestHost {
-    // MARK: What a test reads
+    // MARK: Reading
 
-    /// The effects asked for and not taken yet, in order.
+    /// The effects that were requested and not taken yet, in order.
     public var effects: [RequestedEffect] { record.effects }
 
-    /// Answers the effects asked for and forgets them; of one kind, if given.
+    /// Returns the requested effects and forgets them; only those of one kind, if given.
     public func takeEffects(_ kind: String? = nil) -> [RequestedEffect] {
         let taken = record.effects.filter { kind == nil || $0.kind == kind }
         record.effects.removeAll { kind == nil || $0.kind == kind }
         return taken
     }
 
-    /// The messages sent and not taken yet, in order.
+    /// The messages that were sent and not taken yet, in order.
     public var replies: [SentReply] { record.replies }
 
-    /// Answers the messages sent and forgets them.
+    /// Returns the sent messages and forgets them.
     public func takeReplies() -> [SentReply] {
         defer { record.replies = [] }
         return record.replies
@@ -37,7 +37,7 @@ extension TestHost {
         return record.timers.sorted { ($0.dueAt, order($0), $0.name) < ($1.dueAt, order($1), $1.name) }
     }
 
-    /// Answers the rows of any statement, without the rules for plugins.
+    /// Returns the rows of any statement, without the rules for plugins.
     ///
     /// - Throws: ``PluginError`` with code `invalid` if SQLite refuses the text.
     @discardableResult

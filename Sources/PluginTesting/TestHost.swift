@@ -2,11 +2,11 @@ public import PluginAPI
 package import PluginBridge
 internal import PluginRules
 
-/// A host in memory for the tests of a plugin.
+/// An in-memory host for the tests of a plugin.
 ///
-/// The plugin runs behind the same C boundary as in production, on an SQLite database with the mirror tables, with a clock
-/// that stands still until the test moves it. Each delivery is a transaction: if a hook throws, the database and all that the
-/// hooks asked for are as before, and the error reaches the test.
+/// The plugin runs behind the same C boundary as in production, on an SQLite database with the mirror tables and with a clock
+/// that stands still until the test moves it. Each delivery is a transaction: if a hook throws, the database and everything that
+/// the hooks requested are rolled back, and the error reaches the test.
 ///
 /// ```swift
 /// let host = try TestHost(HelloPlugin.self)
@@ -17,14 +17,14 @@ internal import PluginRules
 ///
 /// Use it on one thread.
 public final class TestHost {
-    /// The present moment of the host: the time of the next event.
+    /// The host's present time: the time of the next event.
     public internal(set) var now: Timestamp
-    /// What plugins wrote to the log; not undone when an event fails.
+    /// What plugins wrote to the log; kept when an event fails.
     public internal(set) var log: [LogLine] = []
-    /// The configuration of each plugin by its id; changing it does not tell the plugin.
+    /// The configuration of each plugin by its id; changing it does not notify the plugin.
     public var configuration: [String: JSON]
 
-    /// The bot's name: commands begin with it. That of the mirror's project.
+    /// The bot's name, with which commands begin: that of the mirror's project.
     public let botName = "bot"
 
     let database: MemoryDatabase
@@ -51,7 +51,7 @@ public final class TestHost {
         try self.init(types, configuration: configuration, now: now)
     }
 
-    /// Makes a host with a list of plugins, like the form with single ones.
+    /// Makes a host from a list of plugins, like the variadic initialiser.
     public init(
         _ types: [any Plugin.Type], configuration: [String: JSON] = [:], now: Timestamp = Timestamp(seconds: 1_700_000_000)
     ) throws {
@@ -64,9 +64,9 @@ public final class TestHost {
         try start()
     }
 
-    /// Makes a host with a plugin whose entry function, `sy_plugin_1`, answered that pointer; for plugins in other languages.
+    /// Makes a host with the plugin whose entry function, `sy_plugin_1`, returned this pointer; for plugins in other languages.
     ///
-    /// - Throws: ``PluginError`` if the table is not that of a plugin, and what its `start` throws.
+    /// - Throws: ``PluginError`` if the table is not a plugin's, and what its `start` throws.
     public init(
         entryAnswer: UnsafeRawPointer?, configuration: [String: JSON] = [:],
         now: Timestamp = Timestamp(seconds: 1_700_000_000)

@@ -1,15 +1,15 @@
 /// A pull request for the mirror of a test host; everything but the number may be left out.
 public struct TestPullRequest: Sendable {
-    /// The repository that tests use when they name none.
+    /// The repository for tests that do not name one.
     public static let defaultRepository = "acme/web"
 
     /// `owner/name`.
     public var repository: String
     /// Number.
     public var number: Int
-    /// Branch it is to be merged into.
+    /// The target branch.
     public var target: String
-    /// 40 hexadecimal digits; made of the number if left out.
+    /// 40 hexadecimal digits; derived from the number by default.
     public var head: String
     /// `owner:branch`.
     public var label: String

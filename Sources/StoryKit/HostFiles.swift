@@ -11,11 +11,11 @@ package struct HostFiles: Sendable {
     /// The secret that all hooks of the story share.
     package let webhookSecret = "a secret of the story"
 
-    /// Makes the folder and writes what a host for the given forge needs.
+    /// Creates the folder and writes what a host for the given forge needs.
     /// - Parameters:
     ///   - forgeURL: the forge's base address.
     ///   - tokens: the token of each identity.
-    ///   - neighbours: ids of plugins that are loaded besides, without a grant.
+    ///   - neighbours: ids of further plugins to load, without a grant.
     package init(folder: String, forgeURL: String, tokens: [String: String], neighbours: [String] = []) throws {
         self.folder = folder
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)

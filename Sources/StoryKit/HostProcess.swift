@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A host as a process of its own, which can be killed and starts again as a service manager would start it.
+/// A host as a process of its own, which can be killed and restarts as under a service manager.
 package final class HostProcess: Sendable {
     private struct State {
         var process: Process?
@@ -16,23 +16,23 @@ package final class HostProcess: Sendable {
     private let variables: [String: String]
     private let state = Mutex(State())
 
-    /// - Parameter variables: what the host's environment has besides our own.
+    /// - Parameter variables: additions to our own environment for the host.
     package init(installation: Installation, files: HostFiles, variables: [String: String] = [:]) {
         self.installation = installation
         self.files = files
         self.variables = variables
     }
 
-    /// The places at which host and runner have died, in order, as their log has them.
+    /// The fault points at which host and runner have died, in order, as logged.
     package var deaths: [String] {
         let log = (try? String(contentsOfFile: files.log, encoding: .utf8)) ?? ""
-        // Another line may have no end yet when a process dies.
+        // Another line may be incomplete when a process dies.
         return log.split(separator: "\n").compactMap { line in
             line.range(of: "switchyard: killed at ").map { String(line[$0.upperBound...]) }
         }
     }
 
-    /// The host's process, while there is one.
+    /// The host's process, if it is running.
     package var processID: Int32? { state.withLock { $0.process.flatMap { $0.isRunning ? $0.processIdentifier : nil } } }
 
     /// How often it has been started.
@@ -52,7 +52,7 @@ package final class HostProcess: Sendable {
     }
 
     /// Runs a command of the executable to its end.
-    /// - Returns: its exit code and what it printed.
+    /// - Returns: its exit code and its output.
     package func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let program = installation.switchyard
         return try await blocking {
@@ -70,7 +70,7 @@ package final class HostProcess: Sendable {
     }
 
     /// Starts the host and returns once it accepts connections.
-    /// - Parameter faults: the places at which host and runner are to be killed, one after the other, as in `SWITCHYARD_FAULT`.
+    /// - Parameter faults: the fault points at which to kill host and runner, one after the other, as in `SWITCHYARD_FAULT`.
     package func start(faults: [String] = []) async throws {
         state.withLock { state in
             state.isWanted = true
@@ -80,11 +80,11 @@ package final class HostProcess: Sendable {
         try await waitForPort()
     }
 
-    /// Asks the host to end and waits until it has.
+    /// Tells the host to end and waits until it has.
     package func stop() async {
         let process = state.withLock { state -> Process? in
             state.isWanted = false
-            // The news of its end may come after the next start, and must not be taken for the end of that one.
+            // The report of its end may come after the next start, and must not be taken for the end of that one.
             defer { state.process = nil }
             return state.process
         }
@@ -95,7 +95,7 @@ package final class HostProcess: Sendable {
         }
     }
 
-    /// Kills the host without a warning; it starts again by itself.
+    /// Kills the host without warning; it restarts by itself.
     package func kill() {
         guard let process = state.withLock({ $0.process }), process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)

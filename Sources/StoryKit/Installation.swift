@@ -7,7 +7,7 @@ package struct Installation: Sendable {
     /// `debug` or `release`.
     package let configuration: String
 
-    /// Plugins that are loaded besides, without a grant.
+    /// Further plugins to load, without a grant.
     package var neighbours: [Plugin] = []
 
     /// Describes a checkout.
@@ -44,10 +44,10 @@ package struct Installation: Sendable {
         ]
     }
 
-    /// All that a host loads, in order.
+    /// All plugins that a host loads, in order.
     package var allPlugins: [Plugin] { plugins + neighbours }
 
-    /// What is missing, each with the command that makes it.
+    /// What is missing, each with the command that builds it.
     package var missing: [String] {
         ([switchyard] + plugins.map(\.library)).filter { !FileManager.default.fileExists(atPath: $0) }
             .map { "\($0) is missing: run `make build`" }
@@ -56,7 +56,7 @@ package struct Installation: Sendable {
     private func library(_ name: String) -> String { "\(root)/Plugins/\(name)/.build/\(configuration)/lib\(name).so" }
 }
 
-/// What went wrong while a story was set up or told.
+/// What went wrong while a story was set up or played.
 package struct StoryError: Error, Sendable, CustomStringConvertible {
     package let description: String
 

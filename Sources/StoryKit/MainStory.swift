@@ -2,7 +2,7 @@ import ForgeSim
 import Foundation
 
 /// The story of the queue: a change across two repositories lands as tested, a bad one among good ones is found, somebody
-/// without rights is refused, and a comment that cannot be read changes nothing.
+/// without rights is refused, and a comment that cannot be parsed changes nothing.
 package struct MainStory: Sendable {
     let stage: Stage
 
@@ -11,7 +11,7 @@ package struct MainStory: Sendable {
     private var tell: Narrator { stage.narrator }
 
     /// Plays the whole story.
-    /// - Throws: ``StoryError`` naming the step that did not come true.
+    /// - Throws: ``StoryError`` naming the step that failed.
     package func play() async throws {
         try await acrossRepositories()
         try await bisection()
@@ -102,9 +102,9 @@ package struct MainStory: Sendable {
         try stage.expect("nothing of the comment was done", try await pullRequest(pull)["reviewed_by"].isNull)
     }
 
-    /// A pull request whose opening got lost on its way: the bot takes it in when somebody talks to it.
+    /// A pull request whose opening was lost: the bot takes it in when somebody talks to it.
     ///
-    /// No part of ``play()``, since a forge loses little while people watch.
+    /// Not part of ``play()``, because forges rarely lose something while people watch.
     package func lostOpening() async throws {
         tell.chapter("A pull request that the host did not hear of")
         let rule: ForgeJSON = ["match": ["event": "pull_request", "action": "opened"], "effect": "drop", "times": 1]
@@ -126,7 +126,7 @@ package struct MainStory: Sendable {
             for number in 1...4 {
                 guard let comments = try? await stage.person("owner").comments(repository, number) else { continue }
                 for comment in comments where comment.author == Stage.bot {
-                    // The hidden marker differs from comment to comment; what people read must not come twice.
+                    // The hidden marker differs from comment to comment; the visible text must not come twice.
                     let text = comment.body.split(separator: "<!-- switchyard").first ?? ""
                     guard seen.insert("\(number) \(text)").inserted else {
                         throw StoryError("the bot said something twice on \(repository)#\(number): \(comment.body)")
@@ -137,7 +137,7 @@ package struct MainStory: Sendable {
         tell.check("nothing was said twice")
     }
 
-    // MARK: Doing and looking
+    // MARK: Acting and observing
 
     private func open(_ repository: String, _ branch: String, files: Contributor.Files, title: String) async throws
         -> Contributor.OpenedPull

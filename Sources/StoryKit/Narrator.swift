@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Tells a story while it happens: one line per step, and a moving line while something is awaited.
+/// Narrates a story while it happens: one line per step, and a moving line while it waits for something.
 package final class Narrator: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
-    /// The last whole second for which a line was printed where lines cannot be overwritten.
+    /// The last whole second for which a line was printed, if lines cannot be overwritten.
     private let lastTold = Mutex(0)
 
-    /// - Parameter isQuiet: says nothing, for tests.
+    /// - Parameter isQuiet: prints nothing, for tests.
     package init(isQuiet: Bool = false) {
         self.isQuiet = isQuiet
         isTerminal = isatty(STDOUT_FILENO) == 1
@@ -20,13 +20,13 @@ package final class Narrator: Sendable {
     /// Something that somebody did.
     package func act(_ who: String, _ text: String) { say("  \(who): \(text)") }
 
-    /// Something that came true.
+    /// An expectation that was met.
     package func check(_ text: String) { say("  \(green("✓")) \(text)") }
 
     /// A remark.
     package func note(_ text: String) { say("  \(text)") }
 
-    /// Shows that something is awaited.
+    /// Shows that it is waiting for something.
     package func waiting(_ text: String, seconds: Double) {
         guard !isQuiet else { return }
         if isTerminal {
@@ -40,7 +40,7 @@ package final class Narrator: Sendable {
         }
     }
 
-    /// Takes the waiting line away.
+    /// Removes the waiting line.
     package func endWaiting() {
         if isTerminal, !isQuiet { write("\r\u{1B}[K") }
     }

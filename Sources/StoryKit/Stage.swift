@@ -1,12 +1,12 @@
 package import ForgeSim
 import Foundation
 
-/// Where stories take place: a forge with people, two repositories with continuous integration, and a host.
+/// The setting of stories: a forge with people, two repositories with CI, and a host.
 package final class Stage: Sendable {
     package static let server = "acme/server"
     package static let client = "acme/client"
     package static let repositories = [server, client]
-    /// The login that the bot acts under.
+    /// The login under which the bot acts.
     package static let bot = "acme-bot"
     /// The status that pull requests and stagings need.
     package static let context = "ci/build"
@@ -15,7 +15,7 @@ package final class Stage: Sendable {
     package let files: HostFiles
     package let host: HostProcess
     package let narrator: Narrator
-    /// The longest that anything is awaited, in seconds.
+    /// The longest wait for anything, in seconds.
     let timeout: Double
 
     private init(forge: ForgeSimulator, files: HostFiles, host: HostProcess, narrator: Narrator, timeout: Double) {
@@ -26,7 +26,7 @@ package final class Stage: Sendable {
         self.timeout = timeout
     }
 
-    /// Who is on the forge.
+    /// The people on the forge.
     package static let people = [
         SimUser("owner", role: "user"), SimUser("acme", type: "Organization"),
         SimUser("alice", email: "alice@example.org", name: "Alice Example"),
@@ -37,7 +37,7 @@ package final class Stage: Sendable {
     /// Sets everything up and starts the host.
     /// - Parameters:
     ///   - folder: an empty folder for the host's files.
-    ///   - faults: places at which host and runner are to be killed, one after the other.
+    ///   - faults: fault points at which to kill host and runner, one after the other.
     package static func open(
         installation: Installation, folder: String, narrator: Narrator, faults: [String] = [], ciDelay: Int = 300,
         timeout: Double = 60
@@ -60,7 +60,7 @@ package final class Stage: Sendable {
         return stage
     }
 
-    /// Ends host and forge.
+    /// Stops host and forge.
     package func close() async {
         await host.stop()
         await forge.stop()
@@ -88,7 +88,7 @@ package final class Stage: Sendable {
     // MARK: Waiting
 
     /// Waits until something is true.
-    /// - Throws: ``StoryError`` naming what did not come true in time.
+    /// - Throws: ``StoryError`` naming what did not become true in time.
     package func until(_ what: String, _ isTrue: () async throws -> Bool) async throws {
         let start = ContinuousClock.now
         defer { narrator.endWaiting() }
@@ -122,7 +122,7 @@ package final class Stage: Sendable {
         narrator.check(what)
     }
 
-    /// Sends again what the host could not take while it was down, as an administrator of the forge would.
+    /// Redelivers what the host could not accept while it was down, as an administrator of the forge would.
     package func redeliverLost() throws {
         let deliveries = try forge.control.deliveries()
         var settled: Set<String> = []
@@ -137,7 +137,7 @@ package final class Stage: Sendable {
 
     // MARK: The host's API
 
-    /// A document of the host's API; asked for again while the host is on its way up.
+    /// A document of the host's API; retried while the host is starting.
     package func document(_ path: String) async throws -> ForgeJSON {
         let deadline = ContinuousClock.now + .seconds(timeout)
         while true {
@@ -148,7 +148,7 @@ package final class Stage: Sendable {
         }
     }
 
-    /// Asks something of the host as its administrator, again and again while the host is down.
+    /// Sends the host a request as its administrator, and retries while the host is down.
     package func operate(_ method: String, _ path: String) async throws {
         try await until("the host does \(method) \(path)") {
             _ = try await ask(method, path)
@@ -169,7 +169,7 @@ package final class Stage: Sendable {
     }
 }
 
-/// The host cannot answer now, and will in a moment.
+/// The host cannot answer now, but will in a moment.
 private struct HostIsAway: Error {
     let reason: String
 }

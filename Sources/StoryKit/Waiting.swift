@@ -1,8 +1,8 @@
-/// Waits until something is true that happens in another process, which cannot say so: looks again and again.
+/// Waits for a condition in another process, which cannot notify us: polls.
 /// - Parameters:
-///   - what: what is awaited, for the error.
-///   - seconds: the longest that it is awaited.
-/// - Throws: ``StoryError`` naming what did not come true, with the last error of the looks.
+///   - what: what it waits for, for the error.
+///   - seconds: the longest wait.
+/// - Throws: ``StoryError`` naming what did not become true, with the last error.
 package func wait(until what: String, seconds: Int = 60, _ isTrue: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var last = ""

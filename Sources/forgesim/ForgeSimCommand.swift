@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Decides on ids and every random choice; a data folder keeps the one it was begun with.")
     var seed: UInt64 = 1
 
-    /// Yields when the process is asked to end.
+    /// Yields when the process is told to end.
     private static func signals() -> AsyncStream<Int32> {
         AsyncStream { continuation in
             let sources = [SIGINT, SIGTERM].map { number in
@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
             await simulator.stop()
             throw ForgeSimError("cannot write the port file '\(portfile ?? "")': \(error.localizedDescription)")
         }
-        // Written at once: a pipe would hold back what print() prints.
+        // Unbuffered: into a pipe, print() would hold its output back.
         FileHandle.standardOutput.write(Data("forgesim listens on \(simulator.baseURL)\n".utf8))
         _ = await signals.first { _ in true }
         await simulator.stop()

@@ -12,7 +12,7 @@ struct LoaderTests {
 
     init() throws { workshop = try Workshop() }
 
-    /// Expects a refusal with that code, whose message holds all those words.
+    /// Expects a refusal with this code, whose message contains all these words.
     private func refused(_ id: String, _ code: PluginLoadError.Code, _ words: String..., location: SourceLocation = #_sourceLocation) {
         let error = #expect(throws: PluginLoadError.self, sourceLocation: location) { try workshop.open(id) }
         #expect(error?.code == code, "\(String(describing: error))", sourceLocation: location)
@@ -139,7 +139,7 @@ struct LoaderTests {
     }
 }
 
-/// A host that answers nothing and refuses statements.
+/// A host that provides nothing and refuses statements.
 private final class SilentHost: HostCalls {
     var now: Timestamp { Timestamp(milliseconds: 0) }
     func random() -> UInt64 { 4 }

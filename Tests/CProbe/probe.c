@@ -104,7 +104,7 @@ int probe_spawn(void) {
 int probe_seize(pid_t process) { return outcome(ptrace(PTRACE_SEIZE, process, NULL, NULL)); }
 
 int probe_read_memory(pid_t process) {
-    /* Programs of one executable map their stacks elsewhere, so the own stack's address may be nobody's: EFAULT then. */
+    /* Processes of the same executable map their stacks at different addresses, so ours may be unmapped there: then EFAULT. */
     char copy = 0, here = 0;
     struct iovec to = {&copy, 1}, from = {&here, 1};
     return outcome(process_vm_readv(process, &to, 1, &from, 1, 0));
@@ -140,7 +140,7 @@ int probe_call(const char *name) {
         return outcome(unshare(CLONE_FILES));
     if (strcmp(name, "setns") == 0)
         return outcome(setns(-1, 0));
-    /* With a bad descriptor, address or command they fail in another way where they are allowed. */
+    /* With a bad descriptor, address or command they fail with another error if they are allowed. */
     static const struct { const char *name; long number; } calls[] = {
         {"io_uring_setup", SYS_io_uring_setup}, {"bpf", SYS_bpf}, {"perf_event_open", SYS_perf_event_open},
         {"userfaultfd", SYS_userfaultfd}, {"keyctl", SYS_keyctl}, {"kexec_load", SYS_kexec_load},

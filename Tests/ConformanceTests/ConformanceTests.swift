@@ -1,7 +1,7 @@
 import PluginAPI
 import Testing
 
-/// What passes on the host of PluginTesting passes on the real one: every row runs on both.
+/// What passes on PluginTesting's host passes on the real one: every row runs on both.
 @Suite("The real host and the host of PluginTesting")
 struct ConformanceTests {
     struct Row: Sendable, CustomTestStringConvertible {
@@ -16,7 +16,7 @@ struct ConformanceTests {
         try host.column("SELECT text FROM probe_notes ORDER BY id")
     }
 
-    /// Comments: what was carried out, and what the plugin noted.
+    /// Comments: what was carried out, and what the plugin recorded.
     private static func comment(_ name: String, _ body: String, by login: String = "ann", _ expected: [String]) -> Row {
         Row(
             name: name,
@@ -26,7 +26,7 @@ struct ConformanceTests {
             }, expected: expected)
     }
 
-    /// One event with things to do: whether it was kept, and what was noted.
+    /// One event with work to do: whether it was kept, and what was recorded.
     private static func event(_ name: String, _ what: [JSON], _ expected: [String]) -> Row {
         Row(
             name: name,

@@ -1,15 +1,15 @@
 import PluginAPI
 
-/// A host that runs the suite: the real runner, or the host of PluginTesting.
+/// A host under test: the real runner, or PluginTesting's host.
 protocol HostUnderTest: AnyObject {
     /// Writes a comment on pull request 1 of acme/web, whose author is `author`.
     ///
     /// - Returns: true if all of its commands were carried out, or it had none.
     func comment(_ body: String, by login: String) throws -> Bool
 
-    /// Delivers an event to the plugins that subscribed to it.
+    /// Delivers an event to the plugins that subscribe to it.
     ///
-    /// - Returns: false if a hook threw: what it did is undone.
+    /// - Returns: false if a hook threw, in which case what it did is rolled back.
     func deliver(_ kind: String, _ document: JSON) throws -> Bool
 
     /// Sends an operator's request to the plugin `probe`.
@@ -20,13 +20,13 @@ protocol HostUnderTest: AnyObject {
     /// Lets time pass; timers that become due fire.
     func advance(seconds: Int64) throws
 
-    /// The texts that plugins had posted so far, without what the host itself says.
+    /// The texts that plugins have posted so far, without the host's own.
     var replies: [String] { get throws }
 
-    /// Kind and payload of what plugins asked for so far, without comments that are replies.
+    /// Kind and payload of what plugins have requested so far, without comments that are replies.
     var effects: [String] { get throws }
 
-    /// Answers the first column of a statement, on all tables.
+    /// Returns the first column of a statement, on any table.
     func column(_ sql: String) throws -> [String]
 
     /// Lines of the audit trail: `entity id field old new`.

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// Does what the words of its command, or the document of its event, say; keeps what happened in its table.
+/// Does what the words of its command, or the document of its event, say; records what happened in its table.
 struct ProbePlugin: Plugin {
     static var manifest: Manifest {
         Manifest(
@@ -106,7 +106,7 @@ struct ProbePlugin: Plugin {
     }
 }
 
-/// Has no grant, and answers the roles of everybody else.
+/// Has no grant, and tries to hand out everybody else's roles.
 struct UsurperPlugin: Plugin {
     static var manifest: Manifest { Manifest(id: "usurper", version: "1", events: ["test.*"]) }
 

@@ -10,7 +10,7 @@ import Store
 
 @testable import Engine
 
-/// The real runner on a database file, with the plugins behind the C boundary; no network, and the effects are only read.
+/// The real runner on a database file, with the plugins behind the C boundary; there is no network, and effects are only read.
 final class RunnerHost: HostUnderTest {
     private let folder: String
     private let store: StateStore
@@ -76,13 +76,13 @@ final class RunnerHost: HostUnderTest {
             key: CommentKey(.comment, seq + 1), author: login, body: body, createdAt: Timestamp(milliseconds: now), url: "")
         let before = asked.count
         try apply(ForgeComment.kind, ForgeComment(comment: comment, number: 1, isOpen: true, target: nil).json, actor: login)
-        // The host answers a comment of its own only where something is wrong.
+        // The host posts a comment of its own only if something is wrong.
         return !asked[before...].contains { $0.plugin == "host" && $0.kind == PostComment.kind.name }
     }
 
     func deliver(_ kind: String, _ document: JSON) throws -> Bool {
         let before = try deadLetters()
-        // What nobody else sends: as an event that a plugin would derive.
+        // An event that nothing else sends is emitted as if by a plugin.
         try store.apply { transaction in
             seq += 1
             let scope = EventScope(

@@ -1,7 +1,7 @@
 import PluginAPI
 import PluginTesting
 
-/// The host that authors of plugins test with.
+/// The host with which plugin authors test.
 final class TestingHost: HostUnderTest {
     private let host: TestHost
     private var asked: [RequestedEffect] = []
@@ -13,7 +13,7 @@ final class TestingHost: HostUnderTest {
     }
 
     func comment(_ body: String, by login: String) throws -> Bool {
-        // What a hook throws reaches the test here; on the real host it becomes an answer.
+        // An error thrown by a hook reaches the test here; on the real host it becomes an answer.
         do { return try host.comment(body, by: login, on: 1) == .done } catch is PluginError { return false }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import StoryKit
 import Testing
 
-/// How the executable ends where it cannot begin.
+/// How the executable exits if it cannot start.
 @Suite("Commands that cannot be done")
 struct CommandTests {
     private struct Ending: Equatable {
@@ -11,7 +11,7 @@ struct CommandTests {
         let words: String
     }
 
-    /// Runs `switchyard` to its end, without what this process has in its environment.
+    /// Runs `switchyard` to its end, without this process's environment.
     private static func end(_ arguments: [String], environment: [String: String] = [:]) async throws -> Ending {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result { try endAndWait(arguments, environment) }) }

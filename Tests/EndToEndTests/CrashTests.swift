@@ -3,11 +3,11 @@ import Store
 import StoryKit
 import Testing
 
-/// The demo's story with host and runner killed at every named place, several in each telling: both start again by
-/// themselves, and what people see in the end is what they see when nothing dies.
+/// The demo's story with host and runner killed at every fault point, several in each run: both restart by
+/// themselves, and the final result is the same as without any crash.
 @Suite("The story survives being killed")
 struct CrashTests {
-    /// The places in the order of their turn, by what they are about.
+    /// The fault points in the order in which they are reached, grouped by subject.
     static let plans: [String: [FaultPlan.Step]] = [
         "starts": [
             .init(.hostAfterDatabases), .init(.hostBeforeRunner), .init(.configurationBeforeCommit), .init(.configurationAfterCommit),
@@ -41,7 +41,7 @@ struct CrashTests {
         ],
     ]
 
-    /// Tells the story, and then of a pull request that the host did not hear of.
+    /// Plays the story, and then a pull request that the host did not hear of.
     private static func tell(dyingAt steps: [FaultPlan.Step]) async throws -> (state: FinalState, deaths: [String], log: String) {
         let missing = Theatre.installation.missing
         try #require(missing.isEmpty, "\(missing.joined(separator: "; "))")
@@ -65,7 +65,7 @@ struct CrashTests {
         }
     }
 
-    /// What is seen in the end when nothing dies; told once.
+    /// The final state without any crash; computed once.
     private static let undisturbed = Task { try await tell(dyingAt: []) }
 
     @Test("wherever host and runner are killed, nothing is lost and nothing is done twice", arguments: plans.keys.sorted())
@@ -74,7 +74,7 @@ struct CrashTests {
         let told = try await Self.tell(dyingAt: steps)
         #expect(told.deaths == steps.map(\.point.rawValue), "every place must be reached")
         let expected = try await Self.undisturbed.value
-        // Both are long: what is shown is what is different, and how it came to that.
+        // Both are long, so only the differences are shown, and how they came about.
         let difference = told.state.difference(from: expected.state)
         #expect(difference.isEmpty, "killed:\n\(told.log)\nundisturbed:\n\(expected.log)")
     }

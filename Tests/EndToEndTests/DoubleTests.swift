@@ -3,25 +3,25 @@ import PluginAPI
 import StoryKit
 import Testing
 
-/// A forge that does the work and then does not say so, for each kind of effect that changes something.
+/// A forge that does the work but never confirms it, for each kind of effect that changes something.
 @Suite("What the forge did without saying so is not done twice")
 struct DoubleTests {
-    /// How the answer gets lost after the work.
+    /// How the answer is lost after the work.
     static let troubles: [ForgeJSON] = [
         ["effect": "status_after", "value": 500], ["effect": "status_after", "value": 502], ["effect": "cut_after"],
     ]
 
-    /// A kind of effect: the call that gets lost, and how often its work can be seen on the forge.
+    /// A kind of effect: the call whose answer is lost, and how often its work can be seen on the forge.
     struct Work: Sendable, CustomTestStringConvertible {
         var kind: String
         var method = "POST"
         var path: String
-        /// Makes what the effect needs.
+        /// Creates what the effect needs.
         var effect: @Sendable (EffectBench, Contributor.OpenedPull) async throws -> Effect
         var count: @Sendable (EffectBench, Contributor.OpenedPull) async throws -> Int
 
         var testDescription: String { "\(kind), \(method) \(path)" }
-        /// Whether doing it twice would be seen by people, so that the host looks before it does it again.
+        /// Whether people would see it being done twice, so that the host looks before it repeats it.
         var isLookedFor: Bool { ["comment", "create_pull_request", "deployment"].contains(kind) }
     }
 
@@ -63,7 +63,7 @@ struct DoubleTests {
         Work(kind: "status", path: "/repos/*/statuses/*") { _, pull in
             Effect(SetStatus(sha: try #require(ObjectID(pull.head)), context: "bot", state: .success), repository: repository)
         } count: { bench, pull in
-            // What people see is the combination, which has the latest of each context.
+            // People see the combined status, which has the latest of each context.
             try await bench.bot.client.get("/repos/\(repository)/commits/\(pull.head)/status")["statuses"].array?.count ?? 0
         },
         Work(kind: "close", method: "PATCH", path: "/repos/*/pulls/*") { _, pull in
@@ -128,7 +128,7 @@ struct DoubleTests {
         return Effect("deployment", repository: repository, number: pull.number, payload: payload)
     }
 
-    /// What is pushed has to be in the host's own repository first.
+    /// The commit to push must be in the host's own repository first.
     private static func push(_ head: String, over expected: String?, force: Bool, _ bench: EffectBench) async throws -> Effect {
         let inspect: JSON = ["pull_requests": [["number": 1, "head": .string(head)]], "target": "main"]
         _ = try await bench.outcome(of: Effect("inspect", repository: repository, payload: inspect))

@@ -49,7 +49,7 @@ struct ReloadTests {
             try await stage.open(1...1)
             try await stage.barrier()
             #expect(try await stage.greeted() == ["acme/server#1"])
-            // The lock file still names the bad one.
+            // The lock file still names the bad library.
             await stage.host.stop()
             try await stage.host.start()
             #expect(try await stage.version() == "1.0.0")
@@ -109,7 +109,7 @@ struct ReloadTests {
         }
     }
 
-    /// A host whose runner stands still in the start of its plugin.
+    /// A host whose runner hangs while its plugin starts.
     private func whileStarting(_ stage: HelloStage, _ body: (_ runner: Int32) async throws -> Void) async throws {
         try await stage.install(version: "1.2.0", sin: "extern int raise(int); if (raise(\(SIGSTOP)) != 0) __builtin_trap();")
         await stage.host.stop()

@@ -3,7 +3,7 @@ import Foundation
 import StoryKit
 import Testing
 
-/// The demo's story on a forge that does what forges do on bad days, all along.
+/// The demo's story on a forge that has bad days throughout.
 @Suite("The story ends right on a rough forge")
 struct RoughForgeTests {
     /// A kind of bad day.

@@ -4,7 +4,7 @@ import Foundation
 import StoryKit
 import Testing
 
-/// The bot's token is out of a plugin's reach, and nowhere where people look, also while git pushes with it.
+/// The bot's token is out of plugins' reach and appears nowhere, not even while git pushes with it.
 @Suite("Secrets stay secret", .serialized)
 struct SecretTests {
     @Test(
@@ -28,13 +28,13 @@ struct SecretTests {
         let host = try stage.hostProcess()
         let runner = try stage.runnerProcess()
         let family = CanaryStage.descendants(of: host)
-        // The host may run git for something else meanwhile, which comes and goes.
+        // Meanwhile the host may run git for something else, which comes and goes.
         let pushing = family.filter { stage.arguments(of: $0).contains(" push ") || stage.arguments(of: $0).contains("git-remote-http") }
         #expect(pushing.count >= 3, "keeper, git and git's helper run")
         #expect(
             stage.hasTokenInMemory(host) != false && pushing.contains { stage.hasTokenInMemory($0) != false }, "there is something to find")
 
-        // The canary looks now, with git waiting for the forge.
+        // The canary looks now, while git waits for the forge.
         _ = try await stage.person("bob").comment(pull.repository, pull.number, "What a nice change.")
         let last = "descriptors of \(pushing[pushing.count - 1])"
         try await wait(until: "the canary has looked") { try await stage.findings().contains { $0.place == last } }
@@ -48,7 +48,7 @@ struct SecretTests {
         #expect(stage.hasLoaded("libcurl", host) != false, "this does not see which libraries a process has")
         #expect(stage.hasLoaded("libcurl", runner) != true, "the runner has libcurl")
 
-        // A host that is killed in the middle of a push takes git with it.
+        // A host that is killed in the middle of a push takes git down with it.
         #expect(pushing.allSatisfy(CanaryStage.descendants(of: host).contains), "git still pushes")
         stage.forge.control.removeFaults()
         stage.host.kill()
@@ -61,9 +61,9 @@ struct SecretTests {
         #expect(try stage.filesWithToken().isEmpty)
     }
 
-    /// Brings a change to the push of its staging, which the forge lets wait.
+    /// Brings a change as far as the push of its staging, which the forge delays.
     private func startPush(_ stage: CanaryStage) async throws -> Contributor.OpenedPull {
-        // What people write is no secret from plugins; it is in the database that they read.
+        // What people write is not secret from plugins; it is in the database that they read.
         let pull = try await stage.person("bob").openPull(
             Stage.server, branch: "fix", title: "Fix it", body: "What it is for: \(stage.plantedWord)", files: ["fix.txt": "1\n"])
         try await wait(until: "the host knows the pull request and its green CI") {
@@ -76,7 +76,7 @@ struct SecretTests {
         return pull
     }
 
-    /// A canary that finds nothing must be able to find something.
+    /// The canary must be able to find something, or finding nothing proves nothing.
     private func expectWorthOfTheCanary(_ findings: [CanaryStage.Finding], _ stage: CanaryStage) {
         let byPlace = Dictionary(findings.map { ($0.place, $0) }) { $1 }
         for place in ["own memory", "own environment", stage.plantedFile] {

@@ -51,7 +51,7 @@ struct StraightPathStories {
             try await theatre.settle()
             #expect(try await theatre.stagings().first?["batches"].array?.count == 3)
 
-            // Whatever is staged: CI is red exactly when the bad file is in it.
+            // Whatever is staged, CI is red exactly if it contains the bad file.
             for _ in 0..<8 {
                 let states = [try await theatre.state(good), try await theatre.state(other), try await theatre.state(bad)]
                 if states == ["merged", "merged", "error"] { break }

@@ -6,10 +6,10 @@ import Store
 import StoryKit
 import Testing
 
-/// What the machine can do to a running host: it says what is wrong, loses nothing, and goes on by itself.
+/// Trouble with the machine under a running host: it reports the problem, loses nothing, and recovers by itself.
 @Suite("Trouble with the machine", .serialized)
 struct TroubleTests {
-    /// A host, and a change that waits for nothing but its approval.
+    /// A host, and a change that needs only its approval.
     private struct Scene {
         let stage: Stage
         let pull: Contributor.OpenedPull
@@ -18,7 +18,7 @@ struct TroubleTests {
 
         func approve() async throws { try await stage.person("alice").comment(pull.repository, pull.number, "bot r+") }
 
-        /// Waits until `/readyz` says something.
+        /// Waits until `/readyz` reports something.
         func ready(says text: String) async throws {
             try await stage.until("/readyz says: \(text)") { try await ready().contains(text) }
         }
@@ -28,7 +28,7 @@ struct TroubleTests {
             return "\(answer.status) \(String(decoding: answer.body, as: UTF8.self))"
         }
 
-        /// Waits until the forge was told so by the host.
+        /// Waits until the host has told the forge so.
         func delivery(isAnswered status: Int) async throws {
             try await stage.until("a delivery is answered with \(status)") {
                 try stage.forge.control.deliveries(event: "issue_comment").contains { $0["status"].int == status }

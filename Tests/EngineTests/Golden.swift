@@ -3,13 +3,13 @@ import Testing
 
 /// Where the project's own files are, seen from the tests.
 enum ProjectFiles {
-    /// The folder of these tests; links are followed, so that the tests may be built from elsewhere.
+    /// The folder of these tests; links are resolved, so that the tests can be built from elsewhere.
     static let tests = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     static let example = tests.deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("switchyard.example.yaml")
 }
 
-/// Compares text with a file of `Golden/`. `RECORD=1` writes the file and fails, so that nobody records by accident.
+/// Compares text with a file in `Golden/`. `RECORD=1` writes the file and fails, so that nobody records by accident.
 enum Golden {
     static func check(
         _ name: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation

@@ -35,14 +35,14 @@ struct AppTests {
 
     private static let seconds: Int64 = 1_700_000_000
 
-    /// A clock that moves only when it is told to.
+    /// A clock that moves only when told to.
     private final class Clock: Sendable {
         private let time = Mutex(AppTests.seconds * 1000)
         var now: Int64 { time.withLock { $0 } }
         func advance(_ milliseconds: Int64) { time.withLock { $0 += milliseconds } }
     }
 
-    /// Runs a test with an app on a simulator whose clock stands still until it is moved.
+    /// Runs a test with an app on a simulator whose clock moves only when told to.
     private func withApp(_ body: (Simulated, Actor, Clock) async throws -> Void) async throws {
         let clock = Clock()
         let users = [SimUser("owner", role: "user"), SimUser("org", type: "Organization"), SimUser("reviewer"), SimUser("other")]

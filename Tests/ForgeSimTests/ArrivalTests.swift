@@ -42,7 +42,7 @@ struct ArrivalTests {
         #expect(try await tree.git("push", "-q", "--force", "origin", "HEAD:\(branch)").status == 0)
     }
 
-    /// Somewhere in the history, with merges and new commits, or without.
+    /// A random position in the history, with or without merges and new commits.
     private func start(_ name: String, _ branches: [String], _ dice: inout Dice, _ tree: WorkTree) async throws {
         _ = try await tree.git("fetch", "-q", "--prune", "origin")
         _ = try await tree.git("checkout", "-q", "--detach", "origin/\(dice.pick(branches))")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Determinism")
 struct DeterminismTests {
-    /// A clock that moves only when it is told to.
+    /// A clock that moves only when told to.
     private final class Clock: Sendable {
         private let time = Mutex<Int64>(1_700_000_000_000)
         var now: Int64 { time.withLock { $0 } }
@@ -19,7 +19,7 @@ struct DeterminismTests {
         try await ForgeSimulator.start(users: Self.users, dataDirectory: data, seed: seed, clock: { clock.now })
     }
 
-    /// The first half of a story; every step waits for its deliveries, since scripted CI works beside the calls.
+    /// The first half of a story; every step waits for its deliveries, since scripted CI runs beside the calls.
     private func open(_ sim: ForgeSimulator, _ clock: Clock) async throws {
         let owner = try sim.contributor("owner")
         let other = try sim.contributor("other")
@@ -59,7 +59,7 @@ struct DeterminismTests {
         try await sim.idle()
     }
 
-    /// Everything that can be seen of it, without the port.
+    /// Everything observable, without the port.
     private func picture(_ sim: ForgeSimulator) async throws -> [String] {
         let client = try sim.client("owner")
         var texts = try sim.control.deliveries().map(\.text)
@@ -114,7 +114,7 @@ struct DeterminismTests {
         try await second.control.importState(archive)
         try await finish(second, clock)
         let seen = try await picture(second)
-        // What was sent before the export carries the address of the first instance.
+        // Whatever was sent before the export carries the address of the first instance.
         let texts = seen.map { $0.replacing(":\(first.port)", with: "") }
         for (left, right) in zip(reference, texts) { #expect(left == right) }
         #expect(reference.count == texts.count)

@@ -2,7 +2,7 @@ import ForgeSim
 import Foundation
 import Testing
 
-/// `docs/simulator.md` of the tree that the tests were built from.
+/// `docs/simulator.md` of the tree from which the tests were built.
 private let page: String? = {
     let source = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     let root = source.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -11,7 +11,7 @@ private let page: String? = {
 
 @Suite("docs/simulator.md", .enabled(if: page != nil, "the documentation is not beside the tests"))
 struct DocumentationTests {
-    /// One command of the session and what it prints.
+    /// One command of the session and its output.
     private struct Step {
         let command: String
         var output: [String] = []

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The executable", .enabled(if: forgesim != nil, "forgesim is not built"))
 struct ExecutableTests {
-    /// A folder with a users file in it.
+    /// A folder that contains a users file.
     private func folder(_ users: String = #"{"ann": {"type": "User", "token": ["secret"]}}"#) throws -> (tree: WorkTree, users: String) {
         let tree = try WorkTree()
         try Data(users.utf8).write(to: URL(fileURLWithPath: tree.path + "/users.json"))

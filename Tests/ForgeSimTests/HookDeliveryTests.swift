@@ -85,7 +85,7 @@ struct HookDeliveryTests {
                 let changed = try await s.owner.client.patch("\(path)/config", ["content_type": "form", "insecure_ssl": "1"])
                 #expect(changed["content_type"].string == "form" && changed["insecure_ssl"].string == "1")
                 #expect(changed["secret"].string == "********")
-                // Who sends the settings with the hook has to send the secret again.
+                // Changing the settings through the hook requires sending the secret again.
                 let whole = try await s.owner.client.patch(path, ["config": ["url": .string(sink.url), "content_type": "json"]])
                 #expect(whole["config"]["secret"] == .null && whole["config"]["content_type"].string == "json")
             }

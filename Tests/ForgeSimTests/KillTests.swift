@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Killed in the middle of work", .enabled(if: forgesim != nil, "forgesim is not built"))
 struct KillTests {
-    /// What one caller does until the process is gone: branches, commits, pull requests, comments, forced moves.
+    /// What one caller does until the process is gone: branches, commits, pull requests, comments, forced pushes.
     private static func work(_ client: SimClient, _ name: String, _ done: AsyncStream<Void>.Continuation) async {
         let path = "/repos/ann/app"
         do {

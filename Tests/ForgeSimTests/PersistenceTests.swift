@@ -53,7 +53,7 @@ struct PersistenceTests {
         let first = try await Executable(users: users, data: tree.path + "/data")
         let repository = try await Self.openPull(first.client("secret"))
         first.kill()
-        // What the process leaves behind when it ends between the ref and the pull request: the base has moved, and the note says why.
+        // The state of a process that ends between the ref and the pull request: the base has moved, and a record says why.
         let git = "\(tree.path)/data/repositories/\(repository)"
         let person = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
         let base = try await tree.git("-C", git, "rev-parse", "main").text
@@ -94,7 +94,7 @@ struct PersistenceTests {
         return repository["id"].text
     }
 
-    /// Repository, fault, hook, and twelve comments of which the dice drop some; before the fifth the process is killed, if it is to be.
+    /// Repository, fault, hook, and twelve comments, some of which are dropped at random; optionally kills the process before the fifth.
     private func story(killed: Bool) async throws -> [String] {
         let tree = try WorkTree()
         let users = tree.path + "/users.json"

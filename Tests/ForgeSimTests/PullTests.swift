@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Pull requests")
 struct PullTests {
-    /// The journal needs a hook; nobody has to listen for it to be written.
+    /// The journal is only written if there is a hook; nobody has to listen to it.
     private func watched(_ s: Simulated, branches: [String] = ["main"], fork: Bool = false) async throws -> String {
         let repository = try await s.repository(branches: branches, fork: fork)
         try await s.owner.addHook(repository, url: "http://127.0.0.1:1/nobody")

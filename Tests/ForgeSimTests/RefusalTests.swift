@@ -1,7 +1,7 @@
 import ForgeSim
 import Testing
 
-/// What is refused because of something that was done before, or is said of what does not exist.
+/// Refusals that depend on something done before, or concern something that does not exist.
 @Suite("Refusals that depend on the state")
 struct RefusalTests {
     @Test("nothing of an archived repository can be changed, conversations included; it can be forked and opened again")

@@ -27,7 +27,7 @@ struct RenameTests {
             let clone = try await tree.git("clone", "-q", s.owner.client.gitURL(repository), ".")
             #expect(clone.status == 0, "\(clone.text)")
             _ = try await tree.commit("x", "1", "X")
-            // git forgets the user of the URL when it is sent elsewhere.
+            // git drops the user of the URL when it is redirected.
             let push = try await tree.git("-c", "http.extraHeader=Authorization: token token-owner", "push", "-q", "origin", "HEAD:x")
             #expect(push.status == 0, "\(push.text)")
             #expect(try await s.owner.head("org/tool", "x") != nil)

@@ -7,7 +7,7 @@ import WebTestHost
 
 @Suite("Random requests to the API and the pages")
 struct APIFuzz {
-    /// What routes there are, and what is known to be there.
+    /// The existing routes, and ids that are known to exist.
     private struct Map: Sendable {
         var routes: [(method: String, path: String)] = []
 
@@ -34,7 +34,7 @@ struct APIFuzz {
         ]
     }
 
-    /// A request, and what is to be seen of it.
+    /// A request, and the expectations for it.
     private struct Request {
         var method: String
         var path: [UInt8]
@@ -44,7 +44,7 @@ struct APIFuzz {
         var bytes: [UInt8] { RawHTTP.request(method, path, headers: headers, body: body) }
         var isAPI: Bool { path.starts(with: "/api/v1/".utf8) }
 
-        /// Whether a proxy would let it pass: what no HTTP is, is answered by the library below us, in its own way.
+        /// Whether a proxy would let it pass: the library below us answers what is not HTTP in its own way.
         var isHTTP: Bool { path.allSatisfy { $0 > 32 && $0 < 127 } }
 
         init(_ dice: inout Dice, _ map: Map, token: String) {
@@ -147,7 +147,7 @@ struct APIFuzz {
             if request.isHTTP { throw failure("there is no answer") }
             return
         }
-        // Only who asks for patience of no length is told that there was not enough of it.
+        // Only a request with a timeout of zero is told that it timed out.
         let mayBeLate = request.path.starts(with: "/api/v1/barrier".utf8)
         guard status < 500 || (status == 503 && mayBeLate) else { throw failure("the host failed") }
         guard request.isAPI, request.isHTTP, request.method != "HEAD", request.method != "OPTIONS" else { return }

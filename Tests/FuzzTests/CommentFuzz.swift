@@ -48,7 +48,7 @@ struct CommentFuzz {
                 let line = lines[command.line - 1].lowercased()
                 guard line.contains("bot"), !line.hasPrefix(">") else { throw Fuzz.Failure("line \(command.line) is not a command", text) }
             }
-            // The same in quotes or in a fence is none.
+            // The same text inside a quote or a code fence is not a command.
             let fenced = CommentEscaper.fence(text)
             guard parser.read(fenced) == .nothing else { throw Fuzz.Failure("a command within a fence", fenced) }
         }
@@ -92,7 +92,7 @@ struct CommentFuzz {
         }
     }
 
-    /// Whether the quotes at the start are as many as those at the end, and there are not as many within.
+    /// Whether there are as many quotes at the start as at the end, and fewer within.
     private static func isOneCode(_ code: [Unicode.Scalar]) -> Bool {
         let quotes = code.prefix { $0 == "`" }.count
         guard !code.contains(where: { $0.properties.isWhitespace && $0 != " " && String($0).contains(where: \.isNewline) }) else {

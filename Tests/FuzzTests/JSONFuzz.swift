@@ -31,7 +31,7 @@ struct JSONFuzz {
         }
     }
 
-    /// Both take a text for the same document, or both refuse it, but for what is said in ``isKnownDifference(_:)``.
+    /// Both parse a text as the same document, or both reject it, except for ``isKnownDifference(_:)``.
     private static func compare(_ bytes: [UInt8]) throws {
         let own = try? JSON(parsing: bytes)
         let other = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
@@ -42,13 +42,13 @@ struct JSONFuzz {
         }
     }
 
-    /// Foundation drops it, wherever it stands.
+    /// Foundation drops it, wherever it is.
     private static func hasByteOrderMark(_ bytes: [UInt8]) -> Bool {
         let text = String(decoding: bytes, as: UTF8.self)
         return text.unicodeScalars.contains("\u{FEFF}") || text.lowercased().contains("\\ufeff")
     }
 
-    /// Foundation guesses other encodings than UTF-8, refuses half a surrogate pair and numbers that no double holds, and takes
+    /// Foundation guesses encodings other than UTF-8, rejects half a surrogate pair and numbers that do not fit a double, and accepts
     /// zeros and control characters that RFC 8259 forbids.
     private static func isKnownDifference(_ bytes: [UInt8]) -> Bool {
         if bytes.prefix(4).contains(0) || bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.starts(with: [0xFE, 0xFF])
@@ -58,7 +58,7 @@ struct JSONFuzz {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         if text.contains("\\ud") || text.contains("\\uD") { return true }
-        // Exponents beyond the range, and long numbers.
+        // Exponents out of range, and long numbers.
         return text.contains(/[0-9][0-9.]*[eE][+-]?[0-9]{3,}/) || text.contains(/[0-9]{18,}/)
     }
 
@@ -70,7 +70,7 @@ struct JSONFuzz {
         case (.double(let value), let other as NSNumber): other.doubleValue == value || abs(other.doubleValue - value) <= abs(value) * 1e-13
         case (.string(let value), let other as String): value == other
         case (.array(let items), let other as [Any]): items.count == other.count && zip(items, other).allSatisfy { isEqual($0, $1) }
-        // Foundation's keys are equal when they look equal, so that there may be fewer.
+        // Foundation compares keys by canonical equivalence, so there may be fewer of them.
         case (.object(let members), let other as [String: Any]):
             members.allSatisfy { key, value in other[key].map { isEqual(value, $0) } ?? false }
         default: false

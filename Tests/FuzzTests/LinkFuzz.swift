@@ -22,7 +22,7 @@ struct LinkFuzz {
             let bytes = dice.once(in: 3) ? dice.bytes(dice.below(200)) : dice.mutated(Self.message(&dice).bytes)
             do throws(SupervisionError) {
                 let read = try LinkMessage(reading: bytes[...])
-                // Numbers and texts have one form only; documents inside may be written otherwise.
+                // Numbers and texts have only one form; the documents inside may be written differently.
                 if case .applied = read.content { return }
                 if case .apply(_, _, let setAside) = read.content, setAside.count > 1 { return }
                 guard read.bytes == bytes else { throw SupervisionError(.system, "it is written otherwise") }
@@ -50,7 +50,7 @@ struct LinkFuzz {
             } else {
                 stream += Self.frame(dice.bytes(dice.below(30)))
             }
-            // Little enough for the socket's buffer: nobody reads meanwhile.
+            // Small enough for the socket's buffer: nobody reads meanwhile.
             guard stream.count < 60_000 else {
                 close(other)
                 return
@@ -93,7 +93,7 @@ struct LinkFuzz {
         #expect(error?.code == .malformed)
     }
 
-    /// A message's bytes with their length before them, or with another one.
+    /// A message's bytes after their length, or after a wrong one.
     static func frame(_ body: [UInt8], announcing length: UInt32? = nil) -> [UInt8] {
         withUnsafeBytes(of: (length ?? UInt32(body.count)).littleEndian) { Array($0) } + body
     }

@@ -49,7 +49,7 @@ struct RunnerFuzz {
         }
     }
 
-    /// Messages in any order, whole, broken, cut off, announced and not sent.
+    /// Messages in random order: complete, corrupted, truncated, announced but not sent.
     private static func stream(_ dice: inout Dice) -> [UInt8] {
         var stream: [UInt8] = []
         for _ in 0...dice.below(4) {
@@ -75,7 +75,7 @@ struct RunnerFuzz {
             let opening = LinkMessage(1, .open(settings: try JSON(encoding: settings).text))
             try await Fuzz.rounds(8, part: "link-host", cost: 500) { dice in
                 var document = dice.mutated(try JSON(encoding: settings))
-                // A runner makes the database that it is told of: not beside the sources.
+                // A runner creates the database that it is told to use: keep it away from the sources.
                 if document["state_path"].string?.hasPrefix("\(folder)/") == false { document["state_path"] = .string(state) }
                 let mutated = LinkMessage(1, .open(settings: document.text))
                 let first = dice.once(in: 6) ? Self.stream(&dice) : LinkFuzz.frame((dice.once(in: 6) ? mutated : opening).bytes)
@@ -86,7 +86,7 @@ struct RunnerFuzz {
         }
     }
 
-    /// Starts a runner, gives it the bytes and no more, and waits for its end.
+    /// Starts a runner, sends it these bytes and no more, and waits for it to end.
     private static func run(_ stream: [UInt8]) async throws -> Int32 {
         let record = try HookRecord()
         var ends: [Int32] = [0, 0]
@@ -104,7 +104,7 @@ struct RunnerFuzz {
                 defer { close(own) }
                 _ = stream.withUnsafeBytes { send(own, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
                 shutdown(own, Int32(SHUT_WR))
-                // A runner that goes on although the host is gone would be waited for until the test's time is up.
+                // A runner that keeps running although the host is gone would block until the test times out.
                 continuation.resume(returning: sy_wait(pid))
                 withExtendedLifetime(record) {}
             }

@@ -21,7 +21,7 @@ struct WebhookFuzz {
             let part = try? PayloadParser.parse(bytes, .webhook)
             let whole: JSON
             do throws(JSONError) { whole = try JSON(parsing: bytes) } catch {
-                // Of what is passed over neither is looked at.
+                // The parser that skips does not check for these in what it skips.
                 let isUnseen = error.message.contains("UTF-8") || error.message.contains("out of range")
                 guard part == nil || isUnseen else { throw Fuzz.Failure("only one takes it: \(error)", bytes: bytes) }
                 return
@@ -31,7 +31,7 @@ struct WebhookFuzz {
         }
     }
 
-    /// What of a document a shape names.
+    /// The parts of a document that a shape names.
     private static func members(of document: JSON, in shape: PayloadShape?) -> JSON {
         guard let shape, let members = document.object else { return document }
         var named: [String: JSON] = [:]
@@ -44,11 +44,11 @@ struct WebhookFuzz {
 
     // MARK: The intake
 
-    /// A delivery as somebody may make it up.
+    /// A delivery as somebody might forge it.
     private struct Delivery: CustomStringConvertible {
         var headers: GitHubHeaders
         var body: [UInt8]
-        /// Whether it has the signature of somebody who knows the secret.
+        /// Whether it is signed by somebody who knows the secret.
         var isSigned: Bool
 
         var description: String { "\(headers) \(Data(body.prefix(100_000)).base64EncodedString())" }
@@ -125,7 +125,7 @@ struct WebhookFuzz {
                 try await host.running.settle()
                 try await host.check(delivery)
             }
-            // Enough of it gets through to be applied, and enough does not.
+            // Enough deliveries get through to be applied, and enough do not.
             if Fuzz.iterations == nil { #expect([202, 400, 403].allSatisfy { answers[$0, default: 0] >= 15 }, "\(answers)") }
         }
     }
@@ -140,7 +140,7 @@ struct WebhookFuzz {
                 if let signature = delivery.headers.signature { headers.append("X-Hub-Signature-256: \(Self.line(signature))") }
                 for _ in 0...dice.below(3) { headers.append("\(dice.pick(names)): \(Self.line(dice.text()))") }
                 if dice.once(in: 30) { headers.append("X-Long: \(String(repeating: "x", count: 60_000))") }
-                // Whoever frames a request otherwise than it is has the server wait for the rest, or read the rest as another one.
+                // If a request is framed wrongly, the server waits for the rest, or reads the rest as another request.
                 let isOdd = dice.once(in: 3)
                 if isOdd {
                     headers.append(
@@ -166,7 +166,7 @@ struct WebhookFuzz {
         }
     }
 
-    /// A text without what would end its line.
+    /// A text without anything that would end its line.
     private static func line(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
     }

@@ -2,7 +2,7 @@ import Foundation
 import Git
 import Logging
 
-/// Stands for the `switchyard` executable in tests of git: keeper, askpass helper, and a host that can be killed.
+/// Stands in for the `switchyard` executable in tests of git: keeper, askpass helper, and a host that can be killed.
 @main
 struct GitHelper {
     static func main() async {

@@ -5,10 +5,10 @@ import Synchronization
 import TestHTTPServer
 import Testing
 
-/// What the client sends to change something.
+/// The requests by which the client changes something.
 @Suite struct GitHubChangeTests {
     private let caller = ForgeCaller("merge")
-    /// The pull request of ``ScriptedForge/pullRequest(number:sha:updated:head:)`` before it is made.
+    /// The pull request of ``ScriptedForge/pullRequest(number:sha:updated:head:)`` before it is created.
     private static let fast = CreatePullRequest(title: "Title", body: "", head: "bob:fast", base: "master", isDraft: false)
 
     private func performing(
@@ -209,7 +209,7 @@ import Testing
         #expect(scripted.server.requests.map(\.method) == ["GET", "GET"])
     }
 
-    /// A pull request of bob's that was opened at nine on the first of March is looked for by a host that asked for it later.
+    /// A pull request that Bob opened at nine on the first of March, looked for by a host that requested it later.
     @Test(
         arguments: [
             ("open", 90, true), ("open", 3 * 24 * 3600, true), ("closed", 90, true), ("closed", 20 * 3600, true),
@@ -225,7 +225,7 @@ import Testing
         #expect((found != nil) == isFound)
     }
 
-    /// What is known when closing is asked for is of ten o'clock by the forge's clock.
+    /// When the close is requested, the host's knowledge is from ten o'clock by the forge's clock.
     @Test(
         arguments: [
             (["closed 10:00:05", "reopened 10:00:30"], true), (["closed 10:00:00", "labeled 10:00:10", "reopened 10:00:30"], true),

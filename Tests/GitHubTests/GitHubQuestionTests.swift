@@ -4,7 +4,7 @@ import GitHub
 import TestHTTPServer
 import Testing
 
-/// What the client asks and what it makes of the answers.
+/// The client's queries, and how it interprets the answers.
 @Suite struct GitHubQuestionTests {
     @Test func `a pull request has the same document as in an event`() async throws {
         let scripted = try ScriptedForge { _ in .answer(200, body: ScriptedForge.pullRequest()) }

@@ -5,7 +5,7 @@ import Synchronization
 import TestHTTPServer
 import Testing
 
-/// Every refusal says what a second attempt is worth, and no message shows a token.
+/// Every refusal says whether a retry can help, and no message contains a token.
 @Suite struct GitHubRefusalTests {
     private func refusal(_ reply: TestHTTPServer.Reply, _ scripted: ((ScriptedForge) -> Void)? = nil) async throws -> ForgeError {
         let forge = try ScriptedForge { _ in reply }
@@ -121,7 +121,7 @@ import Testing
         #expect(secret.redacted(from: "so hush-hush it is") == "so [secret] it is")
     }
 
-    /// A credential that makes another token when one is refused.
+    /// A credential that produces another token when one is refused.
     private final class Renewing: Credential {
         private let count = Mutex(1)
 

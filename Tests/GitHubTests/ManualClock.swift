@@ -2,7 +2,7 @@ import Contract
 import Forge
 import Synchronization
 
-/// A clock that jumps to where somebody wants to sleep to.
+/// A clock that jumps ahead by each sleep.
 final class ManualClock: ForgeClock {
     private let state: Mutex<(now: Timestamp, sleeps: [Int64])>
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GitHub
 
-/// The parser that passes over most of a document agrees with the one that reads all of it.
+/// The parser that skips most of a document agrees with the one that reads all of it.
 @Suite struct PayloadParserTests {
     private static let shape = PayloadShape(["a", "list"], ["o": PayloadShape(["x"]), "empty": PayloadShape()])
 

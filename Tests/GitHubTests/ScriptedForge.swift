@@ -6,7 +6,7 @@ import Logging
 import Synchronization
 import TestHTTPServer
 
-/// A GitHub client on a server that answers as a test says.
+/// A GitHub client on a server whose answers the test scripts.
 struct ScriptedForge {
     static let token = "ghp_tokenThatNobodyMaySee"
 
@@ -35,7 +35,7 @@ struct ScriptedForge {
             http: try HTTPClient(logger: logger), settings: settings, clock: clock, logger: logger)
     }
 
-    /// Answers one after the other, the last one for ever.
+    /// Answers in order; the last one is repeated for ever.
     static func sequence(_ replies: TestHTTPServer.Reply...) -> TestHTTPServer.Handler {
         let count = Mutex(0)
         return { _ in

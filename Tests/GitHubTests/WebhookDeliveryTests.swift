@@ -4,7 +4,7 @@ import Foundation
 import GitHub
 import Testing
 
-/// Deliveries as events, on bodies of our own: each has the event that it becomes beside it.
+/// Deliveries as events, on bodies of our own: each has its expected event beside it.
 ///
 /// `RECORD=1` writes the expected files anew and fails.
 @Suite struct WebhookDeliveryTests {

@@ -133,7 +133,7 @@ import Testing
             groups: [Compose.Group(id: .number(1), picks: [pick])], committer: bot, time: Timestamp(milliseconds: 0))
         let result = try await scene.workshop.compose(plan)
         let new = try #require(result.heads["acme/site"])
-        // Without the loose objects everything must still be there.
+        // Everything must still be there without the loose objects.
         for folder in try FileManager.default.contentsOfDirectory(atPath: scene.site.directory + "/objects")
         where folder.count == 2 {
             try FileManager.default.removeItem(atPath: scene.site.directory + "/objects/" + folder)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ComposeMethodTests {
     private static let time: Int64 = 1_750_000_000_123
 
-    /// A target that moved on, and a pull request of two commits from where it was.
+    /// A target that has moved on, and a pull request of two commits based on its former head.
     private struct Scene {
         let workshop: Workshop
         let repository: BareRepository
@@ -226,7 +226,7 @@ import Testing
         let theirs = try await repository.commit(["a": "left\n", "d/b": "right\n", "n": "1\n"], on: right, left, message: "Theirs\n")
         #expect(try await repository.mergeBases(ours, theirs) == [left, right].sorted())
         let result = try await scene.run(scene.pick(.merge, commits: [.init(id: right), .init(id: left), .init(id: theirs)]), on: ours)
-        // Both parents of the head are in the pull request, so it is joined as it is.
+        // Both parents of the head are in the pull request, so it is merged unchanged.
         let head = try Self.head(result)
         #expect(try await repository.commit(head).parents == [ours, theirs])
         let answer = try Oracle(repository: repository).merge([(ours, theirs)])

@@ -12,7 +12,7 @@ import Testing
         "HTTP/1.1 \(status)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
     }
 
-    /// Stands for the executable's own helper mode; also writes down what it was started with.
+    /// Stands in for the executable's helper mode; also records the arguments with which it was started.
     private static func makeHelper(in workshop: Workshop) throws -> AskpassHelper {
         let path = workshop.directory.appending(path: "askpass")
         let log = workshop.directory.appending(path: "askpass.log").path
@@ -113,7 +113,7 @@ import Testing
         deadlines.read = .milliseconds(300)
         let workshop = try Workshop(deadlines: deadlines)
         let repository = try await workshop.repository()
-        // Accepts connections (the backlog does) and never answers.
+        // Accepts connections (through the backlog) and never answers.
         let server = try ScriptedServer(responses: [])
         await #expect(throws: GitError(.timeout, "")) {
             try await repository.readReferences(

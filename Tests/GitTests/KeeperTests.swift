@@ -4,7 +4,7 @@ import Testing
 
 @testable import Git
 
-/// That git ends with the host, whatever way the host ends, and not before.
+/// git ends with the host, however the host ends, and not before.
 @Suite struct KeeperTests {
     private static func workshop() throws -> Workshop {
         let helper = try gitHelper()
@@ -34,7 +34,7 @@ import Testing
         try await removesPipes(folder, workshop.cache.settings)
     }
 
-    /// The killed host left the folder of its pipe, which only its user could enter; the next one removes it.
+    /// The killed host left behind the folder of its pipe, which only its user could enter; the next host removes it.
     private func removesPipes(_ folder: String, _ settings: GitSettings) async throws {
         func pipes() throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix(".askpass-") }
@@ -101,7 +101,7 @@ import Testing
                 continuation.resume(returning: probe_thread_id())
             }
         }
-        // cat answers, so the keeper has asked for the signal; then the thread goes, and the signal comes.
+        // cat answers, so the keeper has asked for the signal; then the thread ends, and the signal comes.
         try input.fileHandleForWriting.write(contentsOf: Data("a\n".utf8))
         #expect(output.fileHandleForReading.availableData == Data("a\n".utf8))
         while FileManager.default.fileExists(atPath: "/proc/self/task/\(thread)") { await Task.yield() }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Git
 
-/// One git that merges for a whole composition, and what git says there.
+/// One git process that merges for a whole composition, and the parsing of its answers.
 @Suite struct MergeSessionTests {
     private static let tree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
@@ -47,7 +47,7 @@ import Testing
         #expect(throws: GitError(.process, "")) { try reader.next() }
     }
 
-    /// A repository whose pull requests all need git, and a git that is this script.
+    /// A repository whose pull requests all need git, and this script in place of git.
     private struct Scene {
         static let count = 12
 
@@ -57,7 +57,7 @@ import Testing
         let heads: [ObjectID]
         let log: String
 
-        /// - Parameter script: what the executable does with its arguments before it is git; with `LOG` as a file to write to.
+        /// - Parameter script: what the executable does with its arguments before it runs git; it may write to the file `LOG`.
         init(_ script: String, deadline: Duration = .seconds(60)) async throws {
             workshop = try Workshop()
             let folder = workshop.directory.path

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Git
 
-/// The walk against git itself, on random trees with fixed seeds.
+/// The tree walk against git itself, on random trees with fixed seeds.
 @Suite struct RandomMergeTests {
     private struct Case: Sendable {
         let seed: UInt64
@@ -33,7 +33,7 @@ import Testing
         #expect(cases.contains { !$0.walk.isMerged })
     }
 
-    /// Makes a case for each seed, merges it by the walk, and compares with git where the walk answered.
+    /// Makes a case for each seed, merges it with the tree walk, and compares with git if the walk had an answer.
     private func check(seeds: ClosedRange<UInt64>, kinds: [Mutation], edits: Int, files: ClosedRange<Int>) async throws -> [Case] {
         let workshop = try Workshop()
         let repository = try await workshop.repository()
@@ -55,7 +55,7 @@ import Testing
     ) throws -> Case {
         var trees = RandomTrees(seed: seed)
         let base = trees.base(files: files)
-        // Often both sides begin with the same changes: that is what a port or a duplicate looks like.
+        // Both sides often begin with the same changes: this is what a port or a duplicate looks like.
         let shared = trees.random.once(in: 3) ? trees.change(base, with: trees.mutations(from: kinds, upTo: 2)) : base
         let ours = trees.change(shared, with: trees.mutations(from: kinds, upTo: edits))
         let theirs = trees.change(shared, with: trees.mutations(from: kinds, upTo: edits))

@@ -133,7 +133,7 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hooks + "/update")
         let configuration = URL(filePath: scene.forge.directory + "/config")
         let text = try String(contentsOf: configuration, encoding: .utf8)
-        // The client switches hooks off for everything that it starts, so the forge names its folder itself.
+        // The client switches hooks off for everything that it starts, so the forge names its hooks folder itself.
         try Data(text.replacing("/dev/null", with: hooks).utf8).write(to: configuration)
         let new = try await scene.local.commit(["b": "1\n"], on: scene.main)
         let outcome = try await scene.push(.init(reference: "refs/heads/main", id: new))

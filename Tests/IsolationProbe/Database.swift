@@ -1,7 +1,7 @@
 import CSQLite
 import Foundation
 
-/// Writes to a database as a runner does, with all that makes SQLite want another file.
+/// Writes to a database as a runner does, with everything that makes SQLite want another file.
 struct Database {
     let path: String
 
@@ -13,10 +13,10 @@ struct Database {
         let rows =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO thing SELECT NULL, hex(randomblob(40)) FROM n"
         let statements = [
-            // The runner's setting: what does not fit is kept in memory, for there is no folder for temporary files.
+            // The runner's setting: overflow stays in memory, because there is no folder for temporary files.
             "PRAGMA temp_store = MEMORY", "PRAGMA synchronous = FULL",
             "BEGIN IMMEDIATE", "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, text TEXT)",
-            // A savepoint that undoes much more than SQLite keeps in memory by itself.
+            // A savepoint that rolls back far more than SQLite keeps in memory on its own.
             "SAVEPOINT a", rows, "SAVEPOINT b", "UPDATE thing SET text = text || 'x'", "ROLLBACK TO b", "RELEASE a", "COMMIT",
             "CREATE INDEX IF NOT EXISTS by_text ON thing (text)",
             "SELECT text FROM thing ORDER BY text || 'y' DESC",

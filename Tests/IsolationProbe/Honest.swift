@@ -33,7 +33,7 @@ struct Honest {
 
     private func name(_ result: Int32) -> String { String(cString: probe_name(result)) }
 
-    /// More blocked work than processors: libdispatch looks into /proc/<thread>/stat to see that it must add threads.
+    /// More blocked work than processors: libdispatch reads /proc/<thread>/stat to decide whether to add threads.
     private func pool() -> String {
         let started = DispatchSemaphore(value: 0)
         let release = DispatchSemaphore(value: 0)

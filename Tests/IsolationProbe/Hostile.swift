@@ -11,7 +11,7 @@ struct Hostile {
         port = setting.port
     }
 
-    /// Each attempt and the name of the error that it met, or "ok".
+    /// Each attempt and the name of its error, or "ok".
     func tries() -> [String: String] {
         let attempts = files() + changes() + network() + processes() + calls()
         return Dictionary(uniqueKeysWithValues: attempts.map { ($0.0, String(cString: probe_name($0.1))) })

@@ -2,9 +2,9 @@ import CProbe
 import Engine
 import Foundation
 
-/// A program that confines itself and then tries what a hostile plugin would, and what an honest one needs.
+/// A program that confines itself and then tries what a hostile plugin would do, and what an honest one needs.
 ///
-/// Confinement cannot be undone, so the tests of it need a process of its own. What it could do goes to standard output, as JSON.
+/// Confinement cannot be undone, so testing it needs a process of its own. What succeeded goes to standard output, as JSON.
 @main
 struct IsolationProbe {
     static func main() {
@@ -24,7 +24,7 @@ struct IsolationProbe {
         }
     }
 
-    /// What the test gives: a folder with files, the port of a server, whether to confine at all.
+    /// The test's input: a folder with files, the port of a server, whether to confine at all.
     struct Setting {
         let folder: String
         let port: Int32
@@ -57,7 +57,7 @@ struct IsolationProbe {
         FileHandle.standardOutput.write(try encoder.encode(answer))
     }
 
-    /// Hides, says so, and waits until it is told to end.
+    /// Hides, reports it, and waits until it is told to end.
     private static func hide() throws {
         try Isolation.hideProcess()
         FileHandle.standardOutput.write(Data("hidden\n".utf8))

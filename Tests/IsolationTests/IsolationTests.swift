@@ -59,7 +59,7 @@ import Testing
 
     @Test("A process with other threads is not confined")
     func threads() {
-        // The tests run on many threads; so this is refused before anything is given up.
+        // The tests run on many threads, so this is refused before any rights are given up.
         #expect(throws: IsolationError.self) { try Isolation.confineRunner(ConfinementRules(readable: [], writable: [])) }
     }
 

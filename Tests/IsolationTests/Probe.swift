@@ -33,27 +33,27 @@ final class Probe {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// The three files of a database in WAL mode, as the host makes them before it starts a runner.
+    /// The three files of a database in WAL mode, as the host creates them before it starts a runner.
     private func makeState() throws {
         let path = "\(folder)/data/state.db"
         var connection: OpaquePointer?
         try #require(sqlite3_open(path, &connection) == SQLITE_OK)
         try #require(sqlite3_exec(connection, "PRAGMA journal_mode=WAL; CREATE TABLE made (id INTEGER)", nil, nil, nil) == SQLITE_OK)
-        // The last connection removes the two other files unless it is told to leave them.
+        // Closing the last connection removes the other two files, unless it is told to leave them.
         var persists: Int32 = 1
         try #require(sqlite3_file_control(connection, nil, SQLITE_FCNTL_PERSIST_WAL, &persists) == SQLITE_OK)
         try #require(sqlite3_close(connection) == SQLITE_OK)
         try #require(["-wal", "-shm"].allSatisfy { FileManager.default.fileExists(atPath: path + $0) })
     }
 
-    /// Runs the probe and decodes what it says.
+    /// Runs the probe and decodes its output.
     func run(_ mode: String, port: UInt16 = 1) throws -> Answer {
         let (status, output) = try Self.run(try Self.program(), [mode, folder, String(port)])
         try #require(status == 0, "the probe ended with \(status): \(output)")
         return try JSONDecoder().decode(Answer.self, from: Data(output.utf8))
     }
 
-    /// The probe's executable, which the same build makes beside the tests.
+    /// The probe's executable, which the same build puts beside the tests.
     static func program() throws -> String {
         let beside = URL(filePath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

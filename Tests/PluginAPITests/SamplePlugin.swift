@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// A plugin that does a bit of everything, steered by the documents that it gets.
+/// A plugin that does a bit of everything, controlled by the documents that it gets.
 struct SamplePlugin: Plugin {
     static var manifest: Manifest {
         Manifest(

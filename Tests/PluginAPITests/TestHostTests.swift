@@ -162,7 +162,7 @@ struct TestHostTests {
 
 @Suite("A host handle")
 struct HandleTests {
-    /// Keeps its host handle after the hook returned, which is wrong.
+    /// Keeps its host handle after the hook has returned, which is wrong.
     final class Keeper: Plugin {
         nonisolated(unsafe) static var kept: Host?
         static var manifest: Manifest { Manifest(id: "keeper", version: "1") }

@@ -81,7 +81,7 @@ struct SQLCheckerTests {
                 let error = #expect(throws: StoreError.self) { try checker.check(sql, mustRead: false) { Self.schema } }
                 #expect(error?.message.contains("a foreign key on pull_requests") == true, "\(error?.message ?? "")")
             }
-            // Another table of that name, which the failing event takes back.
+            // Another table of the same name, which is rolled back with the failing event.
             try checker.check("CREATE TABLE mergebot_new(id)", mustRead: false) { Self.schema }
         }
         let own = "CREATE TABLE IF NOT EXISTS mergebot_child(id INTEGER REFERENCES mergebot_batches(id))"
@@ -121,7 +121,7 @@ struct SQLCheckerTests {
         let checker = SQLChecker(prefix: "p_")
         let start = ["CREATE TABLE pull_requests(id INTEGER PRIMARY KEY)", "CREATE TABLE p_x(id)"]
         try checker.check(before, mustRead: false) { start }
-        // Nothing of it exists, or all of it: it may be allowed, for there is nothing to do.
+        // None of it or all of it exists: it may be allowed, because there is nothing to do.
         try? checker.check(sql, mustRead: false) { start + [before] }
         let later = start + ["CREATE TABLE other_t(id)", "CREATE INDEX other_i ON other_t(id)"]
         #expect(throws: StoreError.self) { try checker.check(sql, mustRead: false) { later } }
@@ -133,7 +133,7 @@ struct SQLCheckerTests {
         for sql in ["CREATE TABLE p_a(id, n DEFAULT \(value))", "CREATE TABLE p_b(id)", "ALTER TABLE p_b ADD COLUMN n DEFAULT \(value)"] {
             let isPlain = sql == "CREATE TABLE p_b(id)"
             let refused = (try? checker.check(sql, mustRead: false) { [] }) == nil
-            // SQLite itself adds no column whose default is not constant.
+            // SQLite itself refuses to add a column whose default is not constant.
             #expect(refused != isPlain, "\(sql)")
         }
         try checker.check("CREATE TABLE p_c(id, day TEXT DEFAULT 'datetime()', n INTEGER NOT NULL DEFAULT 0)", mustRead: false) { [] }
@@ -175,7 +175,7 @@ struct SQLCheckerTests {
         let checker = SQLChecker(prefix: "mergebot_")
         try checker.check(sql("\u{1FEF}"), mustRead: false) { Self.schema }
         #expect(throws: StoreError.self) { try checker.check(sql("`"), mustRead: false) { Self.schema } }
-        // The other way round: what is allowed in ASCII allows nothing else.
+        // The other way round: a permitted statement in ASCII permits nothing else.
         func turned(_ quote: String) -> String {
             "WITH a AS (SELECT 1 AS \(quote), ' \(quote)) DELETE FROM mergebot_batches --' AS c) DELETE FROM other_things"
         }

@@ -64,7 +64,7 @@ struct AftermathTests {
                 }
                 if mustKill, let pid = await supervisor.pid {
                     kill(pid, SIGKILL)
-                    // The news of its end come while the replacement is under way.
+                    // The report of its end arrives during the replacement.
                     try? await wait(until: "its end is known") { await supervisor.pid == nil }
                 }
                 await engine.runnerIsBack()
@@ -85,7 +85,7 @@ struct AftermathTests {
             #expect(try await yard.notes("traps") == [])
             let letter = try #require(try yard.deadLetters(of: "traps").first)
             let answer = try await ask(yard, "dead_letter.retry", letter.id)
-            // The third crash within ten minutes: the plugin is not loaded any more when the request is answered.
+            // The third crash within ten minutes: by the time the request is answered, the plugin is no longer loaded.
             guard case .problem(409, let message, _)? = answer else { throw RuntimeError("\(String(describing: answer))") }
             #expect(message.contains("traps is not loaded"), "\(message)")
             #expect(await yard.held["traps"] != nil)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-/// The same crash in each of the places where a plugin's code runs.
+/// The same crash in each place where a plugin's code runs.
 @Suite("A crash in any hook")
 struct CrashingHookTests {
     private static func crasher(_ place: String, isEssential: Bool = false, _ change: (inout Manifest) -> Void = { _ in }) -> Misbehaviour {
@@ -47,7 +47,7 @@ struct CrashingHookTests {
         try await Yard.with([crasher]) { (yard: Yard) async throws in
             await yard.statuses("first")
             #expect(try await yard.notes("good") == ["first"])
-            // The timer is due when nothing waits to be applied.
+            // The timer becomes due when nothing waits to be applied.
             try await wait(until: "the timer is set aside", seconds: 30) { try !yard.deadLetters(of: "crashes").isEmpty }
             let letter = try #require(try yard.deadLetters(of: "crashes").first)
             #expect(letter.hook == "timer tick")

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Engine
 
-/// Plugins that end the process, or never come back. Each does it when it gets a certain event, and behaves before and after.
+/// Plugins that crash the process, or hang. Each does it on a certain event, and behaves before and after.
 @Suite("A plugin that takes the process along")
 struct CrashingPluginTests {
-    /// A sin, and words of the sentence that tells of it.
+    /// A kind of misbehaviour, and words of the message that reports it.
     struct Sin: Sendable, CustomTestStringConvertible {
         var id: String
         var words: String
@@ -112,7 +112,7 @@ struct CrashingPluginTests {
         try await Yard.with([Misbehaviour("leaks")], options: options) { (yard: Yard) async throws in
             for round in 1...8 { await yard.statuses("sin/\(round)") }
             #expect(try await yard.notes("good") == (1...8).map { "sin/\($0)" })
-            // After the crash a new runner takes the same event, and has room again.
+            // After the crash a new runner gets the same event, and has memory again.
             #expect(try await yard.notes("leaks") == (1...8).map { "sin/\($0)" })
             let crashes = try yard.crashes()
             #expect(crashes.map(\.plugin) == ["leaks"] || crashes.map(\.plugin) == ["leaks", "leaks"], "\(crashes)")

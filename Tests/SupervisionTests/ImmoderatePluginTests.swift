@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-/// Plugins that ask for more, larger or stranger things than the host can be meant to do.
+/// Plugins that request more, larger or stranger things than the host should do.
 @Suite("A plugin that knows no measure")
 struct ImmoderatePluginTests {
     @Test("effects, arguments and answers have limits, and going beyond them is an error of that call")
@@ -33,21 +33,21 @@ struct ImmoderatePluginTests {
 
     @Test("whoever answers each outcome with another effect is stopped after ten thousand")
     func chain() async throws {
-        // It is not granted, so that no forge is needed for the outcomes.
+        // Not granted, so that no forge is needed for the outcomes.
         try await Yard.with([Misbehaviour("asks-again") { $0.events.append("effect.outcome") }]) { (yard: Yard) async throws in
             await yard.statuses("first", "sin", "second")
             #expect(try await yard.notes("good") == ["first", "sin", "second"])
             try await wait(until: "it asks again and again") {
                 try yard.runtime.reader.read { try $0.recentEffects(limit: 50) }.count { $0.plugin == "asks-again" } == 50
             }
-            // Ten thousand take half a minute: what it has asked for so far is made the last but ten.
+            // Ten thousand would take half a minute, so the chain so far is stored as if it were ten short of the limit.
             try StateStore(path: "\(yard.folder)/data/state.db").apply { _ = try $0.sql("UPDATE effects SET chain = 9990", []) }
             try await wait(until: "it is stopped", seconds: 30) { try !yard.deadLetters(of: "asks-again").isEmpty }
             let letters = try yard.deadLetters(of: "asks-again")
             #expect(letters.map(\.hook) == ["event effect.outcome"])
             #expect(letters.first?.message.contains("10000 effects followed from one another") == true, "\(letters)")
             let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 10_000) }.count
-            // Something from outside begins a chain of its own.
+            // Something from outside begins a new chain.
             await yard.statuses("sin")
             #expect(try await yard.notes("good").last == "sin")
             try await wait(until: "it asks again") {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-/// A runner has to be started again, and something keeps it from being ready.
+/// A runner has to be restarted, and something keeps it from becoming ready.
 @Suite("A restart that does not succeed at once")
 struct RestartTests {
     private static let refuses = Misbehaviour("refuses-a-restart")
@@ -50,7 +50,7 @@ struct RestartTests {
             await yard.statuses("first")
             _ = try await yard.notes("good")
             let member = try #require(await yard.supervisor.selection.members.first { $0.id == "fails" })
-            // Another file of that name: the one that is loaded stays what it is.
+            // Another file of the same name: the one that is loaded stays as it is.
             try FileManager.default.removeItem(atPath: member.prepared.copy)
             try Data("rubbish".utf8).write(to: URL(filePath: member.prepared.copy))
             await yard.statuses("sin", "second")
@@ -77,7 +77,7 @@ struct RestartTests {
         let settings = RunnerSettings(
             statePath: "\(folder)/state.db", selection: PluginSelection(), held: [], log: LogSettings(format: "human", level: "critical"),
             isConfined: false, memoryLimit: 1 << 30, readable: [])
-        // How far the stack goes depends on the environment.
+        // How deep the stack may grow depends on the environment.
         for environment in [[:], Isolation.runnerEnvironment(), ["LONG": String(repeating: "x", count: 100_000)]] {
             let (ends, ended) = AsyncStream<Blame.Ending>.makeStream()
             let connection = try await RunnerConnection.start(

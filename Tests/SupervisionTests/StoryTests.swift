@@ -14,7 +14,7 @@ struct StoryTests {
     private static func neighbour(_ id: String, by sin: String) -> Misbehaviour {
         Misbehaviour(id, source: "troubles-a-story", define: "BY_\(sin)") {
             $0.events = ["forge.*", "pull_request.*", "comment.created", "status.changed", "mergebot.*"]
-            // Named, so that it is the grants that refuse them.
+            // Named in the manifest, so that it is the grants that refuse them.
             $0.effects = ["comment", "close", "push"]
         }
     }
@@ -81,7 +81,7 @@ struct StoryTests {
         #expect(held == [crasher])
         let (status, output) = try await stage.host.run(["status", "--url", stage.host.url, "--data", stage.files.data])
         #expect(status == 0 && output.contains(crasher) && output.contains("quarantine"), "\(output)")
-        // What the other one does is undone or refused each time; it stays loaded, and hears everything to the end.
+        // The neighbour's attempts are rolled back or refused each time; it stays loaded, and gets every event to the end.
         if neighbours[1].id == "fails-always" {
             let letters = try await stage.document("/api/v1/dead-letters")["items"].array ?? []
             #expect(letters.count > 20 && letters.contains { $0["plugin"].string == "fails-always" })

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-/// Plugins that leave the process alive, and try what they may not.
+/// Plugins that keep the process alive, and try what is forbidden.
 @Suite("A plugin that asks for what it may not have")
 struct UnrulyPluginTests {
     @Test("statements that are wrong, foreign or forbidden are refused, each of them")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Engine
 
-/// Plugins that lay hands on the process itself: its threads, its files, its link to the host, its end.
+/// Plugins that tamper with the process itself: its threads, its files, its link to the host, its end.
 @Suite("A plugin that lays hands on the process")
 struct WaywardPluginTests {
     @Test(
@@ -52,7 +52,7 @@ struct WaywardPluginTests {
     @Test(
         "its thread is gone, its files are closed, its link is full of rubbish, its signals are handled by itself: it is named",
         arguments: [
-            // Whether the hook or the reader of the link notices first is a matter of chance; who is named is not.
+            // Whether the hook or the reader of the link notices first is a matter of chance; who is blamed is not.
             ("ends-its-thread", "the runner was ended"), ("scribbles-on-the-link", "sent a malformed message"),
             ("closes-everything", "the runner"), ("takes-the-handlers", "was ended by signal 11"),
         ])

@@ -38,7 +38,7 @@ struct Connection {
             method: String(first[0]), target: String(first[1]), headers: headers, body: body, connection: number)
     }
 
-    /// Whether all was taken.
+    /// Whether everything was written.
     func send(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

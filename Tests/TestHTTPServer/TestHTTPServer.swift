@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// It speaks just enough: keep-alive, bodies with a length. One thread per connection.
 package final class TestHTTPServer: Sendable {
-    /// A request as it came in.
+    /// A request as received.
     package struct Request: Sendable {
         /// The method.
         package let method: String
@@ -25,7 +25,7 @@ package final class TestHTTPServer: Sendable {
 
     /// What the server does with a request.
     package enum Reply: Sendable {
-        /// Answers, and keeps the connection.
+        /// Answers, and keeps the connection open.
         case answer(Int, headers: [String: String] = [:], body: String = "")
         /// Sends these bytes and closes.
         case raw(String)
@@ -47,7 +47,7 @@ package final class TestHTTPServer: Sendable {
     package let port: Int
     /// `http://127.0.0.1:PORT`.
     package var url: String { "http://127.0.0.1:\(port)" }
-    /// What happens from now on; for one reader.
+    /// Events from now on; for one reader.
     package let happenings: AsyncStream<Happening>
 
     private let listener: Int32
@@ -113,7 +113,7 @@ package final class TestHTTPServer: Sendable {
         announce.yield(.closed(connection: number))
     }
 
-    /// Whether the connection stays.
+    /// Whether the connection stays open.
     private func perform(_ reply: Reply, _ connection: Connection) -> Bool {
         switch reply {
         case .answer(let status, let headers, let body):

@@ -11,7 +11,7 @@ import Web
 
 /// A whole host and its web server in this process, on a free port and a temporary folder.
 package struct RunningHost: Sendable {
-    /// A built plugin that is to be loaded.
+    /// A built plugin to load.
     package struct Plugin: Sendable {
         package var id: String
         package var library: String
@@ -36,7 +36,7 @@ package struct RunningHost: Sendable {
     /// Starts a host, runs the body, and stops it.
     /// - Parameters:
     ///   - isMaintenance: whether timers and effects are held back.
-    ///   - plugins: loaded in this order; none is granted anything.
+    ///   - plugins: loaded in this order; none has any grants.
     package static func with(
         isMaintenance: Bool = false, plugins: [Plugin] = [], _ body: (RunningHost) async throws -> Void
     ) async throws {
@@ -121,7 +121,7 @@ package struct RunningHost: Sendable {
         return try await send("POST", "/webhooks/github", headers: headers, body: Array(body.utf8))
     }
 
-    /// Waits until all that was received is applied.
+    /// Waits until everything that was received has been applied.
     package func settle() async throws {
         _ = try await runtime.operate(plugin: "host", name: "barrier", parameters: [:], actor: "test")
     }
@@ -131,6 +131,6 @@ extension HTTPResponse {
     /// The body as text.
     package var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The body as a document; null where it is none.
+    /// The body as a document; null if it is not JSON.
     package var document: JSON { (try? JSON(parsing: body)) ?? .null }
 }

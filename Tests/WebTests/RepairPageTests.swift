@@ -7,7 +7,7 @@ import WebTestHost
 
 @Suite("The page of what went wrong")
 struct RepairPageTests {
-    /// A comment and a push that failed for good; the plugin of the push has gone on.
+    /// A comment and a push that failed for good; the plugin that requested the push has moved on.
     private func fail(_ host: RunningHost) throws {
         let state = try StateStore(path: "\(host.folder)/data/state.db")
         for (position, kind) in ["comment", "push"].enumerated() {
@@ -17,7 +17,7 @@ struct RepairPageTests {
             let receipt = Receipt(
                 effect: effect.id, event: 1, position: position, state: .failed, attempts: 12, finishedAt: 6, code: "unavailable",
                 message: "no answer to the \(kind)")
-            // The receipt first: an effect without one would be begun.
+            // The receipt first: an effect without one would be started.
             try host.runtime.store.write { try $0.save(receipt) }
             try state.apply { try $0.insert(effect) }
         }

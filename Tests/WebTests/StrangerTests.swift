@@ -5,13 +5,13 @@ import Store
 import Testing
 import WebTestHost
 
-/// Of the host's two repositories one is public and one for its members alone.
+/// One of the host's two repositories is public, the other one is for its members only.
 @Suite("Without the role of a viewer")
 struct StrangerTests {
     private static let server: JSON = ["owner": "acme", "name": "server"]
     private static let secret: JSON = ["owner": "acme", "name": "secret"]
 
-    /// Has something happen that is about a repository, or about none.
+    /// Makes something happen that concerns a repository, or none.
     /// - Returns: the event's sequence number.
     private func happen(_ host: RunningHost, about: JSON = [:]) async throws -> Int64 {
         let end = try await host.runtime.operate(plugin: "host", name: "barrier", parameters: about, actor: "test")

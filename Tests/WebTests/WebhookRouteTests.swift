@@ -59,7 +59,7 @@ struct WebhookRouteTests {
     func tooLarge() async throws {
         try await RunningHost.with { (host: RunningHost) async throws in
             let body = [UInt8](repeating: UInt8(ascii: " "), count: 25 * 1024 * 1024 + 1)
-            // A sender may see the refusal, or the connection closed on it while it still sends.
+            // A sender may see the refusal, or the connection may be closed while it is still sending.
             if let answer = try? await host.send("POST", "/webhooks/github", headers: ["X-GitHub-Event": "push"], body: body) {
                 #expect(answer.status == 413)
             }

@@ -2,7 +2,7 @@ import GRDB
 
 /// The webhooks of apps: an app's own hook gets the events of every repository that it is installed on.
 ///
-/// Such a hook is not a row: its id is the app's id below zero.
+/// Such a hook is not a row: its id is the negated id of the app.
 enum AppHooks {
     static func hook(_ app: SimApp) -> Hook? {
         guard let url = app.hookURL else { return nil }
@@ -40,7 +40,7 @@ enum AppHooks {
             ]
         }
         var shown = try tx.render(installation)
-        // In this one event the forge writes times as seconds.
+        // Only in this event does the forge write times as seconds.
         shown["created_at"] = .int(installation.createdAt / 1000)
         shown["updated_at"] = .int(installation.updatedAt / 1000)
         let payload: ForgeJSON = [
@@ -50,7 +50,7 @@ enum AppHooks {
         try tx.queue("installation", "created", nil, hook, payload.text)
     }
 
-    /// Records the event by which an app learns that an installation was suspended, goes on or was removed.
+    /// Records the event by which an app learns that an installation was suspended, resumed or removed.
     static func told(_ action: String, _ installation: Installation, _ tx: Transaction) throws {
         guard let app = try SimApp.fetchOne(cached: tx.db, key: installation.appID), let hook = hook(app) else { return }
         let payload: ForgeJSON = [

@@ -1,17 +1,17 @@
 import CryptoExtras
 import GRDB
 
-/// Makes apps and installs them.
+/// Creates apps and installs them.
 struct AppMaking {
     let tx: Transaction
 
-    /// A new app and the private key that is shown once.
+    /// A new app and its private key, which is shown only once.
     struct Made {
         let app: SimApp
         let pem: String
     }
 
-    /// What an app is to be.
+    /// The properties of an app to be created.
     struct Wish {
         var slug: String
         var name: String
@@ -71,7 +71,7 @@ struct AppMaking {
         return Made(app: app, pem: key.pemRepresentation + "\n")
     }
 
-    /// Installs an app on an account; without repositories on all of them.
+    /// Installs an app on an account; without a list of repositories, on all of them.
     func install(_ app: SimApp, on account: User, _ repositories: [Repository]?) throws -> Installation {
         if let known = try Installation.find(tx.db, app: app.id, account: account.id) { try known.delete(tx.db) }
         let installation = Installation(

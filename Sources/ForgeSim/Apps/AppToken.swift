@@ -17,7 +17,7 @@ struct AppToken {
 
     /// The app that signed the token.
     ///
-    /// - Throws: ``Refusal`` with the forge's words.
+    /// - Throws: ``Refusal`` in the forge's words.
     func app(_ db: Database) throws -> SimApp {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]), header["alg"] == "RS256",
@@ -53,7 +53,7 @@ struct AppToken {
         }
     }
 
-    /// Times far from ours are cut: what matters is that they are far.
+    /// Times far from ours are clamped: it only matters that they are far.
     private static func milliseconds(_ seconds: Double?) -> Int64? {
         seconds.map { Int64(min(max($0, -1e12), 1e12)) * 1000 }
     }
@@ -66,7 +66,7 @@ struct AppToken {
         bytes(part).flatMap { try? ForgeJSON(parsing: $0) }
     }
 
-    /// Reads base64 in its form for URLs.
+    /// Decodes base64url.
     private static func bytes(_ part: String) -> [UInt8]? {
         unbase64(part.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/"))
     }

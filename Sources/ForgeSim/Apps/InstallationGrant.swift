@@ -1,10 +1,10 @@
 import GRDB
 
-/// What the token of an installation may do: which repositories, and which permission on what.
+/// What an installation's token may do: in which repositories, and with which permissions.
 struct InstallationGrant: Sendable {
     let installation: Installation
     let permissions: ForgeJSON
-    /// `nil` for all that the installation covers.
+    /// `nil`: everything that the installation covers.
     let repositories: Set<Int64>?
 
     /// Refuses what the token does not cover. Public repositories can always be read.
@@ -28,7 +28,7 @@ struct InstallationGrant: Sendable {
 
     static let inaccessible = Refusal.forbidden("Resource not accessible by integration")
 
-    /// The permissions of which one is needed for a call.
+    /// The permissions, one of which a call needs.
     private static func permissions(for call: Call) -> [String] {
         let segments = call.path.split(separator: "/").map(String.init)
         let reads = call.method == "GET" || call.method == "HEAD"
@@ -52,7 +52,7 @@ struct InstallationGrant: Sendable {
         }
     }
 
-    /// What a bot may do by its app's permissions, where no single token is looked at.
+    /// A bot's rights by its app's permissions, where no particular token is involved.
     static func permission(of bot: User, on repository: Repository, _ db: Database) throws -> Permission {
         guard let app = try SimApp.of(bot: bot.id, db), let found = try Installation.find(db, app: app.id, covering: repository),
             found.suspendedAt == nil

@@ -8,11 +8,11 @@ struct SimApp: Record {
     var slug: String
     var name: String
     var ownerID: Int64
-    /// The user `slug[bot]`, as which the app's installations act.
+    /// The user `slug[bot]`, as whom the app's installations act.
     var botID: Int64
     var clientID: String
     var clientSecret: String
-    /// PEM; the private half is given out once and not kept.
+    /// PEM; the private key is given out once and not stored.
     var publicKey: String
     var description: String?
     var externalURL: String

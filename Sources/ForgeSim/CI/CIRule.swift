@@ -1,12 +1,12 @@
-/// One rule of the scripted CI: which commits it reports on, and what.
+/// One rule of the scripted CI: which commits it reports on, and with which result.
 ///
 /// As JSON: `{repository, branch, pull_requests, contexts, delay_ms, pending, login, state, red_if: [{path, contains}], red_if_message, flaky, checks}`.
 public struct CIRule: Sendable {
-    /// A file whose content makes a commit red.
+    /// A file whose content turns a commit red.
     public struct Red: Sendable {
         /// The path in the tree; `*` matches anything.
         public var path: String
-        /// What the content must contain; `nil`: the file exists.
+        /// What the content must contain; `nil`: it is enough that the file exists.
         public var contains: String?
         /// The contexts that turn red; empty means all.
         public var contexts: [String]
@@ -27,19 +27,19 @@ public struct CIRule: Sendable {
     public var pullRequests: Bool
     /// The status contexts.
     public var contexts: [String]
-    /// Milliseconds from the push to the verdict.
+    /// Milliseconds from the push to the result.
     public var delay: Int
     /// Whether it reports `pending` first.
     public var pending: Bool
-    /// Who sets the statuses; `nil`: who pushed.
+    /// Who sets the statuses; `nil`: whoever pushed.
     public var login: String?
-    /// The verdict when nothing makes it red.
+    /// The result if nothing turns it red.
     public var state: String
-    /// What makes it red.
+    /// What turns it red.
     public var red: [Red]
-    /// A text in the commit message that makes it red.
+    /// A text in the commit message that turns it red.
     public var redMessage: String?
-    /// How probable a red verdict without a reason is.
+    /// The probability of a failure without a reason.
     public var flaky: Double
     /// Whether it reports check runs instead of statuses.
     public var checks: Bool

@@ -1,7 +1,7 @@
 import GRDB
 import Synchronization
 
-/// A continuous integration that follows rules: it watches branches and heads of pull requests and sets statuses.
+/// A CI that follows rules: it watches branches and heads of pull requests and sets statuses.
 final class ScriptedCI: Sendable {
     private struct State {
         var rules: [CIRule] = []
@@ -13,7 +13,7 @@ final class ScriptedCI: Sendable {
     private let settings: Settings
     private let state: Mutex<State>
 
-    /// Takes up the rules that are kept in the tables; new dice begin with the seed.
+    /// Loads the rules from the tables; new random numbers start from the seed.
     init(seed: UInt64, settings: Settings) throws {
         self.settings = settings
         state = Mutex(State(random: SeededRandom(seed: seed)))
@@ -27,7 +27,7 @@ final class ScriptedCI: Sendable {
 
     func reseed(_ seed: UInt64) { changing { $0.random = SeededRandom(seed: seed ^ 0xC1) } }
 
-    /// Takes over what the tables say, after they were replaced.
+    /// Reloads from the tables after they were replaced.
     func load(seed: UInt64) throws {
         let kept = try settings.load("ci")
         let rules = try (kept["rules"].array ?? []).map { try CIRule(json: $0) }
@@ -38,10 +38,10 @@ final class ScriptedCI: Sendable {
         }
     }
 
-    /// Drops the work that was not begun.
+    /// Drops the work that has not begun.
     func forgetAll() { state.withLock { $0.queue = [] } }
 
-    /// Changes rules or dice and keeps them, in this order for everybody.
+    /// Changes rules or random state and saves them, in the same order for everybody.
     private func changing<T>(_ change: (inout State) throws -> T) rethrows -> T {
         try state.withLock { state in
             let value = try change(&state)
@@ -50,7 +50,7 @@ final class ScriptedCI: Sendable {
         }
     }
 
-    /// A branch points at a new commit.
+    /// A branch moved to a new commit.
     func branchMoved(_ repository: Repository, branch: String, sha: String, call: Call) {
         schedule(repository, sha, call) { rule in rule.branch.map { glob($0, branch) } ?? false }
     }
@@ -71,7 +71,7 @@ final class ScriptedCI: Sendable {
         }
     }
 
-    /// The contexts that flake this time. The dice roll with the push, not when the work is done, so that two runs with one seed agree.
+    /// The contexts that flake this time. Decided at the push, not when the work is done, so that two runs with one seed agree.
     private func roll(_ rule: CIRule) -> Set<String> {
         guard rule.flaky > 0 else { return [] }
         return changing { state in Set(rule.contexts.filter { _ in state.random.unit() < rule.flaky }) }
@@ -85,12 +85,12 @@ final class ScriptedCI: Sendable {
         let pusher: User?
         let base: String
         let flaked: Set<String>
-        /// The time between two resets in which it was asked for.
+        /// The period between two resets in which it was requested.
         let epoch: Int
     }
 
-    /// A verdict without delay belongs to the push: the simulator is not idle before it, and they come one after the other. A delayed one is
-    /// the future.
+    /// An undelayed result belongs to the push: the simulator is not idle before it, and they are sent one after another. A delayed one
+    /// lies in the future.
     private func add(_ job: Job) {
         let center = job.world.deliveries
         if job.rule.delay > 0 { return center.background(counted: false) { [self] in await run(job) } }

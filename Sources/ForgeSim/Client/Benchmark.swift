@@ -6,7 +6,7 @@ public struct Benchmark: Sendable {
         public let name: String
         /// Milliseconds of one call, or of the whole, on average.
         public let milliseconds: Double
-        /// How many a second, with several connections at once; `nil` where one after the other was measured.
+        /// Calls per second, with several connections at once; `nil` if calls were measured one after another.
         public let perSecond: Double?
     }
 
@@ -24,7 +24,7 @@ public struct Benchmark: Sendable {
         self.pulls = pulls
     }
 
-    /// Starts a simulator, measures it and hands every figure over when it is known.
+    /// Starts a simulator, measures it and reports each figure as soon as it is known.
     public func run(_ report: @Sendable (Figure) -> Void) async throws {
         let users = [SimUser("ann", role: "user"), SimUser("acme", type: "Organization"), SimUser("bob")]
         let sim = try await ForgeSimulator.start(users: users)
@@ -42,7 +42,7 @@ public struct Benchmark: Sendable {
         await sim.stop()
     }
 
-    /// What the same client gets from the same web framework when nothing is to be done.
+    /// The same client and web framework doing nothing: the upper bound.
     private func baseline(_ document: [UInt8]) async throws -> Figure {
         try await EchoServer(document: document).run { baseURL in
             let call = Measured(name: "a server that only answers \(document.count) bytes", method: "GET", path: "/")
@@ -75,7 +75,7 @@ public struct Benchmark: Sendable {
             Measured(name: "GET ref", method: "GET", path: "\(path)/git/ref/heads/main"),
             Measured(name: "GET combined status", method: "GET", path: "\(path)/commits/\(sha)/status"),
             Measured(name: "POST status", method: "POST", path: "\(path)/statuses/\(sha)") {
-                // A commit takes 1,000 of one context.
+                // A commit accepts 1,000 statuses of one context.
                 ["state": "success", "context": .string("ci-\($0 / 500)")]
             },
             Measured(name: "POST comment", method: "POST", path: "\(path)/issues/\(number)/comments") { _ in ["body": "hello"] },
@@ -127,7 +127,7 @@ public struct Benchmark: Sendable {
         }
     }
 
-    /// One call after the other, 50 of each kind.
+    /// One call after another, 50 of each kind.
     private func latencies(_ ann: Contributor, _ repository: String, _ number: Int, _ sha: String, _ when: String) async throws -> [Figure]
     {
         var figures: [Figure] = []
@@ -153,7 +153,7 @@ public struct Benchmark: Sendable {
 }
 
 extension SimClient {
-    /// Sends a request that must succeed and does not look at the answer.
+    /// Sends a request that must succeed and discards the answer.
     fileprivate func expect(_ method: String, _ path: String, _ body: ForgeJSON?) async throws {
         let status = try await status(method, path, body)
         guard (200..<300).contains(status) else { throw ForgeSimError("\(method) \(path) answered \(status)", status: status) }

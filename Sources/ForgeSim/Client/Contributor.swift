@@ -20,7 +20,7 @@ public struct Contributor: Sendable {
     /// One file of a commit.
     public typealias Files = [String: String?]
 
-    /// Makes a repository below the person or an organisation, with one commit in each branch.
+    /// Creates a repository for the person or an organisation, with one commit in each branch.
     ///
     /// - Parameters:
     ///   - name: `owner/name`.
@@ -51,7 +51,7 @@ public struct Contributor: Sendable {
         return start
     }
 
-    /// Forks a repository below the person.
+    /// Forks a repository to the person's account.
     ///
     /// - Returns: `owner/name` of the fork.
     @discardableResult
@@ -80,11 +80,11 @@ public struct Contributor: Sendable {
 
     // MARK: Commits
 
-    /// Commits files on a branch; the branch is made from `base` (a branch or commit) when it does not exist.
+    /// Commits files on a branch; creates the branch from `base` (a branch or commit) if it does not exist.
     ///
     /// - Parameters:
     ///   - files: Path to content; `nil` removes the file.
-    ///   - force: Start anew from `base` even where the branch exists.
+    ///   - force: Start anew from `base` even if the branch exists.
     /// - Returns: The id of the commit.
     @discardableResult
     public func commit(
@@ -100,13 +100,13 @@ public struct Contributor: Sendable {
         return sha
     }
 
-    /// The commit that a branch points at.
+    /// The commit that a branch points to.
     public func head(_ repository: String, _ branch: String) async throws -> String? {
         let response = try await client.send("GET", "/repos/\(repository)/git/ref/heads/\(branch)")
         return response.json["object"]["sha"].string
     }
 
-    /// Points a branch at a commit, forced where it exists.
+    /// Points a branch to a commit, with force if it exists.
     public func point(_ repository: String, _ branch: String, at sha: String, exists: Bool? = nil, force: Bool = true) async throws {
         let present: Bool
         if let exists { present = exists } else { present = try await head(repository, branch) != nil }
@@ -122,7 +122,7 @@ public struct Contributor: Sendable {
         try await client.delete("/repos/\(repository)/git/refs/heads/\(branch)")
     }
 
-    /// The text of a file on a branch or in a commit; `nil` where it is missing.
+    /// The text of a file on a branch or in a commit; `nil` if it does not exist.
     public func file(_ repository: String, _ path: String, at ref: String) async throws -> String? {
         let response = try await client.send("GET", "/repos/\(repository)/contents/\(path)?ref=\(ref.urlEncoded)")
         return response.json["content"].string.flatMap(unbase64).map { String(decoding: $0, as: UTF8.self) }
@@ -148,7 +148,7 @@ public struct Contributor: Sendable {
 
     // MARK: Pull requests
 
-    /// Opens a pull request: commits files on a branch of `from` (the repository itself, or a fork) and asks to pull it.
+    /// Opens a pull request: commits files on a branch of `from` (the repository itself, or a fork) and opens a pull request for it.
     @discardableResult
     public func openPull(
         _ repository: String, base: String = "main", branch: String, title: String, body: String? = nil, files: Files,
@@ -164,7 +164,7 @@ public struct Contributor: Sendable {
             repository, base: base, head: "\(source.split(separator: "/").first ?? ""):\(branch)", title: title, body: body, draft: draft)
     }
 
-    /// Opens a pull request for a branch (`owner:branch`) that exists.
+    /// Opens a pull request for an existing branch (`owner:branch`).
     @discardableResult
     public func openPull(
         _ repository: String, base: String, head: String, title: String, body: String? = nil, draft: Bool = false

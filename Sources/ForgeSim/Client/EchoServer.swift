@@ -2,7 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// A server that answers the same document to everything: what client and web framework cost without a simulator.
+/// A server that answers everything with the same document: the cost of client and web framework without a simulator.
 struct EchoServer {
     let document: [UInt8]
 

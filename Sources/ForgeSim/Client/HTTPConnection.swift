@@ -3,7 +3,7 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// What came back over a connection.
+/// A response to a request on a connection.
 struct HTTPResult: Sendable {
     var status = 0
     var headers: [(String, String)] = []
@@ -12,14 +12,14 @@ struct HTTPResult: Sendable {
     func header(_ name: String) -> String? { headers.first { $0.0.lowercased() == name.lowercased() }?.1 }
 }
 
-/// A small HTTP/1.1 client for webhook deliveries and ``SimClient``: plain HTTP, one request at a time per connection, connections are reused.
+/// A small HTTP/1.1 client for webhook deliveries and ``SimClient``: plain HTTP, one request at a time per connection, connection reuse.
 final class HTTPConnectionPool: Sendable {
     private let idle = Mutex<[String: [any Channel]]>([:])
     private static let idleLimit = 8
 
-    /// Sends a request and collects the answer.
+    /// Sends a request and collects the response.
     ///
-    /// - Throws: ``ForgeSimError`` or a connection error; a deadline passed counts as one.
+    /// - Throws: ``ForgeSimError`` or a connection error; an expired deadline counts as one.
     func send(
         _ method: String, _ url: String, headers: [(String, String)], body: [UInt8], seconds: Int64 = 30
     ) async throws -> HTTPResult {
@@ -35,7 +35,7 @@ final class HTTPConnectionPool: Sendable {
         throw ForgeSimError("\(method) \(url): the connection was closed")
     }
 
-    /// Closes the connections that wait for reuse.
+    /// Closes the idle connections.
     func close() {
         let all = idle.withLock { idle in
             defer { idle = [:] }
@@ -94,7 +94,7 @@ final class HTTPConnectionPool: Sendable {
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method), uri: target.path, headers: fields)
         let promise = channel.eventLoop.makePromise(of: HTTPResult.self)
         let timer = channel.eventLoop.scheduleTask(in: deadline) { channel.close(promise: nil) }
-        // A connection that the peer has closed meanwhile has no handlers any more: nobody else would tell.
+        // A connection that the peer has closed meanwhile has no handlers any more, so nobody else would complete the promise.
         let written = channel.eventLoop.makePromise(of: Void.self)
         written.futureResult.whenFailure { _ in promise.fail(HTTPExchange.Closed(sawResponse: false)) }
         channel.writeAndFlush(HTTPExchange.Request(head: head, body: ByteBuffer(bytes: body), promise: promise), promise: written)
@@ -126,7 +126,7 @@ private final class HTTPExchange: ChannelDuplexHandler {
         let promise: EventLoopPromise<HTTPResult>
     }
 
-    /// The peer hung up.
+    /// The peer closed the connection.
     struct Closed: Error {
         let sawResponse: Bool
     }

@@ -10,9 +10,9 @@ public struct SimClient: Sendable {
     public struct Response: Sendable {
         /// The HTTP status.
         public let status: Int
-        /// The JSON body; `null` where there is none.
+        /// The JSON body; `null` if there is none.
         public let json: ForgeJSON
-        /// The body as it came.
+        /// The body as received.
         public let text: String
         let headers: [(String, String)]
 
@@ -35,7 +35,7 @@ public struct SimClient: Sendable {
 
     /// Sends any request; every status is an answer.
     ///
-    /// - Throws: ``ForgeSimError`` or a connection error when there is no answer.
+    /// - Throws: ``ForgeSimError`` or a connection error if there is no answer.
     public func send(
         _ method: String, _ path: String, _ body: ForgeJSON? = nil, headers: [(String, String)] = []
     ) async throws -> Response {
@@ -51,12 +51,12 @@ public struct SimClient: Sendable {
             headers: result.headers)
     }
 
-    /// Sends any request and looks at nothing but the status.
+    /// Sends any request and returns only the status.
     func status(_ method: String, _ path: String, _ body: ForgeJSON?) async throws -> Int {
         try await exchange(method, path, body?.bytes ?? [], []).status
     }
 
-    /// Headers that are given replace those that the client sends by itself.
+    /// Headers given here replace those that the client sends by default.
     private func exchange(_ method: String, _ path: String, _ body: [UInt8], _ headers: [(String, String)]) async throws -> HTTPResult {
         var fields = [("Accept", "application/vnd.github+json"), ("User-Agent", "forgesim-client")]
         if let token { fields.append(("Authorization", "token \(token)")) }
@@ -67,7 +67,7 @@ public struct SimClient: Sendable {
             method, url, headers: fields.filter { !given.contains($0.0.lowercased()) } + headers, body: body)
     }
 
-    /// Sends a request that must succeed and answers its document.
+    /// Sends a request that must succeed and returns its document.
     ///
     /// - Throws: ``ForgeSimError`` with the status for any other answer.
     @discardableResult

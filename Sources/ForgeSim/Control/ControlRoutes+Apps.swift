@@ -1,6 +1,6 @@
 import GRDB
 
-/// How apps come to exist without a browser.
+/// Creates apps without a browser.
 extension ControlRoutes {
     static func apps(_ routes: inout RouteTable) {
         routes.post("/_sim/apps") { call in

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The calls below `/_sim`: how a test steers the simulator.
+/// The calls below `/_sim`: how a test controls the simulator.
 enum ControlRoutes {
     static func table(users: [SimUser]) -> RouteTable {
         var routes = RouteTable()

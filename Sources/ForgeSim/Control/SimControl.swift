@@ -23,7 +23,7 @@ public struct SimControl: Sendable {
         }
     }
 
-    /// How often a fault rule applied.
+    /// How often a fault rule has fired.
     public func hits(ofFault id: Int) -> Int { world.faults.rules.first { $0.id == id }?.hits ?? 0 }
 
     /// Removes one fault rule, or all.
@@ -36,28 +36,28 @@ public struct SimControl: Sendable {
         try ControlRoutes.journal(world, since: seq, repository: repository, event: event)
     }
 
-    /// Sends a delivery of the journal once more.
+    /// Resends a delivery of the journal.
     public func redeliver(_ seq: Int64) throws {
         guard try world.deliveries.redeliver(seq, world: world) != nil else { throw ForgeSimError("no delivery \(seq)") }
     }
 
-    /// Pauses a hook, so that its deliveries queue, or lets it go on.
+    /// Pauses a hook, so that its deliveries queue up, or resumes it.
     public func pauseHook(_ id: Int64, _ paused: Bool = true) throws {
         guard try world.deliveries.pause(id, paused, world: world) else { throw ForgeSimError("no hook \(id)") }
     }
 
-    /// Enforces limits of calls, by resource (`core`, `search`, `graphql`, `unauthenticated`, …); counting starts anew. Without a limit nothing
+    /// Enforces rate limits, by resource (`core`, `search`, `graphql`, `unauthenticated`, …); counting starts anew. Without a limit nothing
     /// is enforced, and the forge's numbers are only shown.
     public func setLimits(_ limits: [String: Int]) { world.rates.limits = limits }
 
-    /// Everything that the simulator knows, as a tar archive for ``importState(_:)``.
+    /// The whole state of the simulator, as a tar archive for ``importState(_:)``.
     public func exportState() async throws -> [UInt8] {
         try await world.lock.with { try await StateArchive(world: world).export() }
     }
 
-    /// Replaces everything that the simulator knows by what another one exported: same ids, same dice, same faults.
+    /// Replaces the whole state of the simulator by an exported one: same ids, same random state, same faults.
     ///
-    /// - Throws: ``ForgeSimError`` for an archive that is none; the old state stays.
+    /// - Throws: ``ForgeSimError`` for an invalid archive; the old state stays.
     public func importState(_ archive: [UInt8]) async throws {
         do {
             try await world.lock.with { try await StateArchive(world: world).restore(archive) }
@@ -66,12 +66,12 @@ public struct SimControl: Sendable {
         }
     }
 
-    /// Leaves the users and nothing else.
+    /// Removes everything but the users.
     public func reset(users: [SimUser]) async throws {
         try await world.lock.with { try world.reset(users: users) }
     }
 
-    /// Starts the dice of faults and CI anew.
+    /// Reseeds the random choices of faults and CI.
     public func reseed(_ seed: UInt64) {
         world.faults.reseed(seed)
         world.ci.reseed(seed)
@@ -79,17 +79,17 @@ public struct SimControl: Sendable {
 
     /// One answered API call.
     public struct Request: Sendable {
-        /// Its place in the log.
+        /// Its position in the log.
         public let seq: Int64
         /// The HTTP method.
         public let method: String
         /// The path without the query.
         public let path: String
-        /// The query as it was sent.
+        /// The query as sent.
         public let query: String
         /// The answer's status.
         public let status: Int
-        /// Who called; `nil` for nobody.
+        /// Who called; `nil` for an anonymous call.
         public let login: String?
     }
 

@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
 
-/// The whole state as one tar archive: tables, with rules and dice among them, and bare repositories.
+/// The whole state as one tar archive: the tables, which include rules and random state, and the bare repositories.
 ///
-/// Both directions want the simulator's lock. What is queued is in the tables, so that the importing side sends it.
+/// Both directions need the simulator's lock. Queued deliveries are in the tables, so the importing side sends them.
 struct StateArchive {
     let world: World
 
     private static let format = "forgesim state 1"
     private static let folders = ["families", "repositories"]
 
-    // MARK: Out
+    // MARK: Export
 
     func export() async throws -> [UInt8] {
         let scratch = try makeScratch()
@@ -25,7 +25,7 @@ struct StateArchive {
         return try await tar(arguments, input: [])
     }
 
-    // MARK: In
+    // MARK: Import
 
     func restore(_ archive: [UInt8]) async throws {
         let scratch = try makeScratch()
@@ -42,7 +42,7 @@ struct StateArchive {
         try await world.deliveries.resume(world: world)
     }
 
-    /// The tables of an archive, unpacked and looked at.
+    /// The tables of an archive, unpacked and checked.
     private func opened(_ archive: [UInt8], in scratch: String) async throws -> DatabaseQueue {
         do {
             _ = try await tar(["-xf", "-", "-C", scratch, "--no-same-owner"], input: archive)
@@ -67,7 +67,7 @@ struct StateArchive {
 
     // MARK: Files
 
-    /// A folder beside the state, so that moving from it is no copying.
+    /// A folder beside the state, so that moving files out of it does not copy them.
     private func makeScratch() throws -> String {
         let path = "\(world.folder)/scratch-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -1,23 +1,23 @@
 import GRDB
 import Synchronization
 
-/// Sends webhook deliveries: in order per hook, hooks beside each other.
+/// Sends webhook deliveries: in order per hook, hooks in parallel.
 ///
-/// It is handed deliveries that are already in the journal, applies the fault rules for deliveries, and writes what came of each back.
+/// It receives deliveries that are already in the journal, applies the fault rules for deliveries, and writes each result back.
 final class DeliveryCenter: Sendable {
-    /// One thing to send.
+    /// One delivery to send.
     struct Item: Sendable {
         var delivery: Delivery
-        /// Sent again, or a second time; the journal keeps the first outcome.
+        /// A redelivery or a duplicate; the journal keeps the first outcome.
         var again = false
-        /// Opened when it was sent, for answers that wait for their delivery.
+        /// Opened when the delivery has been sent, for answers that wait for it.
         var sent: Latch?
         var epoch = 0
     }
 
     private struct Queue {
         var items: [Item] = []
-        /// A delivery that waits for the next one to overtake it.
+        /// A delivery that waits to be overtaken by the next one.
         var overtaken: Item?
         var draining = false
         var paused = false
@@ -29,7 +29,7 @@ final class DeliveryCenter: Sendable {
         var delayed = 0
         var jobs = 0
         var last: Int64 = 0
-        /// Counts resets: what was on its way at one concerns nobody afterwards.
+        /// Counts resets: whatever was in flight at a reset is ignored afterwards.
         var epoch = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
@@ -44,7 +44,7 @@ final class DeliveryCenter: Sendable {
         (work, submit) = AsyncStream.makeStream()
     }
 
-    /// Runs what is submitted until the surrounding task is cancelled.
+    /// Runs submitted work until the surrounding task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
             for await job in work { group.addTask { await job() } }
@@ -71,9 +71,9 @@ final class DeliveryCenter: Sendable {
 
     // MARK: Queueing
 
-    /// Takes over new deliveries. The caller holds the simulator's lock, so that they queue in the order of the journal.
+    /// Queues new deliveries. The caller holds the simulator's lock, so that they queue in the order of the journal.
     ///
-    /// - Returns: What the answer of the call has to wait for (the `early` fault), without the lock.
+    /// - Returns: What the answer of the call has to wait for, without the lock (the `early` fault).
     func enqueue(_ deliveries: [Delivery], world: World) -> [Latch] {
         var early: [Latch] = []
         for delivery in deliveries {
@@ -98,7 +98,7 @@ final class DeliveryCenter: Sendable {
         return early
     }
 
-    /// Sends a delivery of the journal once more; `nil` for one that is not there.
+    /// Resends a delivery of the journal; `nil` if it does not exist.
     func redeliver(_ seq: Int64, world: World) throws -> Delivery? {
         let delivery = try world.write { db -> Delivery? in
             guard var found = try Delivery.fetchOne(cached: db, key: seq) else { return nil }
@@ -111,7 +111,7 @@ final class DeliveryCenter: Sendable {
         return delivery
     }
 
-    /// Lets the deliveries of a hook queue up, or go on; `false` for a hook that is not there.
+    /// Lets the deliveries of a hook queue up, or resumes them; `false` if the hook does not exist.
     @discardableResult
     func pause(_ hook: Int64, _ paused: Bool, world: World) throws -> Bool {
         let found = try world.write { db in
@@ -126,7 +126,7 @@ final class DeliveryCenter: Sendable {
         return true
     }
 
-    /// Takes up what an earlier process, or another instance, had queued and not sent.
+    /// Queues what an earlier process, or another instance, had queued and not sent.
     func resume(world: World) async throws {
         let (paused, queued, last) = try world.write { db in
             (
@@ -151,7 +151,7 @@ final class DeliveryCenter: Sendable {
         }
     }
 
-    /// Lets answers go that wait for a delivery which nobody is going to send, at a hook or at all of them.
+    /// Releases the answers that wait for a delivery which will never be sent, at one hook or at all of them.
     private func releaseWaiting(at hook: Int64? = nil) {
         let waiting = state.withLock { state in
             state.queues.filter { hook == nil || $0.key == hook }.values.flatMap { $0.items.compactMap(\.sent) }
@@ -186,7 +186,7 @@ final class DeliveryCenter: Sendable {
         drainIfNeeded(hook, world: world)
     }
 
-    /// Queues a delivery later; others overtake it.
+    /// Queues a delivery later, so that others overtake it.
     private func wait(_ milliseconds: Int, _ item: Item, world: World) {
         let hook = item.delivery.hookID
         state.withLock { $0.delayed += 1 }
@@ -200,7 +200,7 @@ final class DeliveryCenter: Sendable {
         }
     }
 
-    /// Lets a delivery go that waits for the next one to pass it, when none comes.
+    /// Releases a delivery that waits to be overtaken if no other one comes.
     private func limitHolding(_ item: Item, world: World) {
         let hook = item.delivery.hookID
         background(counted: true) { [self] in
@@ -279,10 +279,10 @@ final class DeliveryCenter: Sendable {
 
     // MARK: Idle
 
-    /// Whether nothing is queued (but at paused hooks), delayed or on its way, and the last delivered one.
+    /// Whether nothing is queued (except at paused hooks), delayed or in flight, and the last delivered id.
     var quiet: (idle: Bool, last: Int64) { state.withLock { (Self.isIdle($0), $0.last) } }
 
-    /// Waits until the simulator is idle; `false` when the time is up first.
+    /// Waits until the simulator is idle; `false` if the time runs out first.
     func waitUntilIdle(timeout: Duration) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask { [self] in

@@ -1,14 +1,14 @@
 import Crypto
 import Foundation
 
-/// Posts one delivery and judges the answer.
+/// Posts one delivery and judges the response.
 struct DeliverySender: Sendable {
-    /// What came of it.
+    /// The result.
     struct Outcome: Sendable {
         let status: Int
         let body: String
         let message: String
-        /// The headers that were sent and those that came back.
+        /// The headers of request and response.
         var sent: [(String, String)] = []
         var received: [(String, String)] = []
 

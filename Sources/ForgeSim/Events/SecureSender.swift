@@ -1,11 +1,11 @@
-/// Posts to `https://` targets with the `curl` executable: a process for each delivery, but no TLS library in the simulator.
+/// Posts to `https://` targets with the `curl` executable: a process per delivery, but no TLS library in the simulator.
 enum SecureSender {
     /// Sends one request; redirects are not followed.
     ///
     /// - Parameters:
-    ///   - insecure: Whether any certificate is good enough.
-    ///   - seconds: How long everything may take.
-    /// - Throws: ``ForgeSimError`` with curl's own sentence when there is no answer.
+    ///   - insecure: Whether to accept any certificate.
+    ///   - seconds: The deadline for the whole request.
+    /// - Throws: ``ForgeSimError`` with curl's own message if there is no answer.
     static func post(_ url: String, headers: [(String, String)], body: [UInt8], insecure: Bool, seconds: Int64) async throws -> HTTPResult {
         var arguments = ["--silent", "--show-error", "--include", "--max-time", String(seconds), "--proto", "=https", "--http1.1"]
         if insecure { arguments.append("--insecure") }
@@ -16,7 +16,7 @@ enum SecureSender {
         return try parse(result.bytes)
     }
 
-    /// Reads what `--include` prints: interim answers, then the head and the body of the real one.
+    /// Parses the output of `--include`: interim responses, then the head and the body of the final one.
     static func parse(_ bytes: [UInt8]) throws -> HTTPResult {
         var rest = bytes[...]
         while let end = headEnd(rest) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The fault rules and the seeded dice that decide on them.
+/// The fault rules, and the seeded random numbers that they use.
 final class FaultBook: Sendable {
     private struct State {
         var next = 1
@@ -11,7 +11,7 @@ final class FaultBook: Sendable {
     private let settings: Settings
     private let state: Mutex<State>
 
-    /// Takes up the rules that are kept in the tables; new dice begin with the seed.
+    /// Loads the rules from the tables; new random numbers start from the seed.
     init(seed: UInt64, settings: Settings) throws {
         self.settings = settings
         state = Mutex(State(random: SeededRandom(seed: seed)))
@@ -41,7 +41,7 @@ final class FaultBook: Sendable {
 
     func reseed(_ seed: UInt64) { changing { $0.random = SeededRandom(seed: seed) } }
 
-    /// Takes over what the tables say, after they were replaced.
+    /// Reloads from the tables after they were replaced.
     func load(seed: UInt64) throws {
         let kept = try settings.load("faults")
         let rules = try (kept["rules"].array ?? []).map { try FaultRule(id: $0["id"].int ?? 0, json: $0) }
@@ -49,7 +49,7 @@ final class FaultBook: Sendable {
         state.withLock { $0 = State(next: kept["next"].int ?? rules.count + 1, rules: rules, random: SeededRandom(seed: random)) }
     }
 
-    /// Changes rules or dice and keeps them, in this order for everybody.
+    /// Changes rules or random state and saves them, in the same order for everybody.
     private func changing<T>(_ change: (inout State) throws -> T) rethrows -> T {
         try state.withLock { state in
             let value = try change(&state)
@@ -63,7 +63,7 @@ final class FaultBook: Sendable {
 
     // MARK: Applying
 
-    /// The effects that apply to this occasion; each counts as one hit of its rule.
+    /// The effects that apply to this occasion; each counts as a hit of its rule.
     func take(_ place: FaultRule.Place, _ occasion: FaultRule.Match) -> [(effect: String, value: ForgeJSON)] {
         let names = Set(FaultRule.effects.filter { $0.value == place }.keys)
         return take(names, occasion, all: true)

@@ -1,6 +1,6 @@
-/// Reads the members of a fault rule and says which one is wrong.
+/// Parses the members of a fault rule and says which one is wrong.
 enum FaultReader {
-    /// The longest wait that a rule may ask for: a day, in milliseconds.
+    /// The longest delay that a rule may ask for: a day, in milliseconds.
     static let longestWait = 86_400_000
     private static let members: Set = ["id", "match", "effect", "value", "times", "probability", "after", "hits"]
 

@@ -1,6 +1,6 @@
 /// One rule that makes the simulator misbehave.
 struct FaultRule: Sendable {
-    /// What a rule looks at; a missing member matches everything. Texts may hold `*`.
+    /// What a rule matches; a missing member matches everything. Texts may contain `*`.
     struct Match: Sendable {
         var repository: String?
         var method: String?
@@ -11,7 +11,7 @@ struct FaultRule: Sendable {
         var login: String?
     }
 
-    /// Where a fault shows.
+    /// Where a fault applies.
     enum Place: Sendable {
         case delivery, call, git
     }
@@ -22,15 +22,15 @@ struct FaultRule: Sendable {
     var effect: String
     /// The effect's parameter, such as milliseconds or a status.
     var value: ForgeJSON
-    /// How often it still applies; `nil` for ever.
+    /// How often it will still fire; `nil` for ever.
     var times: Int?
     var probability: Double
-    /// How many matching occasions pass first.
+    /// How many matching occasions to let pass first.
     var after: Int
-    /// How often it applied.
+    /// How often it has fired.
     var hits = 0
 
-    /// The members of ``Match``, by their names in JSON.
+    /// The members of ``Match``, by their JSON names.
     static let matchMembers = ["repository", "method", "path", "event", "action", "ref", "login"]
 
     static let effects: [String: Place] = [
@@ -40,7 +40,7 @@ struct FaultRule: Sendable {
         "refuse_push": .git, "missing_object": .git, "missing_pull_ref": .git, "stale_ref_ms": .git,
     ]
 
-    /// Reads a rule: `effect` is a name beside `value`, or an object with one member.
+    /// Parses a rule: `effect` is a name beside `value`, or an object with one member.
     init(id: Int, json: ForgeJSON) throws {
         self.id = id
         (effect, value) = try FaultReader.effect(json)
@@ -73,7 +73,7 @@ struct FaultRule: Sendable {
         ]
     }
 
-    /// Whether an occasion is one for this rule.
+    /// Whether the rule matches an occasion.
     func matches(_ occasion: Match) -> Bool {
         let pairs = [
             (match.repository, occasion.repository), (match.method, occasion.method), (match.path, occasion.path),
@@ -87,7 +87,7 @@ struct FaultRule: Sendable {
     }
 }
 
-/// Whether a text matches a pattern in which `*` stands for any characters.
+/// Whether a text matches a pattern in which `*` matches anything.
 func glob(_ pattern: String, _ text: String) -> Bool {
     let pattern = Array(pattern.utf8)
     let text = Array(text.utf8)

@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// One long-lived `git cat-file --batch-command` process, so that reading an object does not start a process.
+/// One long-lived `git cat-file --batch-command` process, so that reading an object does not start one.
 ///
-/// Reads block their thread for some ten microseconds; calls are serialised by a mutex.
+/// Reads block their thread for some ten microseconds; a mutex serialises calls.
 final class CatFile: Sendable {
     private struct Running {
         let process: Process
@@ -12,7 +12,7 @@ final class CatFile: Sendable {
         var buffer: [UInt8] = []
     }
 
-    /// What git tells about an object before its content.
+    /// What git reports about an object before its content.
     struct Header: Sendable {
         let sha: String
         let kind: GitKind
@@ -26,7 +26,7 @@ final class CatFile: Sendable {
         self.folder = folder
     }
 
-    /// Reads one object by any name git understands; `nil` when it is missing.
+    /// Reads one object by any name that git understands; `nil` if it does not exist.
     func read(_ name: String) throws -> (sha: String, object: GitObject)? {
         try asking("contents", name) { header, current in
             let data = Self.take(header.size + 1, &current)
@@ -34,7 +34,7 @@ final class CatFile: Sendable {
         }
     }
 
-    /// Reads what an object is and how large, without its content.
+    /// Reads the type and size of an object, without its content.
     func header(_ name: String) throws -> Header? {
         try asking("info", name) { header, _ in header }
     }

@@ -1,15 +1,15 @@
-/// Questions about history, answered from commits in memory: starting git for each costs more than everything else in a call.
+/// Questions about history, answered from commits in memory: starting git for each would cost more than the rest of the call.
 ///
-/// Every method answers `nil` for a history that is too long to look at, and git has to be asked.
+/// Every method returns `nil` if the history is too long, and git has to be asked.
 struct CommitWalk {
-    /// What a walk needs of a commit.
+    /// What a walk needs to know about a commit.
     struct Link: Sendable {
         let parents: [String]
         let seconds: Int64
     }
 
     let family: GitFamily
-    /// How many commits are looked at.
+    /// The most commits that a walk visits.
     var limit = 5_000
 
     /// The commits reachable from `include` and not from `exclude`, oldest first, in the order of `git rev-list --topo-order --reverse`.
@@ -24,7 +24,7 @@ struct CommitWalk {
         return try ancestors(of: [descendant])?.contains(ancestor)
     }
 
-    /// The best common ancestor; `.some(nil)` where there is none, `nil` also where there are several.
+    /// The best common ancestor; `.some(nil)` if there is none, `nil` also if there are several.
     func mergeBase(_ left: String, _ right: String) throws -> String?? {
         if try chain(from: left, to: right) != nil { return right }
         if try chain(from: right, to: left) != nil { return left }
@@ -36,7 +36,7 @@ struct CommitWalk {
         return .some(best.first)
     }
 
-    /// The commits from one down to, but without, another, when every one of them has a single parent.
+    /// The commits from one down to, but without, another, if each of them has a single parent.
     private func chain(from tip: String, to end: String) throws -> [String]? {
         var chain: [String] = []
         var current = tip
@@ -48,7 +48,7 @@ struct CommitWalk {
         return chain
     }
 
-    /// The commits reachable from `include` down to where it is stopped, and those that it is stopped at.
+    /// The commits reachable from `include` down to the stops, and the stops that were reached.
     func commits(from include: [String], stoppingAt isEnd: (String) -> Bool) throws -> (commits: Set<String>, base: Set<String>)? {
         var (seen, base): (Set<String>, Set<String>) = ([], [])
         var waiting = include
@@ -66,7 +66,7 @@ struct CommitWalk {
 
     private func ancestors(of tips: [String]) throws -> Set<String>? { try commits(from: tips, stoppingAt: { _ in false })?.commits }
 
-    /// Children before parents, and branches not interleaved: git's own way of sorting.
+    /// Children before parents, without interleaving branches: git's own topological order.
     func sorted(_ commits: Set<String>) throws -> [String]? {
         var children: [String: Int] = [:]
         var links: [String: Link] = [:]

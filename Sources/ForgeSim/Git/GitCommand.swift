@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a `git` process left behind.
+/// The result of a `git` process.
 struct GitOutput: Sendable {
     let status: Int
     let bytes: [UInt8]
@@ -10,7 +10,7 @@ struct GitOutput: Sendable {
     var lines: [String] { text.split(separator: "\n").map(String.init) }
 }
 
-/// A git process that failed where it must not.
+/// A git process failed that must not fail.
 struct GitFailure: Error, CustomStringConvertible {
     let description: String
 }
@@ -24,13 +24,13 @@ enum GitCommand {
         "GIT_COMMITTER_EMAIL": "forgesim@localhost",
     ]
 
-    /// Runs `git` to its end in a folder; a status other than 0 is for the caller to judge.
+    /// Runs `git` in a folder and waits for it; the caller judges a status other than 0.
     static func run(_ arguments: [String], in folder: String, input: [UInt8] = [], extra: [String: String] = [:]) async throws -> GitOutput
     {
         try await Program.run("git", ["-C", folder] + arguments, input: input, extra: extra)
     }
 
-    /// Runs `git` and insists on status 0.
+    /// Runs `git` and requires status 0.
     static func check(_ arguments: [String], in folder: String, input: [UInt8] = []) async throws -> GitOutput {
         try checked(try await run(arguments, in: folder, input: input), arguments)
     }
@@ -42,7 +42,7 @@ enum GitCommand {
         return output
     }
 
-    /// Unpacks what a git client compressed; `nil` for what is damaged.
+    /// Decompresses what a git client sent; `nil` if it is damaged.
     /// - Throws: ``Program/TooMuch`` beyond `limit` bytes.
     static func gunzip(_ bytes: [UInt8], limit: Int) async throws -> [UInt8]? {
         let output = try await Program.run("gzip", ["-dc"], input: bytes, limit: limit)

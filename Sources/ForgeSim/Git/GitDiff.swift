@@ -5,11 +5,11 @@ struct FileDiff: Sendable {
     var previous: String?
     /// `A`, `M`, `D`, `R`, `C` or `T`.
     let status: Character
-    /// Of the new content; of the old one for a removed file.
+    /// The id of the new content; of the old one for a removed file.
     let sha: String
     var additions = 0
     var deletions = 0
-    /// The hunks without the file's header; `nil` where git shows none.
+    /// The hunks without the file's header; `nil` if git shows none.
     var patch: String?
 
     var statusName: String {
@@ -25,27 +25,27 @@ struct FileDiff: Sendable {
 }
 
 extension GitFamily {
-    /// The tree without entries, which git knows without having it.
+    /// The empty tree, which git knows even if it is not stored.
     static let emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
-    /// The files that differ between two commits or trees, with their hunks; renames are found.
+    /// The files that differ between two commits or trees, with their hunks; detects renames.
     func fileDiffs(from old: String?, to new: String) async throws -> [FileDiff] {
         let arguments = ["diff-tree", "-r", "-M", "--raw", "--numstat", "-p", "-z", "--no-abbrev", old ?? Self.emptyTree, new, "--"]
         return DiffParser.parse(try await GitCommand.check(arguments, in: folder).bytes)
     }
 
-    /// The whole difference as a text that `git apply` reads.
+    /// The whole difference as a patch for `git apply`.
     func diffText(from old: String?, to new: String) async throws -> [UInt8] {
         try await GitCommand.check(["diff-tree", "-r", "-M", "-p", old ?? Self.emptyTree, new, "--"], in: folder).bytes
     }
 
-    /// The commits as mails that `git am` reads, oldest first.
+    /// The commits as mails for `git am`, oldest first.
     func patchText(_ range: String...) async throws -> [UInt8] {
         try await GitCommand.check(["format-patch", "--stdout", "--no-signature"] + range + ["--"], in: folder).bytes
     }
 }
 
-/// Reads what `git diff-tree --raw --numstat -p -z` prints: entries, counts and, behind an empty field, the hunks of all files.
+/// Parses the output of `git diff-tree --raw --numstat -p -z`: entries, counts and, after an empty field, the hunks of all files.
 enum DiffParser {
     static func parse(_ bytes: [UInt8]) -> [FileDiff] {
         var files: [FileDiff] = []
@@ -82,9 +82,9 @@ enum DiffParser {
         return FileDiff(path: new, previous: path, status: status, sha: sha)
     }
 
-    /// Git prints one section for each file, in order; two where the type changed.
+    /// Git prints one section for each file, in order; two if the type changed.
     ///
-    /// Lines are split as bytes: for a `Character`, a carriage return belongs to the line feed.
+    /// Lines are split as bytes: to Swift, a carriage return and a line feed are one `Character`.
     private static func addPatches(_ bytes: ArraySlice<UInt8>, _ files: inout [FileDiff]) {
         let header = Array("diff --git ".utf8)
         let hunk = Array("@@".utf8)

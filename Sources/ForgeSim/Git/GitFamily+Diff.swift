@@ -1,5 +1,5 @@
 extension GitFamily {
-    /// Which paths each of some commits changed, against its first parent.
+    /// The paths that each of some commits changed, against its first parent.
     func paths(changedBy commits: [String]) async throws -> [String: [FileChange]] {
         guard !commits.isEmpty else { return [:] }
         let output = try await GitCommand.run(
@@ -35,9 +35,9 @@ extension GitFamily {
         try await GitCommand.check(["format-patch", "--stdout", "--no-signature", "\(old)..\(new)"], in: folder).text
     }
 
-    /// The tree that results from putting what a commit changed onto another; `nil` when it conflicts.
+    /// The tree that results from applying a commit's changes to another; `nil` if it conflicts.
     ///
-    /// `git merge-tree` of this git takes no base, so the base is made one by commits that nothing refers to.
+    /// This `git merge-tree` has no base option, so unreferenced commits are made to give it that merge base.
     func pickTree(_ commit: GitCommit, onto tip: String) async throws -> String? {
         guard let parent = commit.parents.first, let before = try self.commit(parent), let target = try self.commit(tip) else { return nil }
         if before.tree == target.tree { return commit.tree }

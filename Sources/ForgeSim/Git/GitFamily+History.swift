@@ -1,5 +1,5 @@
 extension GitFamily {
-    /// What an annotated tag stands for, through tags of tags; anything else stands for itself.
+    /// What an annotated tag points to, through tags of tags; anything else stands for itself.
     func peeled(_ sha: String) throws -> String {
         var sha = sha
         while let object = try object(sha), object.kind == .tag {
@@ -30,7 +30,7 @@ extension GitFamily {
         return try await GitCommand.run(["merge-base", left, right], in: folder).lines.first
     }
 
-    /// The tree of a merge, or `nil` when the two sides conflict.
+    /// The tree of a merge, or `nil` if the two sides conflict.
     func mergeTree(_ ours: String, _ theirs: String) async throws -> String? {
         if let base = try CommitWalk(family: self).mergeBase(ours, theirs) ?? nil, let start = try commit(base)?.tree,
             let mine = try commit(ours)?.tree, let yours = try commit(theirs)?.tree

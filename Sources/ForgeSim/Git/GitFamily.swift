@@ -3,7 +3,7 @@ import Synchronization
 
 /// The object store that a repository shares with all its forks.
 ///
-/// Objects are immutable, so commits and trees that were read once are kept.
+/// Objects are immutable, so commits and trees are cached once read.
 final class GitFamily: Sendable {
     let id: Int64
     /// The bare repository that holds the objects and no refs of its own.
@@ -23,7 +23,7 @@ final class GitFamily: Sendable {
 
     var objects: String { folder + "/objects" }
 
-    /// Makes the folder layout of a bare repository.
+    /// Creates the folder layout of a bare repository.
     static func create(id: Int64, folder: String) throws -> GitFamily {
         try bareLayout(folder, head: "main", config: "")
         for name in ["objects/info", "objects/pack"] {
@@ -51,7 +51,7 @@ final class GitFamily: Sendable {
         return object
     }
 
-    /// Bytes of an object, without reading it.
+    /// The size of an object in bytes, without reading it.
     func size(_ sha: String) throws -> Int? {
         if let known = cache.withLock({ $0[sha] }) { return known.data.count }
         return try reader.header(sha)?.size
@@ -62,7 +62,7 @@ final class GitFamily: Sendable {
         return GitCommit(sha: sha, data: object.data)
     }
 
-    /// What a walk through history needs of a commit; never forgotten, since it is small.
+    /// What a walk through history needs to know about a commit; never evicted, because it is small.
     func link(_ sha: String) throws -> CommitWalk.Link? {
         if let known = links.withLock({ $0[sha] }) { return known }
         guard let commit = try commit(sha) else { return nil }
@@ -76,7 +76,7 @@ final class GitFamily: Sendable {
         return GitTreeEntry.parse(object.data)
     }
 
-    /// Resolves an abbreviated id, or a full one, to an existing object.
+    /// Resolves a full or abbreviated id to an existing object.
     func expand(_ prefix: String) throws -> String? {
         guard prefix.utf8.count >= 4, prefix.utf8.count <= 40, prefix.allSatisfy(\.isHexDigit) else { return nil }
         let name = prefix.lowercased()
@@ -112,7 +112,7 @@ final class GitFamily: Sendable {
         return sha
     }
 
-    /// Writes the tree that results from putting entries (or, without an id, removing paths) into another.
+    /// Writes the tree that results from putting entries into another (or, without an id, removing paths from it).
     func tree(changing base: String?, _ changes: [(path: [Substring], entry: GitTreeEntry?)]) throws -> String? {
         var entries = try base.flatMap { try tree($0) } ?? []
         let groups = Dictionary(grouping: changes) { $0.path.first ?? "" }
@@ -153,7 +153,7 @@ struct FileChange: Sendable {
     var additions = 0
     var deletions = 0
 
-    /// Reads what `git diff-tree --raw --numstat -z` printed.
+    /// Parses the output of `git diff-tree --raw --numstat -z`.
     static func parse(_ text: String) -> [FileChange] {
         var changes: [FileChange] = []
         var index: [String: Int] = [:]

@@ -19,7 +19,7 @@ struct GitPerson: Sendable, Equatable {
     var seconds: Int64
     var zone: String
 
-    /// Reads `Name <email> seconds zone`.
+    /// Parses `Name <email> seconds zone`.
     init?(line: Substring) {
         guard let open = line.lastIndex(of: "<"), let close = line.lastIndex(of: ">"), open < close else { return nil }
         name = line[..<open].trimmingSpaces
@@ -84,7 +84,7 @@ struct GitCommit: Sendable {
     }
 }
 
-/// One line of a tree.
+/// One entry of a tree.
 struct GitTreeEntry: Sendable {
     /// As the forge writes it: `100644`, `100755`, `040000`, `160000`, `120000`.
     var mode: String
@@ -142,7 +142,7 @@ func hex(_ bytes: some Sequence<UInt8>) -> String {
     return String(decoding: out, as: UTF8.self)
 }
 
-/// The bytes of a hexadecimal text; characters that are not digits count as zero.
+/// The bytes of a hexadecimal text; invalid characters count as zero.
 func unhex(_ text: String) -> [UInt8] {
     func digit(_ character: UInt8) -> UInt8 { UInt8(Character(Unicode.Scalar(character)).hexDigitValue ?? 0) }
     let characters = Array(text.utf8)

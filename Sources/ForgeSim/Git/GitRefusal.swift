@@ -1,6 +1,6 @@
 import GRDB
 
-/// What git clients are told when they may not: plain texts, which git shows behind `remote:`.
+/// How git clients are told that they may not do something: plain texts, which git shows behind `remote:`.
 extension Routes {
     static let challenge = gitChallenge("Repository not found.")
     static let writeChallenge = gitChallenge("No anonymous write access.")
@@ -33,10 +33,10 @@ extension Refusal {
 /// Who may push, and to which refs.
 struct PushRight: Sendable {
     let user: User
-    /// `nil` for all; else the head branches of pull requests whose authors let maintainers change them.
+    /// `nil`: all refs; otherwise the head branches of pull requests whose authors allow edits by maintainers.
     var refs: Set<String>?
 
-    /// Refuses somebody who may push nothing at all.
+    /// Refuses somebody who may not push at all.
     static func of(_ call: Call, _ repository: Repository) throws -> PushRight {
         guard let user = call.user else { throw Routes.writeChallenge }
         if repository.archived { throw Refusal.forbidden("This repository was archived so it is read-only.") }

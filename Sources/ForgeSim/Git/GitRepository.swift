@@ -3,7 +3,7 @@ import Synchronization
 
 /// The refs of one repository; its objects are those of its family.
 ///
-/// The files are git's own loose refs, and a copy is kept in memory: every change goes through ``update(_:)``.
+/// The files are git's own loose refs, cached in memory: every change goes through ``update(_:)``.
 final class GitRepository: Sendable {
     let folder: String
     let family: GitFamily
@@ -22,7 +22,7 @@ final class GitRepository: Sendable {
         let readers: Set<Reader>
     }
 
-    /// A change of one ref; `nil` stands for "not there".
+    /// A change of one ref; `nil` means that it does not exist.
     struct Change: Sendable {
         let ref: String
         let old: String?
@@ -71,7 +71,7 @@ final class GitRepository: Sendable {
         return loaded
     }
 
-    /// The refs as a reader sees them: with the old values that a fault keeps alive.
+    /// The refs as a reader sees them: including the old values that a fault keeps visible.
     func refs(seenBy reader: Reader, now: Int64) throws -> [String: String] {
         var refs = try refs()
         let old = stale.withLock { stale in
@@ -96,7 +96,7 @@ final class GitRepository: Sendable {
 
     func hasBranches() throws -> Bool { try state.withLock { state in try loaded(&state).hasBranches } }
 
-    /// The branches that point at a commit, ordered by name.
+    /// The branches that point to a commit, ordered by name.
     func branches(at sha: String) throws -> [String] { try state.withLock { state in try loaded(&state).branches(at: sha) } }
 
     /// The commits that a new branch would bring, oldest first; `nil`: git has to be asked.
@@ -107,13 +107,13 @@ final class GitRepository: Sendable {
         }
     }
 
-    /// The branch that `HEAD` stands for.
+    /// The branch that `HEAD` points to.
     func head() -> String {
         let text = (try? String(contentsOfFile: folder + "/HEAD", encoding: .utf8))?.trimmingSpaces ?? ""
         return text.hasPrefix("ref: refs/heads/") ? String(text.dropFirst(16)) : "main"
     }
 
-    /// Whether everything that an object refers to is there.
+    /// Whether everything that an object refers to exists.
     func isConnected(_ sha: String) async throws -> Bool {
         try await GitCommand.run(["rev-list", "--objects", "--quiet", sha, "--not", "--all"], in: folder).status == 0
     }
@@ -122,7 +122,7 @@ final class GitRepository: Sendable {
         try Data("ref: refs/heads/\(branch)\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"), options: .atomic)
     }
 
-    /// Why a ref cannot be created beside the existing ones, if so.
+    /// Why a ref cannot be created beside the existing ones, or nil.
     func collision(creating name: String) throws -> String? {
         let refs = try state.withLock { state in try loaded(&state) }
         if let child = refs.child(of: name) { return "'\(child)' exists; cannot create '\(name)'" }
@@ -175,7 +175,7 @@ final class GitRepository: Sendable {
     }
 }
 
-/// Bytes of a full ref name.
+/// The longest full ref name, in bytes.
 let longestRefName = 255
 
 /// The rules of `git check-ref-format` for a full ref name, byte by byte as git sees it.
@@ -191,7 +191,7 @@ func isValidRefName(_ name: String) -> Bool {
         if byte == UInt8(ascii: "{"), before == UInt8(ascii: "@") { return false }
     }
     let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    // A part becomes the name of a file.
+    // A component becomes a file name.
     return parts.count >= 2
         && parts.allSatisfy { !$0.isEmpty && $0.count <= 240 && $0.first != UInt8(ascii: ".") && !$0.suffix(5).elementsEqual(".lock".utf8) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The git repositories on disk, by the ids of the tables.
+/// The git repositories on disk, by their ids in the tables.
 final class GitStore: Sendable {
     private struct State {
         var families: [Int64: GitFamily] = [:]
@@ -22,12 +22,12 @@ final class GitStore: Sendable {
         }
     }
 
-    /// Makes the folders of a new repository; the first of a family makes the object store.
+    /// Creates the folders of a new repository; the first of a family creates the object store.
     @discardableResult
     func create(_ repository: Repository) throws -> GitRepository {
         try state.withLock { state in
             let family = try family(repository.familyID, &state)
-            // Left over by a process that was killed before the tables knew of it.
+            // Left behind by a process that was killed before the tables knew about it.
             try? FileManager.default.removeItem(atPath: path(repository.id))
             let created = try GitRepository.create(folder: path(repository.id), family: family, head: repository.defaultBranch)
             state.repositories[repository.id] = created

@@ -3,14 +3,14 @@ import Foundation
 
 /// Writes loose objects without starting a process.
 ///
-/// The zlib stream is made of stored blocks: valid for every git, and no compression library is needed.
+/// The zlib stream consists of stored blocks: every git can read it, and no compression library is needed.
 enum LooseObject {
     /// The id of an object.
     static func sha(_ object: GitObject) -> String {
         hex(Insecure.SHA1.hash(data: content(object)))
     }
 
-    /// Stores an object below an `objects` folder and answers its id.
+    /// Stores an object below an `objects` folder and returns its id.
     static func write(_ object: GitObject, objects: String) throws -> String {
         let content = content(object)
         let sha = hex(Insecure.SHA1.hash(data: content))

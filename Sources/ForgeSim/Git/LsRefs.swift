@@ -28,7 +28,7 @@ struct LsRefs {
         return out + PktLine.flush
     }
 
-    /// The refs but for those that a fault hides.
+    /// The refs, except for those that a fault hides.
     private func visible() throws -> [String: String] {
         let refs = try git.refs(seenBy: .git, now: call.now)
         guard call.world.faults.rules.contains(where: { $0.effect == "missing_pull_ref" }) else { return refs }

@@ -9,10 +9,10 @@ enum PktLine {
 
     static let flush = Array("0000".utf8)
 
-    /// Bytes that one frame can carry.
+    /// The most bytes that one frame can carry.
     private static let largest = 65_516
 
-    /// A frame; what does not fit into one is cut off.
+    /// A frame; whatever does not fit is cut off.
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
         let bytes = bytes.prefix(largest)
         let digits = String(bytes.count + 4, radix: 16)
@@ -21,7 +21,7 @@ enum PktLine {
 
     static func encode(_ text: String) -> [UInt8] { encode(Array(text.utf8)) }
 
-    /// Reads one frame and moves the position behind it; `nil` at the end or at something that is not a frame.
+    /// Reads one frame and advances the position; `nil` at the end or if it is not a frame.
     static func next(_ bytes: [UInt8], _ position: inout Int) -> Frame? {
         guard position + 4 <= bytes.count, let size = Int(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16) else {
             return nil
@@ -45,7 +45,7 @@ enum PktLine {
         return lines
     }
 
-    /// Wraps bytes into a side band.
+    /// Wraps bytes for the side band.
     static func band(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
         stride(from: 0, to: bytes.count, by: 65_000).flatMap { start in
             encode([number] + bytes[start..<min(start + 65_000, bytes.count)])

@@ -2,24 +2,24 @@ import Foundation
 
 /// Runs programs of the machine, such as `git`, without its configuration or the user's.
 ///
-/// What goes in and what is complained about are in files, so that only one pipe has to be read and nothing can wait for each other.
+/// Standard input and standard error are files, so that only one pipe has to be read and there is no deadlock.
 enum Program {
-    /// A program had more to say than is taken.
+    /// A program printed more than the limit.
     struct TooMuch: Error {}
 
-    /// Runs a program to its end; what its status means is for the caller to judge.
+    /// Runs a program and waits for it; the caller judges its status.
     ///
     /// - Parameters:
     ///   - name: Looked up in `PATH`.
-    ///   - folder: Where it runs; `nil` for where the simulator does.
-    ///   - limit: How many bytes of output are taken; a program that has more to say is ended.
-    /// - Throws: What the system says when it cannot be started, or ``TooMuch``.
+    ///   - folder: Its working directory; `nil`: the simulator's.
+    ///   - limit: The most bytes of output; a program that prints more is killed.
+    /// - Throws: The system's error if it cannot be started, or ``TooMuch``.
     static func run(
         _ name: String, _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], extra: [String: String] = [:],
         limit: Int = .max
     ) async throws -> GitOutput {
         try await withCheckedThrowingContinuation { continuation in
-            // Waiting blocks a thread, and those that tasks share are few.
+            // Waiting blocks a thread, and the cooperative pool has only a few.
             DispatchQueue.global().async {
                 continuation.resume(with: Result { try wait(for: name, arguments, in: folder, input: input, extra: extra, limit) })
             }
@@ -52,7 +52,7 @@ enum Program {
             errors: String(decoding: try errors.readToEnd() ?? Data(), as: UTF8.self))
     }
 
-    /// A file that is gone as soon as nobody has it open.
+    /// A file that disappears when nobody has it open any more.
     private static func unnamedFile(_ content: [UInt8]) throws -> FileHandle {
         let path = FileManager.default.temporaryDirectory.appending(path: "forgesim-\(UUID().uuidString)").path
         guard FileManager.default.createFile(atPath: path, contents: Data(content), attributes: [.posixPermissions: 0o600]),

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What moved branches mean for pull requests and issues: heads, bases, merged ones, closing keywords.
+/// What moved branches mean for pull requests and issues: heads, bases, merges, closing keywords.
 struct PullFollowing {
     let call: Call
     let repository: Repository
@@ -68,7 +68,7 @@ struct PullFollowing {
         }
     }
 
-    /// The open pull requests whose heads came with a push; they are looked up by commit, as there may be very many others.
+    /// The open pull requests whose heads arrived with a push; looked up by commit, because there may be very many others.
     private func arrived(_ move: Move) throws -> [Pull] {
         let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND headSHA = ? AND baseRef = ? AND open ORDER BY number"
         return try call.read { tx in
@@ -78,7 +78,7 @@ struct PullFollowing {
         }
     }
 
-    /// A base that was itself the head of a merged pull request hands over to that one's base; otherwise the pull request is closed.
+    /// If the base was itself the head of a merged pull request, that one's base takes over; otherwise the pull request is closed.
     private func loseBase(_ pull: Pull, _ target: Repository, _ move: Move) async throws {
         let changes = PullChanges(call: call, repository: target, user: user)
         if let next = try nextBase(move.branch), let sha = try git.branch(next), try !isTaken(next, pull) {

@@ -1,11 +1,11 @@
 import GRDB
 
-/// Makes the test merges that somebody is about to list or fetch: `refs/pull/N/merge` is computed when it is looked at.
+/// Makes the test merges that are about to be listed or fetched: `refs/pull/N/merge` is computed on demand.
 struct PullMergeRefs {
     let call: Call
     let repository: Repository
     let git: GitRepository
-    /// Pull requests whose merge is made for one listing; the others show what was there before.
+    /// The most pull requests whose merge is computed for one listing; the others show their previous one.
     private static let most = 50
 
     func refresh(_ isWanted: (String) -> Bool) async throws {

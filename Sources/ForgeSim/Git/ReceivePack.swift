@@ -1,6 +1,6 @@
 /// The receiving side of `git push`.
 ///
-/// The simulator does this itself instead of running `git receive-pack`: so refusals carry the forge's own texts, and what changed is known.
+/// The simulator does this itself instead of running `git receive-pack`, so that refusals carry the forge's own texts and it knows what
 struct ReceivePack {
     let call: Call
 
@@ -16,7 +16,7 @@ struct ReceivePack {
         var pack: ArraySlice<UInt8> = []
     }
 
-    /// The refs and what can be asked for.
+    /// The advertised refs and capabilities.
     static func advertisement(_ git: GitRepository) throws -> [UInt8] {
         let capabilities =
             "report-status report-status-v2 delete-refs side-band-64k quiet atomic ofs-delta object-format=sha1 agent=git/forgesim"
@@ -79,7 +79,7 @@ struct ReceivePack {
         return request
     }
 
-    /// Stores the pack; the answer is git's complaint.
+    /// Stores the pack; returns git's complaint, if any.
     private func unpack(_ request: Request, _ git: GitRepository) async throws -> String? {
         guard request.pack.starts(with: "PACK".utf8) else { return nil }
         let count = request.pack.dropFirst(8).prefix(4).reduce(0) { $0 << 8 | Int($1) }
@@ -93,7 +93,7 @@ struct ReceivePack {
     // MARK: Judging
 
     private struct Verdict {
-        /// `nil` lets the command pass.
+        /// `nil` accepts the command.
         var reason: String?
         /// What git shows behind `remote:`.
         var message: String?
@@ -153,7 +153,7 @@ struct ReceivePack {
         return nil
     }
 
-    /// Names that the forge does not let through, with its words.
+    /// Names that the forge rejects, with its messages.
     private func forbiddenName(_ command: Command) -> String? {
         guard command.new != nil, command.old == nil else { return nil }
         if command.ref.utf8.count > longestRefName {

@@ -1,8 +1,8 @@
 import GRDB
 
-/// Moves refs and does what follows: pull requests follow their heads, merged ones are closed, events are recorded.
+/// Moves refs and handles the consequences: pull requests follow their heads, merged ones are closed, events are recorded.
 ///
-/// Pushes, the refs calls, contents and merges all come through here; the caller holds the simulator's lock and has judged the change.
+/// Pushes, the refs calls, contents and merges all come through here; the caller holds the simulator's lock and has approved the change.
 struct RefChanges {
     let call: Call
     let repository: Repository
@@ -16,12 +16,12 @@ struct RefChanges {
         var commits: [String] = []
         /// What each of the shown commits changed.
         var details: [(commit: GitCommit, changes: [FileChange])] = []
-        /// A branch that already pointed at what was created.
+        /// A branch that already pointed to what was created.
         var baseRef: String?
     }
 
-    /// - Parameter pull: The pull request that the one change merges: it is closed as merged before what follows the base takes it for
-    ///   merged by hand.
+    /// - Parameter pull: The pull request that this change merges: it is closed as merged before the base is processed, which would
+    ///   otherwise take it for merged by hand.
     func apply(_ changes: [GitRepository.Change], merging pull: Pull? = nil) async throws {
         let changes = changes.filter { $0.old != $0.new }
         guard !changes.isEmpty else { return }
@@ -34,7 +34,7 @@ struct RefChanges {
         try await follow(changes, arrivals, isAnnounced: false)
     }
 
-    /// What each new branch brings that no branch has.
+    /// The commits of each new branch that no other branch has.
     private func arrivals(_ changes: [GitRepository.Change]) async throws -> [String: [String]] {
         var arrivals: [String: [String]] = [:]
         for change in changes where change.old == nil && change.ref.hasPrefix("refs/heads/") {
@@ -48,11 +48,11 @@ struct RefChanges {
         return arrivals
     }
 
-    /// Does what follows from refs that have moved.
+    /// Handles the consequences of moved refs.
     ///
     /// - Parameters:
     ///   - arrivals: The commits that came with new branches, oldest first.
-    ///   - isAnnounced: Whether the events of the push are recorded already.
+    ///   - isAnnounced: Whether the events of the push are already recorded.
     func follow(_ changes: [GitRepository.Change], _ arrivals: [String: [String]], isAnnounced: Bool) async throws {
         let wanted = try isPushWatched()
         var pushed: [Pushed] = []
@@ -118,7 +118,7 @@ struct RefChanges {
         return pushed
     }
 
-    /// The branch, the default one first, that points at a commit.
+    /// The branch that points to the commit, preferring the default one.
     private func base(of sha: String, but ref: String) throws -> String? {
         let names = try git.branches(at: sha).filter { "refs/heads/\($0)" != ref }
         return (names.first { $0 == repository.defaultBranch } ?? names.first).map { "refs/heads/\($0)" }

@@ -1,9 +1,9 @@
 import GRDB
 
-/// Notes which refs are about to move, so that a process which was killed in the middle leaves nothing half done.
+/// Records which refs are about to move, so that a process that is killed halfway leaves nothing half done.
 ///
-/// Refs are files and what follows from them is in the tables: without the note, a pull request could stay behind its branch for ever. There is
-/// one push at a time, under the simulator's lock.
+/// Refs are files and their consequences are in the tables: without the record, a pull request could stay behind its branch for ever.
+/// There is one push at a time, under the simulator's lock.
 struct RefMoves: Sendable {
     let database: DatabaseQueue
     /// `false` for state that ends with the process.
@@ -26,12 +26,12 @@ struct RefMoves: Sendable {
         }
     }
 
-    /// The events of the push are recorded, in the transaction that says so.
+    /// The events of the push are recorded, in the same transaction.
     func announced(_ db: Database) throws {
         if isLasting { try db.execute(sql: "UPDATE moves SET announced = 1") }
     }
 
-    /// Nothing is left to be done, or nothing that a restart could do better.
+    /// Nothing is left to do, or nothing that a restart could do better.
     func end() {
         if isLasting { try? database.write { try $0.execute(sql: "DELETE FROM moves") } }
     }
@@ -55,7 +55,7 @@ struct RefMoves: Sendable {
         }
     }
 
-    /// Does what the last process had still to do when it was killed; the caller holds the simulator's lock.
+    /// Does what the last process still had to do when it was killed; the caller holds the simulator's lock.
     func finish(_ world: World) async throws {
         let notes = try notes(world)
         defer { end() }

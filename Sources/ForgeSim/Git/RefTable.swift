@@ -1,20 +1,20 @@
-/// The refs of one repository in memory, with what is often asked of them.
+/// The refs of one repository in memory, indexed for the frequent questions.
 ///
-/// Pull requests make refs by the thousand, so that no common question may look at all of them.
+/// Pull requests make refs by the thousand, so no common question may look at all of them.
 struct RefTable {
     /// By full name.
     private(set) var values: [String: String]
     /// All names in order.
     private var names: [String]
-    /// The branches that point at a commit, by full name.
+    /// The branches that point to a commit, by full name.
     private var tips: [String: Set<String>] = [:]
-    /// The commits that branches reach; `nil` until somebody asks, and after a branch has let go of some.
+    /// The commits that branches reach; `nil` until they are needed, and after a branch has dropped some.
     private var reached: Set<String>?
-    /// There are too many to keep in mind.
+    /// There are too many to remember.
     private var isTooLong = false
 
     private static let heads = "refs/heads/"
-    /// Histories longer than this are looked at by git.
+    /// Longer histories are left to git.
     private static let limit = 20_000
 
     init(_ values: [String: String]) {
@@ -35,7 +35,7 @@ struct RefTable {
 
     var hasBranches: Bool { !tips.isEmpty }
 
-    /// The branches that point at a commit, in order.
+    /// The branches that point to a commit, in order.
     func branches(at sha: String) -> [String] {
         (tips[sha] ?? []).map { String($0.dropFirst(Self.heads.count)) }.sorted()
     }
@@ -84,7 +84,7 @@ struct RefTable {
 
     // MARK: What branches reach
 
-    /// The commits that a commit reaches and no branch does, and the first ones below them that branches do.
+    /// The commits that a commit reaches and no branch does, and the first ones below them that branches reach.
     private func arrivals(of sha: String, _ family: GitFamily) throws -> (commits: Set<String>, base: Set<String>)? {
         guard let reached else { return nil }
         return try CommitWalk(family: family, limit: Self.limit).commits(from: [sha], stoppingAt: reached.contains)

@@ -1,4 +1,4 @@
-/// Compares trees in memory; what takes git's own judgement is left to git.
+/// Compares trees in memory; what needs git's own judgement is left to git.
 struct TreeComparison {
     let family: GitFamily
 
@@ -11,7 +11,7 @@ struct TreeComparison {
 
     private static let largest = 1 << 20
 
-    /// What changed between two trees, ordered by path; `nil` when git has to be asked.
+    /// What changed between two trees, ordered by path; `nil` if git has to be asked.
     func changes(from old: String?, to new: String) throws -> [FileChange]? {
         var changes: [FileChange] = []
         for difference in try differences(old, new, prefix: "").sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
@@ -29,7 +29,7 @@ struct TreeComparison {
         return try family.tree(changing: ours, yours.map { (path: $0.path.split(separator: "/"), entry: $0.new) })
     }
 
-    /// Whether a file of one side stands where the other has a folder.
+    /// Whether one side has a file where the other has a folder.
     private func collide(_ mine: [Difference], _ yours: [Difference]) -> Bool {
         func folders(_ side: [Difference]) -> Set<String> {
             var folders: Set<String> = []
@@ -46,7 +46,7 @@ struct TreeComparison {
             || !folders(yours).isDisjoint(with: mine.filter { $0.new != nil }.map(\.path))
     }
 
-    /// Where one side removes and the other adds, git may see a renamed folder.
+    /// If one side removes and the other adds, git may detect a renamed folder.
     private func mayRename(_ mine: [Difference], _ yours: [Difference]) -> Bool {
         func removes(_ side: [Difference]) -> Bool { side.contains { $0.new == nil } }
         func adds(_ side: [Difference]) -> Bool { side.contains { $0.old == nil } }
@@ -107,7 +107,7 @@ struct TreeComparison {
         return lines
     }
 
-    /// Removed and added lines, where there is no doubt about what stayed.
+    /// Removed and added lines, if it is beyond doubt which lines stayed.
     private func counts(_ before: [ArraySlice<UInt8>], _ after: [ArraySlice<UInt8>]) -> (Int, Int)? {
         var start = 0
         while start < min(before.count, after.count), before[start] == after[start] { start += 1 }

@@ -1,6 +1,6 @@
-/// The names along a path in a tree; `nil` when git would not have one of them.
+/// The names along a path in a tree; `nil` if git would not allow one of them.
 ///
-/// Bytes count here and not characters: a slash with an accent on it is a slash to git.
+/// Bytes count here, not characters: to git a slash with an accent on it is still a slash.
 func treePath(_ path: String) -> [Substring]? {
     guard path.utf8.count <= 4_096, !path.utf8.contains(0) else { return nil }
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }

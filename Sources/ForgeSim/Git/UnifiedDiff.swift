@@ -3,7 +3,7 @@ import Foundation
 /// The changes of one file as the forge numbers them: positions count from the line below the first `@@`.
 struct UnifiedDiff: Sendable {
     struct Line: Sendable, Equatable {
-        /// Below the first `@@` line is 1; later `@@` lines count.
+        /// The line below the first `@@` is 1; later `@@` lines count.
         let position: Int
         /// ` `, `+`, `-` or `@`.
         let kind: Character
@@ -17,7 +17,7 @@ struct UnifiedDiff: Sendable {
     /// The text from the first `@@` on.
     let patch: String
 
-    /// Reads what `git diff` printed for one file; `nil` without hunks, as for binary files.
+    /// Parses `git diff` output for one file; `nil` without hunks, as for binary files.
     init?(_ text: String) {
         guard let start = text.range(of: "\n@@ ") ?? (text.hasPrefix("@@ ") ? text.startIndex..<text.startIndex : nil) else { return nil }
         let from = text[start.lowerBound] == "\n" ? text.index(after: start.lowerBound) : start.lowerBound
@@ -44,7 +44,7 @@ struct UnifiedDiff: Sendable {
         lines = found
     }
 
-    /// The line of the new file (`RIGHT`) or of the old one (`LEFT`), if the changes show it.
+    /// The line in the new file (`RIGHT`) or in the old one (`LEFT`), if the diff shows it.
     func line(_ number: Int, side: String) -> Line? {
         lines.first { side == "LEFT" ? $0.old == number : $0.new == number }
     }

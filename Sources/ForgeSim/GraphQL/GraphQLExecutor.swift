@@ -1,4 +1,4 @@
-/// What a field answers before the selections below it are applied.
+/// A field's value before the selections below it are applied.
 indirect enum GraphQLValue: Sendable {
     case null
     case scalar(ForgeJSON)
@@ -11,10 +11,10 @@ indirect enum GraphQLValue: Sendable {
     static func time(_ value: Int64?) -> GraphQLValue { .scalar(Times.json(value)) }
 }
 
-/// Something of the schema with fields.
+/// An object of the schema that has fields.
 protocol GraphQLObject: Sendable {
     var typeName: String { get }
-    /// The value of a field; arguments are filled in.
+    /// The value of a field; arguments have their defaults.
     func value(_ field: String, _ arguments: ForgeJSON, _ call: Call) async throws -> GraphQLValue
 }
 
@@ -81,7 +81,7 @@ struct GraphQLExecutor {
         return problem
     }
 
-    /// The fields that apply to a type, those with the same key together, in the order of the query.
+    /// The fields that apply to a type, grouped by key, in the order of the query.
     private func collect(_ selections: [GraphQLDocument.Selection], _ type: String) -> [(key: String, fields: [GraphQLDocument.Field])] {
         var found: [(key: String, fields: [GraphQLDocument.Field])] = []
         var places: [String: Int] = [:]

@@ -1,4 +1,4 @@
-/// Cuts a query into names, numbers, texts and marks.
+/// Splits a query into names, numbers, texts and punctuators.
 struct GraphQLLexer {
     enum Kind: Sendable, Equatable {
         case name, integer, float, text, mark, end
@@ -9,7 +9,7 @@ struct GraphQLLexer {
         let text: String
         let place: GraphQLDocument.Place
 
-        /// How the forge's parser names it.
+        /// The name that the forge's parser gives it.
         var title: String {
             let marks = [
                 "{": "LCURLY", "}": "RCURLY", "(": "LPAREN", ")": "RPAREN", "[": "LBRACKET", "]": "RBRACKET", ":": "COLON", "=": "EQUALS",

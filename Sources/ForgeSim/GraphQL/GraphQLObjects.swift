@@ -1,13 +1,13 @@
 import GRDB
 
-/// An object whose fields are known when it is made.
+/// An object whose fields are known when it is created.
 struct PlainObject: GraphQLObject {
     let typeName: String
     let members: [String: GraphQLValue]
 
     func value(_ field: String, _ arguments: ForgeJSON, _ call: Call) async throws -> GraphQLValue { members[field] ?? .null }
 
-    /// A page of a list: GitHub asks for `first` or `last`, of 100 at most.
+    /// A page of a list: GitHub requires `first` or `last`, at most 100.
     static func connection(_ type: String, _ items: [GraphQLValue], _ arguments: ForgeJSON) throws -> GraphQLValue {
         let indexed = Array(items.enumerated())
         func position(_ key: String) -> Int? {

@@ -1,4 +1,4 @@
-/// Reads the query language: operations, variables, aliases, arguments, fragments, directives.
+/// Parses the query language: operations, variables, aliases, arguments, fragments, directives.
 struct GraphQLParser {
     private let tokens: [GraphQLLexer.Token]
     private var position = 0
@@ -208,7 +208,7 @@ struct GraphQLParser {
 }
 
 extension GraphQLDocument.Value {
-    /// The value with its variables filled in.
+    /// The value with its variables substituted.
     func json(_ variables: [String: ForgeJSON]) -> ForgeJSON {
         switch self {
         case .variable(let name): variables[name] ?? .null

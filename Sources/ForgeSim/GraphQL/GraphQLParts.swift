@@ -98,7 +98,7 @@ enum GraphQLParts {
         return try PlainObject.connection("User", people.map { .object(UserObject(user: $0)) }, arguments)
     }
 
-    /// What a repository holds of conversations: pull requests, issues, labels.
+    /// The conversations of a repository: pull requests, issues, labels.
     static func conversation(_ field: String, _ repository: Repository, _ arguments: ForgeJSON, _ call: Call) throws -> GraphQLValue {
         let number = arguments["number"].int ?? 0
         switch field {

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Where queries start.
+/// The root of queries.
 struct QueryRoot: GraphQLObject {
     let typeName = "Query"
 
@@ -21,7 +21,7 @@ struct QueryRoot: GraphQLObject {
         GraphQLProblem(message: "Could not resolve to a node with the global id of '\(id)'", type: "NOT_FOUND")
     }
 
-    /// Whatever has a global id.
+    /// The object with a global id.
     static func node(_ id: String, _ call: Call) throws -> GraphQLValue {
         for type in ["User", "Organization"] {
             if let row = rowID(type, node: id), let user = try call.read({ try User.fetchOne(cached: $0.db, key: row) }), user.type == type
@@ -86,7 +86,7 @@ struct QueryRoot: GraphQLObject {
     }
 }
 
-/// Where changes start.
+/// The root of mutations.
 struct MutationRoot: GraphQLObject {
     let typeName = "Mutation"
 

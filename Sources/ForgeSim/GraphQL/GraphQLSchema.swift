@@ -1,4 +1,4 @@
-/// The part of the forge's schema that the simulator answers, in the forge's names.
+/// The part of the forge's schema that the simulator supports, with the forge's names.
 ///
 /// A declaration is one line: `Type implements Interface`, then one field per line with its arguments.
 struct GraphQLSchema: Sendable {
@@ -9,7 +9,7 @@ struct GraphQLSchema: Sendable {
     }
 
     struct Field: Sendable {
-        /// As it is written: `[User]`, `PullRequest!`.
+        /// As written: `[User]`, `PullRequest!`.
         let type: String
         let arguments: [Argument]
         var named: String { type.filter { !"[]!".contains($0) } }
@@ -57,7 +57,7 @@ struct GraphQLSchema: Sendable {
     /// Whether something of one type can be of another: itself, or one of its interfaces.
     func fits(_ type: String, _ condition: String) -> Bool { type == condition || types[type]?.interfaces.contains(condition) == true }
 
-    /// Reads `name(argument: Type, …): Type`.
+    /// Parses `name(argument: Type, …): Type`.
     private static func field(_ text: String) -> (String, Field) {
         let colon = text.lastIndex(of: ":") ?? text.endIndex
         let type = colon < text.endIndex ? text[text.index(after: colon)...].trimmingSpaces : ""

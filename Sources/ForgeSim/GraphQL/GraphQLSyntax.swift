@@ -1,6 +1,6 @@
-/// A query as it was written.
+/// A query as written.
 struct GraphQLDocument: Sendable {
-    /// Where something stands, from 1.
+    /// A position, from 1.
     struct Place: Sendable {
         let line: Int
         let column: Int
@@ -29,7 +29,7 @@ struct GraphQLDocument: Sendable {
         let selections: [Selection]?
         let place: Place
 
-        /// The name of its member in the answer.
+        /// Its key in the answer.
         var key: String { alias ?? name }
     }
 
@@ -41,7 +41,7 @@ struct GraphQLDocument: Sendable {
 
     struct Variable: Sendable {
         let name: String
-        /// As it was written: `ID!`, `[String!]`.
+        /// As written: `ID!`, `[String!]`.
         let type: String
         let fallback: ForgeJSON?
         let place: Place
@@ -68,7 +68,7 @@ struct GraphQLDocument: Sendable {
     var fragments: [String: Fragment] = [:]
 }
 
-/// What the forge says of one thing in a query.
+/// The forge's term for one thing in a query.
 struct GraphQLProblem: Error {
     let message: String
     var type: String?

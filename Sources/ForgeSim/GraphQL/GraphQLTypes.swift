@@ -5,7 +5,7 @@ enum GraphQLTypes {
         "PullRequestReviewState": ["PENDING", "COMMENTED", "APPROVED", "CHANGES_REQUESTED", "DISMISSED"],
     ]
 
-    /// Why a value cannot be of a type; `nil` where it can, and for types that are not looked into.
+    /// Why a value does not fit a type; `nil` if it does, and for types that are not checked.
     static func problem(_ value: ForgeJSON, _ type: String) -> String? {
         if type.hasSuffix("!") {
             return value.isNull ? "Expected value to not be null" : problem(value, String(type.dropLast()))
@@ -13,7 +13,7 @@ enum GraphQLTypes {
         if value.isNull { return nil }
         if type.hasPrefix("[") {
             let inner = String(type.dropFirst().dropLast())
-            // One value counts as a list of one.
+            // A single value counts as a list of one.
             return (value.array ?? [value]).lazy.compactMap { problem($0, inner) }.first
         }
         if let names = enums[type] {
@@ -33,7 +33,7 @@ enum GraphQLTypes {
         return fits ? nil : "Could not coerce value \(value.text) to \(type)"
     }
 
-    /// Why a variable cannot stand for an argument; `nil` where it can.
+    /// Why a variable cannot be used for an argument; `nil` if it can.
     static func mismatch(_ variable: GraphQLDocument.Variable, _ type: String) -> String? {
         let mine = variable.type.filter { !"[]!".contains($0) }, wanted = type.filter { !"[]!".contains($0) }
         if mine != wanted { return "Type mismatch" }

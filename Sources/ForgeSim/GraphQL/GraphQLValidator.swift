@@ -1,13 +1,13 @@
-/// Holds a query against the schema before anything of it is answered, in the forge's words.
+/// Checks a query against the schema before any of it is answered, in the forge's words.
 struct GraphQLValidator {
     let schema: GraphQLSchema
     let document: GraphQLDocument
     private(set) var problems: [GraphQLProblem] = []
-    /// What the forge may have and the simulator has not: it cannot say that it does not exist.
+    /// What the forge may have and the simulator lacks: it cannot claim that it does not exist.
     private(set) var missing: String?
-    /// Those of the operation that is being looked at.
+    /// Those of the current operation.
     private var variables: [GraphQLDocument.Variable] = []
-    /// How many selections were looked at, those of a fragment as often as it is used: fragments of fragments grow exponentially.
+    /// How many selections were visited, those of a fragment each time it is used: fragments of fragments grow exponentially.
     private var complexity = 0
     private static let mostComplex = 50_000
 
@@ -67,7 +67,7 @@ struct GraphQLValidator {
         }
     }
 
-    /// Notes a name that is not in the schema; those that the forge gives to nothing are an error of the query.
+    /// Records a name that is not in the schema; names that the forge does not have either are an error of the query.
     private mutating func isMissing(_ name: String, _ what: String) -> Bool {
         guard !name.contains("_") else { return false }
         missing = missing ?? what
@@ -149,7 +149,7 @@ struct GraphQLValidator {
                     "errorMessage": .string(problem),
                 ])
         }
-        // What holds variables is looked at when they have values.
+        // Values that contain variables are checked once those are known.
         guard value.variables.isEmpty, GraphQLTypes.problem(value.json([:]), wanted.type) != nil else { return }
         report(
             "Argument '\(wanted.name)' on Field '\(field.name)' has an invalid value (\(value.json([:]).text)). Expected type '\(wanted.type)'.",

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Finds the user behind the `Authorization` header.
+/// Finds the user for the `Authorization` header.
 struct Authenticator {
     let world: World
 
@@ -37,10 +37,10 @@ struct Authenticator {
 
 /// OAuth scopes in headers.
 enum Scopes {
-    /// What the tokens of the users file may do.
+    /// The scopes of tokens in the users file.
     static let all = "admin:repo_hook, delete_repo, public_repo, repo, user:email, workflow"
 
-    /// The scopes of which a token needs one for an operation.
+    /// The scopes, one of which a token needs for an operation.
     static func accepted(_ method: String, _ segments: [String]) -> String {
         switch segments.first {
         case "user" where segments.count > 1 && segments[1] == "emails": "user, user:email"

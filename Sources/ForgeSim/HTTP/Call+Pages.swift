@@ -1,13 +1,13 @@
 import GRDB
 
 extension Call {
-    /// Refuses a parameter of the query that is documented and not simulated, but for some values.
+    /// Refuses a query parameter that is documented but not simulated, except for some values.
     func refuseQuery(_ name: String, except known: Set<String> = []) throws {
         guard let value = query[name], !known.contains(value) else { return }
         throw Refusal.notSimulated("lists with \(name)=\(value)")
     }
 
-    /// Refuses orders and times that the forge's documentation does not know.
+    /// Refuses orders and times that the forge's documentation does not list.
     func refuseUnknownOrder(_ sorts: Set<String>) throws {
         try refuseQuery("sort", except: sorts)
         try refuseQuery("direction", except: ["asc", "desc"])
@@ -15,7 +15,7 @@ extension Call {
         try refuseQuery("since")
     }
 
-    /// How many items a page has: 30 unless a number from 1 to 100 was asked for; more count as 100.
+    /// The page size: 30 unless a number from 1 to 100 was requested; larger numbers count as 100.
     var perPage: Int {
         guard let asked = query["per_page"].flatMap({ Int($0) }), asked > 0 else { return 30 }
         return min(100, asked)
@@ -23,17 +23,17 @@ extension Call {
 
     private static let lastPage = 1_000_000_000
 
-    /// The page that was asked for, from 1; what is not a number counts as 1.
+    /// The requested page, from 1; anything that is not a number counts as 1.
     var page: Int {
         guard let asked = query["page"], let first = asked.first else { return 1 }
         let isTooLarge = first.isNumber && asked.count > 18 && asked.allSatisfy(\.isASCII) && asked.allSatisfy(\.isNumber)
         return isTooLarge ? Self.lastPage : min(Self.lastPage, max(1, Int(asked) ?? 1))
     }
 
-    /// How many items come before the page.
+    /// How many items precede the page.
     var offset: Int { (page - 1) * perPage }
 
-    /// The page of a list that was asked for, rendered, with its `Link` header.
+    /// The requested page of a list, rendered, with its `Link` header.
     func list<Item>(_ items: [Item], _ render: (Item) throws -> ForgeJSON) throws -> Reply {
         try wrappedList(items, render) { .array($0) }
     }
@@ -43,7 +43,7 @@ extension Call {
         return linked(.json(wrap(try slice.map(render))), count: items.count)
     }
 
-    /// The page of a query, of which only the wanted rows are read.
+    /// A page of a query, of which only the necessary rows are read.
     ///
     /// - Parameters:
     ///   - select: The columns of a record.
@@ -59,7 +59,7 @@ extension Call {
         return linked(.json(.array(try items.map(render))), count: count)
     }
 
-    /// A page that was read on its own, with the `Link` header for a list of that many items.
+    /// A page that was fetched separately, with the `Link` header for a list of that many items.
     func linked(_ reply: Reply, count: Int) -> Reply {
         let last = max(1, (count + perPage - 1) / perPage)
         var links: [String] = []
@@ -69,7 +69,7 @@ extension Call {
         return links.isEmpty ? reply : reply.header("Link", links.joined(separator: ", "))
     }
 
-    /// The URL of another page: the query as it was sent, with the page's number in its place or at the end.
+    /// The URL of another page: the query as sent, with the page number replaced or appended.
     private func link(_ page: Int, _ relation: String) -> String {
         var parts = queryText.split(separator: "&").map(String.init)
         let item = "page=\(page)"

@@ -4,7 +4,7 @@ import GRDB
 struct Call: Sendable {
     let world: World
     let method: String
-    /// The path as it was asked for, without the query.
+    /// The path as requested, without the query.
     let path: String
     /// Method and path of the route table, such as `POST /repos/{owner}/{repo}/issues`.
     var route = ""
@@ -16,9 +16,9 @@ struct Call: Sendable {
     let user: User?
     /// The app whose own token the call carries.
     var app: SimApp?
-    /// What the call's token may do, if it is one of an installation.
+    /// The rights of the call's token, if it belongs to an installation.
     var grant: InstallationGrant?
-    /// The URL that the request came to; links start with it.
+    /// The URL that the request was sent to; links start with it.
     let base: String
     let outbox: Outbox
 
@@ -33,7 +33,7 @@ struct Call: Sendable {
 
     func id(_ name: String) throws -> Int64 { Int64(try number(name)) }
 
-    /// The body, which must be a JSON object with members of the documented types; an empty one counts as `{}`.
+    /// The body, which must be a JSON object with members of the documented types; an empty body counts as `{}`.
     func json() throws -> ForgeJSON {
         let value = try anyJSON()
         guard value.object != nil else { throw Refusal.notAnObject }
@@ -73,7 +73,7 @@ struct Call: Sendable {
         return found
     }
 
-    /// What changes something in a repository, but for the repository itself, its forks and one's own subscription; git has words of its own.
+    /// Calls that change the content of a repository: not the repository itself, its forks and one's own subscription; git words its own.
     private var isRefusedByArchive: Bool {
         guard method != "GET", method != "HEAD" else { return false }
         let isOnItself = parameters.keys.allSatisfy { $0 == "owner" || $0 == "repo" } && (method == "PATCH" || method == "DELETE")
@@ -89,7 +89,7 @@ struct Call: Sendable {
         }
     }
 
-    /// The redirect to a repository that had the name of the path before it was renamed.
+    /// The redirect to a repository that had this name before it was renamed.
     private func renamed(_ tx: Transaction) throws -> Refusal? {
         guard let found = try Repository.find(tx.db, owner: parameter("owner"), formerName: parameter("repo")),
             try Permission.of(user, on: found, tx.db) >= .read
@@ -110,7 +110,7 @@ struct Call: Sendable {
         return refusal
     }
 
-    /// The repository of the path, if the caller has a permission on it: 401 for nobody, 404 below it, as the forge hides what one may not use.
+    /// The repository of the path, if the caller has a permission on it: otherwise 401 if anonymous, else 404, to hide it.
     func repository(_ needed: Permission) throws -> Repository {
         let found = try repository()
         if needed > .read {
@@ -130,7 +130,7 @@ struct Call: Sendable {
 }
 
 extension String {
-    /// Percent-encoded but for unreserved characters.
+    /// Percent-encoded, except for unreserved characters.
     var urlEncoded: String {
         var out = ""
         for byte in utf8 {

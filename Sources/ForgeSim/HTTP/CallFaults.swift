@@ -31,7 +31,7 @@ struct CallFaults {
         return refusal
     }
 
-    /// What somebody gets whom the owner of a repository has blocked.
+    /// The answer for somebody whom the owner of a repository has blocked.
     private var blocked: Refusal {
         let isComment = incoming.segments.contains("comments")
         let resource = isComment ? "IssueComment" : incoming.segments.contains("issues") ? "Issue" : "PullRequest"

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What Hummingbird tells about a connection: who the peer is.
+/// What Hummingbird knows about a connection: who the peer is.
 struct SimContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The peer's IP address.
@@ -17,7 +17,7 @@ struct SimContext: RequestContext {
         address = source.channel.remoteAddress?.ipAddress ?? "127.0.0.1"
     }
 
-    /// Ends the connection.
+    /// Closes the connection.
     func cut() async { try? await channel.close() }
 }
 
@@ -28,9 +28,9 @@ struct Dispatcher: HTTPResponder {
     let world: World
     let routes: RouteTable
     let control: RouteTable
-    /// Bytes of a push, or of an imported state.
+    /// The most bytes of a push, or of an imported state.
     static let largestUpload = 1 << 30
-    /// Bytes of the body of an API call: a blob of 100 MB in base64 fits.
+    /// The most bytes of an API call's body: a blob of 100 MB in base64 fits.
     private static let largestBody = 140 << 20
 
     func respond(to request: Request, context: SimContext) async throws -> Response {
@@ -104,7 +104,7 @@ struct Dispatcher: HTTPResponder {
             repository: repository, method: incoming.method, path: incoming.path, event: nil, action: nil, ref: nil, login: identity.login)
     }
 
-    /// What every client has to observe: to name itself, to ask for JSON, to know the API's version.
+    /// What every client must do: name itself, accept JSON, use a known API version.
     private func manners(_ incoming: Incoming) -> Refusal? {
         guard !incoming.isGit else { return nil }
         guard incoming.headers["user-agent"]?.isEmpty == false else { return .anonymousAgent }
@@ -118,7 +118,7 @@ struct Dispatcher: HTTPResponder {
         return MediaType(incoming).isServed ? nil : .unsupportedAccept(incoming.headers["accept"] ?? "")
     }
 
-    /// The refusal of a caller whose enforced limit is used up.
+    /// The refusal for a caller who has used up an enforced limit.
     private func limited(_ incoming: Incoming, _ identity: Identity) -> Refusal? {
         guard !incoming.isGit, incoming.path != "/rate_limit" else { return nil }
         let standing = world.rates.standing(of: identity.rateKey, RateResource(incoming.segments), now: world.now)
@@ -141,7 +141,7 @@ struct Dispatcher: HTTPResponder {
         return reply
     }
 
-    /// 501 for what the forge has and the simulator has not, 404 for what nobody has.
+    /// 501 for what the forge has and the simulator lacks, 404 for what neither has.
     private func missing(_ incoming: Incoming) -> Reply {
         guard let operation = Reference.find(incoming.method, incoming.segments) else { return Refusal.notFound.reply }
         let text = "Not implemented: the simulator has no \(incoming.method) /\(operation.pattern.joined(separator: "/"))"
@@ -168,9 +168,9 @@ struct Dispatcher: HTTPResponder {
             app: identity.app, grant: identity.grant, base: incoming.host.map { "http://\($0)" } ?? world.base, outbox: Outbox())
     }
 
-    // MARK: What all answers have
+    // MARK: Common to all answers
 
-    /// Lets an error point at the page of the operation that was called.
+    /// Adds the URL of the operation's documentation to an error.
     private func documented(_ reply: Reply, _ incoming: Incoming) -> Reply {
         guard reply.status >= 400, case .json(var body) = reply.body, body["documentation_url"].string == Reference.root else {
             return reply

@@ -3,13 +3,13 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// An answer as bytes, after conditional requests were judged.
+/// An answer as bytes, after conditional requests were evaluated.
 struct FinishedReply: Sendable {
     let status: Int
     let headers: [(String, String)]
     let bytes: [UInt8]
 
-    /// The HTTP answer with some more headers.
+    /// The HTTP answer with additional headers.
     func response(_ incoming: Incoming, _ extra: [(String, String)]) -> Response {
         var fields = HTTPFields()
         for (name, value) in headers + extra {
@@ -43,7 +43,7 @@ extension Reply {
         }
     }
 
-    /// Adds what lets a client ask again, and answers 304 when it already has this.
+    /// Adds the validators, and answers 304 if the client already has this.
     private func conditional(_ bytes: [UInt8], _ headers: [(String, String)], _ incoming: Incoming) -> FinishedReply {
         let cacheable = status == 200 && (incoming.method == "GET" || incoming.method == "HEAD") && incoming.segments.first != "_sim"
         guard cacheable else { return FinishedReply(status: status, headers: headers, bytes: bytes) }
@@ -59,7 +59,7 @@ extension Reply {
         return FinishedReply(status: 200, headers: headers, bytes: bytes)
     }
 
-    /// Whether a conditional request already has this answer; a tag counts before a time, and weak ones are as good as strong ones.
+    /// Whether a conditional request already has this answer; a tag takes precedence over a time, and weak tags match strong ones.
     private func isUnchanged(_ tag: String, _ incoming: Incoming) -> Bool {
         if let wanted = incoming.headers["if-none-match"] {
             return wanted.split(separator: ",").map(\.trimmingSpaces).contains { $0 == "*" || $0 == tag || "W/\($0)" == tag }

@@ -1,19 +1,19 @@
 import GRDB
 
-/// Who a request says it is from.
+/// Who sent a request.
 struct Identity: Sendable {
     var user: User?
-    /// There were credentials, and they are worth nothing.
+    /// There were credentials, and they are invalid.
     var rejected = false
     /// The app that signed the request itself.
     var app: SimApp?
-    /// What the token of an installation may do.
+    /// The rights of an installation's token.
     var grant: InstallationGrant?
     /// The scopes of the token.
     var scopes: String?
 
     var login: String? { user?.login }
-    /// Under which name the calls are counted; `nil`: without sign-in.
+    /// The name under which calls are counted; `nil`: anonymous.
     var rateKey: String? { user.map { "user:\($0.id)" } ?? app.map { "app:\($0.id)" } }
 
     /// The bot of an installation, by one of its tokens.
@@ -30,7 +30,7 @@ struct Identity: Sendable {
         return Identity(user: try tx.user(app.botID), grant: grant)
     }
 
-    /// Refuses what apps and installations cannot ask for.
+    /// Refuses what apps and installations may not call.
     func refusal(_ incoming: Incoming) -> Refusal? {
         let first = incoming.segments.first ?? ""
         if grant != nil, first == "user" { return InstallationGrant.inaccessible }

@@ -1,9 +1,9 @@
 import Hummingbird
 
-/// The parts of a request that the simulator looks at.
+/// The parts of a request that the simulator uses.
 struct Incoming: Sendable {
     let method: String
-    /// The path without the query, as it was sent.
+    /// The path without the query, as sent.
     let path: String
     /// The path's parts, decoded.
     var segments: [String]
@@ -24,7 +24,7 @@ struct Incoming: Sendable {
         segments = path.split(separator: "/").map { String($0).urlDecoded }
         isGit = ["/info/refs", "/git-upload-pack", "/git-receive-pack"].contains { path.hasSuffix($0) } && segments.first != "repos"
         let isDoubled = path.contains("//") || path.count > 1 && path.hasSuffix("/")
-        // There is no such path, but for that of the root folder's content.
+        // Such a path does not exist, except for the content of the root folder.
         if isDoubled, !isGit, segments.first != "_sim", !path.contains("/contents/") { segments = [""] }
         queryText = parts.count > 1 ? String(parts[1]) : ""
         var query: [String: String] = [:]

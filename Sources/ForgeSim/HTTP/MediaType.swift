@@ -8,7 +8,7 @@ struct MediaType: Sendable {
         }
     }
 
-    /// Whether JSON, or one of the forge's own types, is among it.
+    /// Whether JSON, or one of the forge's own types, is accepted.
     var isServed: Bool {
         types.isEmpty
             || types.contains { type in
@@ -18,7 +18,7 @@ struct MediaType: Sendable {
             }
     }
 
-    /// `html`, `text` or `full` when texts are wanted in other forms than they were written in.
+    /// `html`, `text` or `full` if texts are requested in another form than the one they were written in.
     var textForm: String? {
         for type in types where type.hasPrefix("application/vnd.github") && type.hasSuffix("+json") {
             let words = type.dropLast("+json".count).split(separator: ".").map(String.init)

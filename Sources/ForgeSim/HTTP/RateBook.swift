@@ -1,12 +1,12 @@
 import Synchronization
 
-/// What the forge counts calls for.
+/// The resources for which the forge counts calls.
 enum RateResource: String, Sendable, CaseIterable {
     case core, search, graphql, integrationManifest = "integration_manifest", sourceImport = "source_import"
     case codeScanningUpload = "code_scanning_upload", runnerRegistration = "actions_runner_registration", scim
     case dependencySnapshots = "dependency_snapshots", codeSearch = "code_search", codeScanningAutofix = "code_scanning_autofix"
 
-    /// The resource that a call is counted for.
+    /// The resource for which a call counts.
     init(_ segments: [String]) {
         switch segments.first {
         case "graphql": self = .graphql
@@ -16,7 +16,7 @@ enum RateResource: String, Sendable, CaseIterable {
         }
     }
 
-    /// Calls in a window, as the forge documents them.
+    /// Calls per window, as the forge documents them.
     func limit(signedIn: Bool) -> Int {
         switch self {
         case .core: signedIn ? 5_000 : 60
@@ -32,7 +32,7 @@ enum RateResource: String, Sendable, CaseIterable {
         }
     }
 
-    /// Milliseconds of a window.
+    /// The length of a window in milliseconds.
     var window: Int64 {
         switch self {
         case .search, .codeSearch, .sourceImport, .dependencySnapshots, .codeScanningAutofix: 60_000
@@ -41,14 +41,14 @@ enum RateResource: String, Sendable, CaseIterable {
     }
 }
 
-/// Where a caller stands in the window of a resource.
+/// A caller's standing in the window of a resource.
 struct RateStanding: Sendable {
     let resource: RateResource
     let limit: Int
     var used: Int
     /// Seconds since 1970.
     var reset: Int64
-    /// Whether the limit was set through the control API, so that it is more than a number in headers.
+    /// Whether the limit was set through the control API, so that it is enforced and not only shown.
     let isEnforced: Bool
 
     var remaining: Int { max(0, limit - used) }
@@ -69,7 +69,7 @@ struct RateStanding: Sendable {
 
 /// How many calls each caller has left. The forge's limits are shown but not enforced until the control API sets them.
 final class RateBook: Sendable {
-    /// The limit of calls without sign-in, beside those of ``RateResource``.
+    /// The limit for anonymous calls, in addition to those of ``RateResource``.
     static let unauthenticated = "unauthenticated"
 
     private struct Account {
@@ -86,7 +86,7 @@ final class RateBook: Sendable {
     private let settings: Settings
     private let state = Mutex(State())
 
-    /// Takes up the limits that are kept in the tables.
+    /// Loads the limits from the tables.
     init(settings: Settings) throws {
         self.settings = settings
         try load()
@@ -106,18 +106,18 @@ final class RateBook: Sendable {
         .object(ForgeObject(limits.sorted { $0.key < $1.key }.map { ($0.key, ForgeJSON($0.value)) }))
     }
 
-    /// Takes over what the tables say, after they were replaced.
+    /// Reloads from the tables after they were replaced.
     func load() throws {
         let pairs = try settings.load("limits").object?.members.compactMap { name, value in value.int.map { (name, $0) } } ?? []
         state.withLock { $0 = State(limits: Dictionary(pairs) { $1 }) }
     }
 
-    /// Where a caller stands; `nil` is everybody who is not signed in.
+    /// A caller's standing; `nil` stands for all anonymous callers.
     func standing(of caller: String?, _ resource: RateResource, now: Int64) -> RateStanding {
         charge(caller, resource, now: now, counts: false)
     }
 
-    /// Counts a call, if it counts, and answers where the caller stands afterwards.
+    /// Counts a call, if it counts, and returns the caller's standing afterwards.
     func charge(_ caller: String?, _ resource: RateResource, now: Int64, counts: Bool) -> RateStanding {
         let window = now / resource.window
         return state.withLock { state in
@@ -133,7 +133,7 @@ final class RateBook: Sendable {
         }
     }
 
-    /// Forgets what was counted.
+    /// Resets the counters.
     func clear() { state.withLock { $0.accounts = [:] } }
 }
 
@@ -151,7 +151,7 @@ extension Refusal {
             documentation: "\(Reference.root)/overview/rate-limits-for-the-rest-api")
     }
 
-    /// Too much at once.
+    /// Too many requests at once.
     static func secondaryRateLimit(status: Int, retryAfter: Int) -> Refusal {
         Refusal(
             status: status,
@@ -161,7 +161,7 @@ extension Refusal {
                 "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits")
     }
 
-    /// A client that does not say what it is.
+    /// A client that does not identify itself.
     static let anonymousAgent = Refusal(
         status: 403,
         message: "Request forbidden by administrative rules. Please make sure your request has a User-Agent header "

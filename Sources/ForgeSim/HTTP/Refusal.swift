@@ -1,10 +1,10 @@
-/// An answer that is an error, in the forge's form: `{message, errors?, documentation_url, status}`.
+/// An error answer in the forge's form: `{message, errors?, documentation_url, status}`.
 struct Refusal: Error {
     var status: Int
     let message: String
     var errors: [ForgeJSON]?
     var headers: [(String, String)] = []
-    /// Where a redirect leads to.
+    /// The target of a redirect.
     var url: String?
     var documentation = Reference.root
 
@@ -50,7 +50,7 @@ struct Refusal: Error {
         .invalid(["resource": .string(resource), "code": "custom", "message": .string(message)])
     }
 
-    /// A required member of the request is not there.
+    /// A required member of the request is missing.
     static func notSupplied(_ names: String...) -> Refusal {
         let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
         return .unprocessable("Invalid request.\n\n\(list) \(names.count == 1 ? "wasn't" : "weren't") supplied.")
@@ -61,14 +61,14 @@ struct Refusal: Error {
         Refusal(status: 501, message: "Not simulated: \(what)", documentation: "docs/simulator.md")
     }
 
-    /// A member of the request that is no such type; `path` as in a JSON pointer without its first slash.
+    /// A member of the request has the wrong type; `path` as in a JSON pointer without its first slash.
     static func wrongType(_ path: String, _ value: ForgeJSON, _ type: String) -> Refusal {
         let article = "aeiou".contains(type.first ?? " ") ? "an" : "a"
         let text = value.isNull ? "nil" : value.text
         return .unprocessable("Invalid request.\n\nFor 'properties/\(path)', \(text) is not \(article) \(type).")
     }
 
-    /// A member of the request that is none of the values it may have.
+    /// A member of the request is not one of the allowed values.
     static func notPossible(_ path: String, _ value: ForgeJSON, _ values: [String]) -> Refusal {
         let text = value.string ?? (value.isNull ? "nil" : value.text)
         return .unprocessable(

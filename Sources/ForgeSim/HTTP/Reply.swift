@@ -12,7 +12,7 @@ struct Reply: Sendable {
     var body: Body
     /// Milliseconds; becomes `Last-Modified`.
     var modified: Int64?
-    /// The connection ends without a byte of this answer.
+    /// The connection is closed without sending a byte of this answer.
     var isCutOff = false
 
     static func json(_ value: ForgeJSON, status: Int = 200) -> Reply { Reply(status: status, body: .json(value)) }

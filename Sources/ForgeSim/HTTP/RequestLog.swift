@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What was asked, by whom, and how it was answered; for `GET /_sim/requests`.
+/// The answered requests, for `GET /_sim/requests`.
 final class RequestLog: Sendable {
     /// One answered request.
     struct Entry: Sendable {
@@ -40,7 +40,7 @@ final class RequestLog: Sendable {
         identities.withLock { $0 = SeededRandom(seed: seed) }
     }
 
-    /// The id of an answer, in the forge's form: groups of hexadecimal digits.
+    /// A request id in the forge's form: groups of hexadecimal digits.
     func nextID() -> String {
         let (a, b) = identities.withLock { ($0.next(), $0.next()) }
         let digits = Array(hex([a, b].flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }).uppercased())

@@ -1,4 +1,4 @@
-/// Checks a request's members against their types, with the forge's texts for what does not fit.
+/// Checks the types of a request's members, with the forge's texts for what does not fit.
 enum RequestShape {
     enum Kind: Sendable {
         case string, boolean, integer, list, object
@@ -8,7 +8,7 @@ enum RequestShape {
         case oneOf([String])
     }
 
-    /// Refuses a request that lacks members or has others of a wrong type.
+    /// Refuses a request that lacks members or has members of the wrong type.
     static func check(_ body: ForgeJSON, required: [String] = [], _ kinds: [(String, Kind)]) throws {
         let missing = required.filter { !body.has($0) }
         guard missing.isEmpty else {
@@ -16,7 +16,7 @@ enum RequestShape {
             throw Refusal.unprocessable("Invalid request.\n\n\(list) \(missing.count == 1 ? "wasn't" : "weren't") supplied.")
         }
         let problems = kinds.compactMap { name, kind in
-            // `null` counts as "not given" unless the member is required.
+            // `null` counts as missing unless the member is required.
             guard body.has(name), !body[name].isNull || required.contains(name) else { return nil as String? }
             return complaint(body[name], kind).map { "For 'properties/\(name)', \(shown(body[name])) \($0)." }
         }
@@ -42,7 +42,7 @@ enum RequestShape {
 }
 
 extension Call {
-    /// The signed-in user, who must have a permission on a repository that he sees: 403 below it.
+    /// The signed-in user, who must have a permission on a repository that they can see: 403 otherwise.
     func allowed(_ needed: Permission, on repository: Repository) throws -> User {
         let user = try signedIn()
         guard try permission(on: repository) >= needed else { throw Refusal.forbidden("Must have admin rights to Repository.") }

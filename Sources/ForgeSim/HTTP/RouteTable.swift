@@ -1,16 +1,16 @@
-/// What answers a request.
+/// A handler for requests.
 typealias Handler = @Sendable (Call) async throws -> Reply
 
 /// The routes by path and method. `{name}` matches one segment, `{name...}` the rest of the path.
 struct RouteTable: Sendable {
-    /// The route that a request leads to.
+    /// The route for a request.
     struct Match: Sendable {
         let handler: Handler
-        /// Method and path as they were registered, such as `GET /repos/{owner}/{repo}`.
+        /// Method and path as registered, such as `GET /repos/{owner}/{repo}`.
         let route: String
         let parameters: [String: String]
 
-        /// Whether names of owners and repositories are free of what could only come from an attack.
+        /// Whether the names of owner and repository are free of anything that could only come from an attack.
         var areNamesPlain: Bool {
             for name in ["owner", "repo", "org", "login"] {
                 guard let value = parameters[name] else { continue }
@@ -57,7 +57,7 @@ struct RouteTable: Sendable {
     mutating func patch(_ path: String, _ handler: @escaping Handler) { on("PATCH", path, handler) }
     mutating func delete(_ path: String, _ handler: @escaping Handler) { on("DELETE", path, handler) }
 
-    /// The route for a path of decoded segments; literal segments count before parameters, `HEAD` goes where `GET` does.
+    /// The route for a path of decoded segments; literal segments take precedence over parameters, and `HEAD` uses the route of `GET`.
     func find(_ method: String, _ segments: [String]) -> Match? {
         var values: [(name: String, value: String)] = []
         guard let route = search(method == "HEAD" ? "GET" : method, segments[...], 0, &values) else { return nil }

@@ -7,7 +7,7 @@ public struct ForgeJSONError: Error, CustomStringConvertible {
 }
 
 extension ForgeJSON {
-    /// Reads a JSON text.
+    /// Parses a JSON text.
     ///
     /// - Throws: ``ForgeJSONError`` with the byte offset of the mistake.
     public init(parsing bytes: [UInt8]) throws {
@@ -15,13 +15,13 @@ extension ForgeJSON {
         self = try parser.document()
     }
 
-    /// Reads a JSON text.
+    /// Parses a JSON text.
     public init(parsing text: String) throws {
         try self.init(parsing: Array(text.utf8))
     }
 }
 
-/// A recursive-descent reader with a bounded depth.
+/// A recursive-descent parser with a bounded depth.
 private struct Parser {
     let bytes: [UInt8]
     var position = 0
@@ -53,7 +53,7 @@ private struct Parser {
         try enter()
         defer { depth -= 1 }
         var members: [(key: String, value: ForgeJSON)] = []
-        // Where a key stands; asked only for keys, so that a hostile object with many members takes no longer than its length.
+        // The offset of a key; computed only for keys, so that a hostile object with many members takes no longer than its length.
         var places: [String: Int] = [:]
         skipBlanks()
         if take(UInt8(ascii: "}")) { return .object(ForgeObject()) }
@@ -164,7 +164,7 @@ private struct Parser {
         return .double(value)
     }
 
-    /// Passes over digits; `false` when there is none.
+    /// Skips digits; `false` if there are none.
     private mutating func digits() -> Bool {
         let start = position
         while let byte = current, (0x30...0x39).contains(byte) { position += 1 }

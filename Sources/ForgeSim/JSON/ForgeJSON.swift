@@ -13,10 +13,10 @@ public enum ForgeJSON: Sendable {
 
 /// The members of a JSON object, in order.
 public struct ForgeObject: Sendable {
-    /// The members as they were written.
+    /// The members as written.
     public internal(set) var members: [(key: String, value: ForgeJSON)]
 
-    /// Makes an object of members; keys must be distinct.
+    /// Makes an object from members; keys must be distinct.
     public init(_ members: [(key: String, value: ForgeJSON)] = []) {
         self.members = members
     }
@@ -37,7 +37,7 @@ public struct ForgeObject: Sendable {
 }
 
 extension ForgeJSON {
-    /// The member of an object; `.null` for a missing member or another kind of value.
+    /// A member of an object; `.null` for a missing member or another kind of value.
     public subscript(key: String) -> ForgeJSON {
         get {
             if case .object(let object) = self { object[key] ?? .null } else { .null }
@@ -49,7 +49,7 @@ extension ForgeJSON {
         }
     }
 
-    /// The element of an array; `.null` outside of it.
+    /// An element of an array; `.null` if out of range.
     public subscript(index: Int) -> ForgeJSON {
         if case .array(let items) = self, items.indices.contains(index) { items[index] } else { .null }
     }
@@ -61,7 +61,7 @@ extension ForgeJSON {
         return .object(object)
     }
 
-    /// Whether an object has this member, `null` included.
+    /// Whether an object has this member, even if it is `null`.
     public func has(_ key: String) -> Bool {
         if case .object(let object) = self { object[key] != nil } else { false }
     }
@@ -71,7 +71,7 @@ extension ForgeJSON {
         if case .string(let value) = self { value } else { nil }
     }
 
-    /// The number, if it is a whole one.
+    /// The number, if it is an integer.
     public var int: Int? {
         switch self {
         case .int(let value): Int(exactly: value)
@@ -89,7 +89,7 @@ extension ForgeJSON {
         }
     }
 
-    /// The truth value.
+    /// The boolean.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
@@ -104,14 +104,14 @@ extension ForgeJSON {
         if case .object(let value) = self { value } else { nil }
     }
 
-    /// Whether it is `null` (or was missing where a subscript answered).
+    /// Whether it is `null` (or a subscript found nothing).
     public var isNull: Bool {
         if case .null = self { true } else { false }
     }
 }
 
 extension ForgeJSON: Equatable {
-    /// Compares values; the order of an object's members does not count.
+    /// Compares values; the order of an object's members is ignored.
     public static func == (left: ForgeJSON, right: ForgeJSON) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -131,11 +131,11 @@ extension ForgeJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 {
     /// Makes a string.
     public init(stringLiteral value: String) { self = .string(value) }
-    /// Makes a whole number.
+    /// Makes an integer.
     public init(integerLiteral value: Int64) { self = .int(value) }
     /// Makes a number.
     public init(floatLiteral value: Double) { self = .double(value) }
-    /// Makes a truth value.
+    /// Makes a boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// Makes `null`.
     public init(nilLiteral: ()) { self = .null }
@@ -146,12 +146,12 @@ extension ForgeJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 }
 
 extension ForgeJSON {
-    /// A string, or `null` where there is none.
+    /// A string, or `null` for nil.
     public init(_ value: String?) { self = value.map(ForgeJSON.string) ?? .null }
-    /// A whole number, or `null` where there is none.
+    /// An integer, or `null` for nil.
     public init(_ value: Int?) { self = value.map { .int(Int64($0)) } ?? .null }
-    /// A whole number, or `null` where there is none.
+    /// An integer, or `null` for nil.
     public init(_ value: Int64?) { self = value.map(ForgeJSON.int) ?? .null }
-    /// A truth value, or `null` where there is none.
+    /// A boolean, or `null` for nil.
     public init(_ value: Bool?) { self = value.map(ForgeJSON.bool) ?? .null }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A first-come-first-served lock that may be held across suspension points.
 ///
-/// The simulator makes one change at a time, so that a handler sees the git repositories and the tables agree.
+/// The simulator makes one change at a time, so that a handler sees a consistent state of git repositories and tables.
 final class AsyncLock: Sendable {
     private struct State {
         var held = false

@@ -15,7 +15,7 @@ func base64Lines(_ bytes: [UInt8]) -> String {
     return out.isEmpty ? out : out + "\n"
 }
 
-/// Reads base64 leniently: line breaks and missing padding are accepted.
+/// Decodes base64 leniently: line breaks and missing padding are accepted.
 func unbase64(_ text: String) -> [UInt8]? {
     let digits = text.filter { !$0.isWhitespace && $0 != "=" }
     let padded = digits + String(repeating: "=", count: (4 - digits.count % 4) % 4)

@@ -6,7 +6,7 @@ struct CheckChanges {
     let repository: Repository
     let user: User
 
-    /// Reports a verdict in terms of a status: a run is made, or the latest of the name is completed.
+    /// Reports a status as a check run: creates a run, or completes the latest one of that name.
     func report(_ sha: String, name: String, state: String, summary: String) throws {
         let latest = try call.read { tx in
             try CheckRun.fetchOne(
@@ -61,14 +61,14 @@ struct CheckChanges {
         }
     }
 
-    /// Asks the author of a run to do it again: the suite starts anew, and who listens is told.
+    /// Asks the author of a run to do it again: the suite starts anew, and subscribers are told.
     func rerequest(_ run: CheckRun) throws {
         try call.change { tx in try emit("rerequested", run, tx) }
     }
 
     // MARK: Suites
 
-    /// Makes a suite without runs; `nil` when there is one.
+    /// Makes a suite without runs; `nil` if there is one already.
     func createSuite(_ sha: String) throws -> (suite: CheckSuite, isNew: Bool) {
         let branch = try branch(sha)
         return try call.change { tx in
@@ -89,7 +89,7 @@ struct CheckChanges {
             arguments: [repository.id, sha, user.id])
     }
 
-    /// The branch that has a commit as its tip, the heads of pull requests included.
+    /// The branch whose tip is the commit, including the heads of pull requests.
     private func branch(_ sha: String) throws -> String? {
         let names = try call.git(repository).branches(at: sha)
         if let name = names.first(where: { $0 != repository.defaultBranch }) ?? names.first { return name }
@@ -105,7 +105,7 @@ struct CheckChanges {
         return suite
     }
 
-    /// Tells when the last run of a suite was completed, or its conclusion changed.
+    /// Records the event when the last run of a suite was completed, or the suite's conclusion changed.
     private func settle(_ suite: CheckSuite, _ before: (status: String, conclusion: String?), _ tx: Transaction) throws {
         var updated = suite
         updated.updatedAt = tx.now
@@ -126,7 +126,7 @@ struct CheckChanges {
 }
 
 extension CheckRun {
-    /// Takes over the members of a request.
+    /// Applies the members of a request.
     mutating func apply(_ body: ForgeJSON, now: Int64) throws {
         if let conclusion = body["conclusion"].string {
             guard Self.conclusions.contains(conclusion) else { throw Refusal.field("CheckRun", "conclusion", "invalid") }
@@ -156,7 +156,7 @@ extension CheckRun {
         }
     }
 
-    /// Annotations of later requests come on top of the earlier ones.
+    /// Annotations of later requests are added to the earlier ones.
     private mutating func applyOutput(_ output: ForgeJSON) throws {
         guard output.object != nil else {
             throw Refusal.unprocessable("Invalid request.\n\nFor 'properties/output', \(output.text) is not an object.")

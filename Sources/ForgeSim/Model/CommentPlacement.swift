@@ -1,13 +1,13 @@
 import GRDB
 
-/// Finds where a comment on lines stands in the changes of a pull request, and refuses what is not among them.
+/// Finds where a comment on lines belongs in the changes of a pull request, and refuses places outside of them.
 struct CommentPlacement {
     let git: GitRepository
     let pull: Pull
     /// Comments that come with a review are refused in other words than single ones.
     let inReview: Bool
 
-    /// A comment that found its place.
+    /// A comment whose place was found.
     struct Draft: Sendable {
         var body: String
         var path: String
@@ -95,7 +95,7 @@ struct CommentPlacement {
         return Refusal.field("PullRequestReviewComment", "pull_request_review_thread.\(field)", "custom", text)
     }
 
-    /// What is said of a place that the changes do not have.
+    /// The error for a place that the changes do not have.
     private func unplaced(_ field: String) -> Refusal {
         if inReview {
             let texts = ["path": "Path could not be resolved", "position": "Position could not be resolved"]

@@ -1,6 +1,6 @@
 import GRDB
 
-/// One status that was set on a commit; the newest of a context counts.
+/// One status of a commit; the newest of a context counts.
 struct CommitStatus: Record {
     static let databaseTableName = "statuses"
     static let states = ["error", "failure", "pending", "success"]
@@ -25,7 +25,7 @@ struct CheckSuite: Record {
     var sha: String
     var userID: Int64
     var createdAt: Int64
-    /// The branch that had the commit when the suite was made, and what it pointed at before.
+    /// The branch that had the commit when the suite was made, and what it pointed to before.
     var headBranch: String?
     var before: String?
     var updatedAt: Int64
@@ -50,7 +50,7 @@ struct CheckRun: Record {
     var startedAt: Int64?
     var completedAt: Int64?
     var userID: Int64
-    /// JSON lists, as they were given.
+    /// JSON lists, as given.
     var annotations = "[]"
     var actions = "[]"
 }
@@ -75,7 +75,7 @@ struct Deployment: Record {
     var production: Bool
 }
 
-/// A state that a deployment was given.
+/// A state given to a deployment.
 struct DeploymentStatus: Record {
     static let databaseTableName = "deploymentStatuses"
 

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What changes the surroundings of an issue or pull request, each with its event and its line in the history.
+/// Changes to what surrounds an issue or pull request, each with its event and its line in the history.
 struct ConversationChanges {
     let tx: Transaction
     let repository: Repository
@@ -28,7 +28,7 @@ struct ConversationChanges {
         return label
     }
 
-    /// Adds labels; those that the repository does not have are made.
+    /// Adds labels; creates those that the repository does not have.
     func addLabels(_ names: [String], to issue: Issue) throws {
         for name in names {
             let label = try findLabel(name) ?? makeLabel(name)
@@ -59,7 +59,7 @@ struct ConversationChanges {
 
     // MARK: Assignees
 
-    /// Assigns people; who may not be assigned is passed over.
+    /// Assigns people; skips those who may not be assigned.
     func assign(_ logins: [String], to issue: Issue) throws {
         for login in logins {
             guard let person = try User.find(tx.db, login: login), try isAssignable(person, issue) else { continue }
@@ -92,7 +92,7 @@ struct ConversationChanges {
         try announce(action, issue, [("assignee", tx.render(person))])
     }
 
-    /// Collaborators, the author and who commented can be assigned.
+    /// Collaborators, the author and commenters can be assigned.
     func isAssignable(_ person: User, _ issue: Issue?) throws -> Bool {
         if person.isOrganization { return false }
         if try Permission.of(person, on: repository, tx.db) > .read { return true }
@@ -104,7 +104,7 @@ struct ConversationChanges {
 
     // MARK: Milestones
 
-    /// Sets or, with `nil`, takes away the milestone.
+    /// Sets or, with `nil`, removes the milestone.
     func setMilestone(_ milestone: Milestone?, of issue: Issue) throws {
         var changed = try current(issue)
         guard changed.milestoneID != milestone?.id else { return }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Keeps a second simulator out of a data folder; the system lets go of it however the process ends.
+/// Keeps a second simulator out of a data folder; the system releases the lock however the process ends.
 final class FolderLock: Sendable {
     private let descriptor: Int32
 

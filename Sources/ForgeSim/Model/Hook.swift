@@ -48,6 +48,6 @@ struct Delivery: Codable, FetchableRecord, PersistableRecord, Sendable {
     var payload: String
     var response: String?
     var redelivery: Bool
-    /// What was sent and what came back: `{url, duration, status, request, response}` with headers, as JSON; `{}` before.
+    /// What was sent and received: `{url, duration, status, request, response}` with headers, as JSON; `{}` before.
     var exchange = "{}"
 }

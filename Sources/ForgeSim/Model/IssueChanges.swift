@@ -1,12 +1,12 @@
 import GRDB
 
-/// What changes issues from inside the simulator: closing keywords, references and mentions.
+/// Changes to issues that come from inside the simulator: closing keywords, references and mentions.
 struct IssueChanges {
     let call: Call
     let repository: Repository
     let user: User
 
-    /// Closes the issues that a text closes by its keywords; those of other repositories if the user may write there.
+    /// Closes the issues that a text closes by its keywords; those of other repositories only if the user may write there.
     func close(by text: String, commit: String?) throws {
         for reference in ClosingKeywords.references(in: text) {
             guard let name = reference.repository else {
@@ -44,7 +44,7 @@ struct IssueChanges {
         }
     }
 
-    /// Notes in the histories of issues that a commit mentions them.
+    /// Records in the histories of issues that a commit mentions them.
     func refer(_ commit: GitCommit) throws {
         let numbers = ClosingKeywords.mentioned(in: commit.message)
         guard !numbers.isEmpty else { return }
@@ -60,7 +60,7 @@ struct IssueChanges {
 }
 
 extension Transaction {
-    /// Notes what a new text of an issue or comment refers to: other issues, and people who are then subscribed.
+    /// Records what a new text of an issue or comment refers to: other issues, and people, who are then subscribed.
     func refer(from issue: Issue, _ text: String?, by author: User) throws {
         guard let text else { return }
         for number in ClosingKeywords.mentioned(in: text) where number != issue.number {

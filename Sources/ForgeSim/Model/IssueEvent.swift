@@ -26,7 +26,7 @@ extension Transaction {
         try row.insert(db)
     }
 
-    /// Records an event for an issue or pull request under the name that its kind has.
+    /// Records an event for an issue or pull request under the name for its kind.
     func emit(
         _ action: String, _ issue: Issue, _ repository: Repository, sender: User, _ more: [(key: String, value: ForgeJSON)] = []
     ) throws {

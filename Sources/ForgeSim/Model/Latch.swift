@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Opens once; who waits for it goes on then.
+/// A gate that opens once and releases everybody who waits for it.
 final class Latch: Sendable {
     private struct State {
         var isOpen = false

@@ -1,9 +1,9 @@
 import GRDB
 
-/// Whether a pull request merges, with the merge that was made to find out.
+/// Whether a pull request can be merged, with the merge that was made to find out.
 ///
 /// The forge answers `null` until it has computed it in the background. Here events and the answers to changes say `null`, and the first
-/// `GET` afterwards computes it: as lazy, but the same in every run.
+/// `GET` afterwards computes it: just as lazy, but the same in every run.
 struct Mergeability {
     let call: Call
     let repository: Repository
@@ -15,7 +15,7 @@ struct Mergeability {
         return try await call.world.lock.with { try await compute(pull.id) ?? pull }
     }
 
-    /// Looks again under the lock: the base or the head may have moved since.
+    /// Checks again under the lock: the base or the head may have moved since.
     private func compute(_ id: Int64) async throws -> Pull? {
         guard var pull = try call.read({ try Pull.fetchOne(cached: $0.db, key: id) }), pull.open, let base = try git.branch(pull.baseRef)
         else { return nil }
@@ -52,6 +52,6 @@ struct Mergeability {
 }
 
 extension GitPerson {
-    /// Who commits what people do on the forge's pages.
+    /// The committer of what people do on the forge's pages.
     static func forge(_ seconds: Int64) -> GitPerson { GitPerson(name: "GitHub", email: "noreply@github.com", seconds: seconds) }
 }

@@ -6,7 +6,7 @@ struct Protection: Codable, FetchableRecord, PersistableRecord, Sendable {
 
     var repositoryID: Int64
     var branch: String
-    /// JSON: the request, with switches as plain truth values.
+    /// JSON: the request, with switches as plain booleans.
     var settings: String
 
     var document: ForgeJSON { Ruleset.json(settings) }

@@ -26,7 +26,7 @@ struct Pull: Record {
     var additions: Int
     var deletions: Int
     var changedFiles: Int
-    /// Whether the head merges without conflicts, and the `base:head` it was computed for.
+    /// Whether the head merges without conflicts, and the `base:head` for which that was computed.
     var mergeable: Bool?
     var mergeableFor: String?
 
@@ -37,7 +37,7 @@ struct Pull: Record {
         try insert(commits, db)
     }
 
-    /// Stores the commits that it has beyond its base, so that it is found by them.
+    /// Stores the commits that it has beyond its base, so that it can be found by them.
     func insert(_ commits: [String], _ db: Database) throws {
         for sha in commits { try db.execute(cached: "INSERT OR IGNORE INTO pullCommits VALUES (?, ?)", [sha, id]) }
     }
@@ -65,7 +65,7 @@ struct Review: Record {
 
     var isPending: Bool { state == "PENDING" }
 
-    /// What somebody has begun and not yet submitted.
+    /// A review that somebody has begun and not yet submitted.
     static func pending(of user: User, _ issue: Issue, _ db: Database) throws -> Review? {
         try fetchOne(
             cached: db, sql: "SELECT * FROM reviews WHERE issueID = ? AND userID = ? AND state = 'PENDING'", arguments: [issue.id, user.id])

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What changes a pull request from inside the simulator, with the events that follow.
+/// Changes to a pull request that come from inside the simulator, with the events that follow.
 struct PullChanges {
     let call: Call
     let repository: Repository
@@ -28,7 +28,7 @@ struct PullChanges {
         return facts
     }
 
-    /// Follows the head branch; a head that the base already contains closes the pull request.
+    /// Follows the head branch; if the base already contains the new head, the pull request is closed.
     func synchronize(_ pull: Pull, to sha: String, forced: Bool) async throws {
         let git = try call.git(repository)
         let base = try git.branch(pull.baseRef) ?? pull.baseSHA
@@ -52,7 +52,7 @@ struct PullChanges {
         }
     }
 
-    /// Closes, as merged when a merge commit (or the head itself, when it was fast-forwarded) is given.
+    /// Closes it, as merged if a merge commit (or the head itself, after a fast-forward) is given.
     func close(_ pull: Pull, merged: String?) throws {
         try call.change { tx in
             guard var issue = try Issue.fetchOne(cached: tx.db, key: pull.issueID),
@@ -84,14 +84,14 @@ struct PullChanges {
         }
     }
 
-    /// The test merge of a closed pull request cannot be fetched any more.
+    /// The test merge of a closed pull request can no longer be fetched.
     private func removeMergeRef(_ number: Int) throws {
         let git = try call.git(repository)
         let ref = "refs/pull/\(number)/merge"
         if let old = try git.ref(ref) { try git.update([.init(ref: ref, old: old, new: nil)]) }
     }
 
-    /// Another base, on request or because the old one is gone.
+    /// Changes the base, on request or because the old one is gone.
     func retarget(_ pull: Pull, to base: String, _ sha: String, _ facts: Facts, event: String) throws -> Pull {
         var updated = pull
         updated.baseRef = base
@@ -116,7 +116,7 @@ struct PullChanges {
         try tx.emit("pull_request", action, repository, sender: user, .object(ForgeObject(members + more)))
     }
 
-    /// Points `refs/pull/N/head` at the head.
+    /// Points `refs/pull/N/head` to the head.
     func setPullRef(_ number: Int, _ sha: String) throws {
         let git = try call.git(repository)
         let ref = "refs/pull/\(number)/head"
@@ -136,7 +136,7 @@ extension Pull {
 }
 
 extension Transaction {
-    /// Marks an issue as changed now.
+    /// Sets an issue's update time to now.
     func touch(_ issue: Int64) throws {
         try db.execute(sql: "UPDATE issues SET updatedAt = ? WHERE id = ?", arguments: [now, issue])
     }

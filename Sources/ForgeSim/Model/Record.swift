@@ -5,7 +5,7 @@ protocol Record: Codable, FetchableRecord, PersistableRecord, Sendable {
     var id: Int64 { get }
 }
 
-/// Fetches with statements that SQLite compiled once: preparing one costs more than running it.
+/// Fetches with a cached statement: compiling one costs more than running it.
 extension FetchableRecord {
     static func fetchOne(cached db: Database, sql: String, arguments: StatementArguments = []) throws -> Self? {
         try fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
@@ -34,12 +34,12 @@ extension DatabaseValueConvertible {
 }
 
 extension Database {
-    /// Runs a statement that SQLite compiled once.
+    /// Runs a cached statement.
     func execute(cached sql: String, _ arguments: StatementArguments) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
     }
 
-    /// The next id of a kind of rows; ids depend on nothing but the order of calls and the seed.
+    /// The next id for a kind of row; ids depend only on the order of calls and the seed.
     func nextID(_ kind: String) throws -> Int64 {
         let sql =
             "INSERT INTO counters VALUES (?, (SELECT value FROM counters WHERE kind = 'seed') + 1) "
@@ -51,12 +51,12 @@ extension Database {
     }
 }
 
-/// The id by which GraphQL and the webhooks know a row, in the forge's older form.
+/// The id under which GraphQL and webhooks know a row, in the forge's older form.
 func nodeID(_ type: String, _ id: Int64) -> String {
     base64(Array("0\(type.utf8.count):\(type)\(id)".utf8))
 }
 
-/// Reads a node id back.
+/// Parses a node id.
 func rowID(_ type: String, node: String) -> Int64? {
     guard let text = unbase64(node).map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
     let prefix = "0\(type.utf8.count):\(type)"

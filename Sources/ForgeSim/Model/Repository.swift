@@ -39,7 +39,7 @@ struct Repository: Record {
         return try fetchOne(cached: db, sql: sql, arguments: [owner, formerName])
     }
 
-    /// Takes the next number for an issue or pull request.
+    /// Allocates the next number for an issue or pull request.
     mutating func takeNumber(_ db: Database) throws -> Int {
         let number = nextNumber
         nextNumber += 1
@@ -48,7 +48,7 @@ struct Repository: Record {
     }
 }
 
-/// What somebody may do with a repository.
+/// What somebody may do in a repository.
 enum Permission: Int, Sendable, Comparable {
     case none, read, triage, write, maintain, admin
 
@@ -77,7 +77,7 @@ enum Permission: Int, Sendable, Comparable {
         }
     }
 
-    /// The coarser name of the `permission` member.
+    /// The coarser name in the `permission` member.
     var legacyName: String {
         switch self {
         case .none: "none"
@@ -103,7 +103,7 @@ enum Permission: Int, Sendable, Comparable {
     }
 }
 
-/// A person who was asked to collaborate and has not answered.
+/// A person who was invited to collaborate and has not answered.
 struct Invitation: Record {
     static let databaseTableName = "invitations"
 

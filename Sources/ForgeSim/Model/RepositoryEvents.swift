@@ -1,4 +1,4 @@
-/// Tells what was changed about a repository: an event for each kind of change.
+/// Reports what changed about a repository: an event for each kind of change.
 struct RepositoryEvents {
     let tx: Transaction
     let old: Repository

@@ -13,7 +13,7 @@ struct ReviewComment: Record {
     var body: String
     var path: String
     var diffHunk: String
-    /// Where the comment stands in the present changes; `nil` once its line is gone from them.
+    /// Where the comment is in the present changes; `nil` once its line is no longer among them.
     var position: Int?
     var originalPosition: Int?
     var commitSHA: String
@@ -39,7 +39,7 @@ struct ReviewComment: Record {
         try of(issue: review.issueID, db).filter { $0.reviewID == review.id }
     }
 
-    /// Whether it belongs to a review that was not submitted yet, which only its author sees.
+    /// Whether it belongs to a pending review, which only its author sees.
     func isPending(_ db: Database) throws -> Bool {
         try String.fetchOne(cached: db, sql: "SELECT state FROM reviews WHERE id = ?", arguments: [reviewID]) == "PENDING"
     }

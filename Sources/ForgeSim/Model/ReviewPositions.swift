@@ -1,6 +1,6 @@
 import GRDB
 
-/// Moves the comments on lines along when a pull request gets a new head; those whose line changed become outdated.
+/// Moves comments on lines along when a pull request gets a new head; those whose line changed become outdated.
 struct ReviewPositions {
     let git: GitRepository
     let pull: Pull
@@ -38,7 +38,7 @@ struct ReviewPositions {
         return moved
     }
 
-    /// The number that an unchanged line has in the new head; `nil` when the line was changed.
+    /// The number that an unchanged line has in the new head; `nil` if the line was changed.
     private func new(_ line: Int, _ comment: ReviewComment) async throws -> Int? {
         guard comment.side == "RIGHT" else { return line }
         guard let change = UnifiedDiff(try await git.family.diff(from: oldHead, to: pull.headSHA, path: comment.path, context: 0)) else {

@@ -1,6 +1,6 @@
 import GRDB
 
-/// A ruleset of a repository: which refs it covers, who may pass it, and what it forbids.
+/// A ruleset of a repository: which refs it covers, who may bypass it, and what it forbids.
 struct Ruleset: Record {
     static let databaseTableName = "rulesets"
 
@@ -11,7 +11,7 @@ struct Ruleset: Record {
     var target: String
     /// `active`, `disabled` or `evaluate`.
     var enforcement: String
-    /// JSON lists and objects, as they were given.
+    /// JSON lists and objects, as given.
     var bypass: String
     var conditions: String
     var rules: String
@@ -40,7 +40,7 @@ struct Ruleset: Record {
         return matches(names["include"]) && !matches(names["exclude"])
     }
 
-    /// How a user may pass the rules: `always`, `pull_requests_only` or `never`.
+    /// How a user may bypass the rules: `always`, `pull_requests_only` or `never`.
     func bypass(for user: User?, permission: Permission, in organization: User?, _ db: Database) throws -> String {
         guard let user else { return "never" }
         var found = "never"
@@ -74,9 +74,9 @@ struct Ruleset: Record {
     }
 }
 
-/// Who belongs to an organisation.
+/// Membership in organisations.
 enum Membership {
-    /// Whether somebody administers an organisation: by the users file or as a member with the role `admin`.
+    /// Whether somebody administers an organisation: through the users file or as a member with the role `admin`.
     static func administers(_ user: User, _ organization: User, _ db: Database) throws -> Bool {
         guard organization.isOrganization, user.type == "User" else { return false }
         return try user.role == "user" || role(user, organization, db) == "admin"

@@ -1,5 +1,5 @@
 extension Schema {
-    /// What conversations need beyond the first tables: milestones, review comments, issue events, annotations.
+    /// Tables that conversations need beyond the first ones: milestones, review comments, issue events, annotations.
     static let completeConversations = [
         "ALTER TABLE issues ADD COLUMN milestoneID INTEGER",
         "ALTER TABLE issues ADD COLUMN locked INTEGER NOT NULL DEFAULT 0",

@@ -1,5 +1,5 @@
 extension Schema {
-    /// What keeps single calls fast in a repository with many issues: nobody counts or searches them one by one.
+    /// Keeps single calls fast in a repository with many issues: nothing counts or searches them one by one.
     static let counts = [
         "CREATE INDEX pulls_by_number ON pulls (repositoryID, number)",
         "CREATE INDEX pulls_by_state ON pulls (repositoryID, open, number)",
@@ -30,7 +30,7 @@ extension Schema {
         """,
     ]
 
-    /// By which commits a pull request is found, without a look at every other one.
+    /// The commits by which a pull request is found without looking at every other one.
     static let pullCommits = [
         """
         CREATE TABLE pullCommits (sha TEXT NOT NULL, pullID INTEGER NOT NULL REFERENCES pulls ON DELETE CASCADE, PRIMARY KEY (sha, pullID))

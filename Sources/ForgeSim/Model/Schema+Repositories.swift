@@ -1,5 +1,5 @@
 extension Schema {
-    /// Rules of branches, what a renamed repository was called, subscriptions, memberships.
+    /// Branch rules, the former names of renamed repositories, subscriptions, memberships.
     static let rules = [
         """
         CREATE TABLE rulesets (id INTEGER PRIMARY KEY, repositoryID INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,

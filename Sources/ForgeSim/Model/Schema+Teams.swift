@@ -1,5 +1,5 @@
 extension Schema {
-    /// Teams of organisations, who belongs to them, and what they may do where.
+    /// Teams of organisations, their members, and their rights on repositories.
     static let teams = [
         """
         CREATE TABLE teams (id INTEGER PRIMARY KEY, orgID INTEGER NOT NULL, name TEXT NOT NULL, slug TEXT NOT NULL COLLATE NOCASE,

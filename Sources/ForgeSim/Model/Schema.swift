@@ -1,6 +1,6 @@
 import GRDB
 
-/// The simulator's tables. Columns are named as the properties of the records.
+/// The simulator's tables. Columns have the names of the records' properties.
 enum Schema {
     static func migrate(_ database: DatabaseQueue) throws {
         var migrator = DatabaseMigrator()

@@ -1,8 +1,8 @@
 import GRDB
 
-/// Ids that look random and depend on nothing but the seed and the tables: neither a restart nor an export changes them.
+/// Ids that look random but depend only on the seed and the tables: neither a restart nor an export changes them.
 extension Database {
-    /// The seed with which these tables were begun.
+    /// The seed with which these tables were created.
     func seed() throws -> UInt64 {
         UInt64(bitPattern: try Int64.fetchOne(cached: self, sql: "SELECT value FROM counters WHERE kind = 'dice'") ?? 0)
     }
@@ -13,7 +13,7 @@ extension Database {
         return random.uuid()
     }
 
-    /// Forty hexadecimal digits for a new token, code or secret. Deliveries have the UUIDs above zero, these the ones below.
+    /// Forty hexadecimal digits for a new token, code or secret. Deliveries use the UUIDs above zero, these the ones below.
     func secret() throws -> String {
         let first = -2 * (try nextID("secret"))
         let digits = try uuid(first) + uuid(first - 1)

@@ -1,6 +1,6 @@
 /// A small generator (SplitMix64) whose numbers depend only on its seed.
 struct SeededRandom: RandomNumberGenerator, Sendable {
-    /// Where it stands; a generator with this seed goes on from here.
+    /// Its state; a generator with this seed continues from here.
     private(set) var state: UInt64
 
     init(seed: UInt64) { state = seed }

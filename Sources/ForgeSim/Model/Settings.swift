@@ -1,8 +1,8 @@
 import GRDB
 
-/// What the control API set: fault rules, scripted CI, limits, and where their dice stand.
+/// What the control API has set: fault rules, scripted CI, limits, and their random state.
 ///
-/// It is kept in the tables, so that it survives a restart and travels with an export. Nobody may be in a transaction when it is saved.
+/// It is stored in the tables, so that it survives a restart and travels with an export. Nobody may be in a transaction when it is saved.
 struct Settings: Sendable {
     let database: DatabaseQueue
 
@@ -15,7 +15,7 @@ struct Settings: Sendable {
         return try text.map { try ForgeJSON(parsing: $0) } ?? .null
     }
 
-    /// Keeps a value; one that cannot be kept still holds in this process.
+    /// Stores a value; if that fails, it still holds in this process.
     func save(_ name: String, _ value: ForgeJSON) {
         try? database.write { db in
             try db.execute(sql: "INSERT OR REPLACE INTO settings VALUES (?, ?)", arguments: [name, value.text])

@@ -1,7 +1,7 @@
 extension SimUser {
     private static let members = ["type", "role", "token", "tokens", "email", "name"]
 
-    /// Reads a users file: login → `{type, role, token, email, name}`.
+    /// Parses a users file: login → `{type, role, token, email, name}`.
     ///
     /// - Throws: ``ForgeSimError`` with the place and the remedy.
     public static func parse(_ bytes: [UInt8]) throws -> [SimUser] {

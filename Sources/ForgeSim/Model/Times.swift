@@ -12,7 +12,7 @@ enum Times {
 
     static func json(_ milliseconds: Int64?) -> ForgeJSON { ForgeJSON(milliseconds.map(iso)) }
 
-    /// The form of HTTP headers.
+    /// The format of HTTP headers.
     static func http(_ milliseconds: Int64) -> String {
         let seconds = milliseconds / 1000
         let (days, rest) = seconds.quotientFloor(by: 86_400)
@@ -22,7 +22,7 @@ enum Times {
         return "\(weekday), \(pad(day, 2)) \(name) \(year) \(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2)) GMT"
     }
 
-    /// Reads an ISO 8601 time with or without zone and fraction; milliseconds.
+    /// Parses an ISO 8601 time with or without zone and fraction; milliseconds.
     static func parse(_ text: String) -> Int64? {
         guard text.utf8.count <= 40 else { return nil }
         let formatter = ISO8601DateFormatter()
@@ -34,7 +34,7 @@ enum Times {
         return text.count == 10 ? formatter.date(from: text).flatMap { Int64(exactly: $0.timeIntervalSince1970 * 1000) } : nil
     }
 
-    /// Reads the form of HTTP headers; milliseconds.
+    /// Parses the format of HTTP headers; milliseconds.
     static func parseHTTP(_ text: String) -> Int64? {
         let words = text.split { $0 == " " || $0 == ":" }
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

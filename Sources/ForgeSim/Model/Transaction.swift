@@ -4,14 +4,14 @@ import GRDB
 final class Transaction {
     let db: Database
     let world: World
-    /// The URL with which links start.
+    /// The base URL of links.
     let base: String
     private(set) var caused: [Delivery] = []
 
-    /// What was rendered before in this transaction.
+    /// What was rendered earlier in this transaction.
     var renderedUsers: [Int64: ForgeJSON] = [:]
     var renderedRepositories: [Int64: ForgeJSON] = [:]
-    /// Accounts that were looked up by a commit's address; `nil` where there is none.
+    /// Accounts that were looked up by a commit's address; `nil` if there is none.
     var usersByEmail: [String: User?] = [:]
     private var users: [Int64: User] = [:]
 
@@ -35,9 +35,9 @@ final class Transaction {
         "\(try user(repository.ownerID).login)/\(repository.name)"
     }
 
-    /// Records an event for every hook of the repository that wants it.
+    /// Records an event for every hook of the repository that subscribes to it.
     ///
-    /// The members of `body` stand between the action and the repository, as the forge orders them.
+    /// The members of `body` go between the action and the repository, in the forge's order.
     func emit(_ event: String, _ action: String?, _ repository: Repository, sender: User, _ body: @autoclosure () throws -> ForgeJSON)
         throws
     {
@@ -58,7 +58,7 @@ final class Transaction {
             .filter { $0.wants(event) }
     }
 
-    /// Whether anybody wants an event: rendering one that nobody gets can be saved.
+    /// Whether anybody subscribes to an event: otherwise it need not be rendered.
     func isWatched(_ repository: Repository, _ event: String) throws -> Bool {
         try !watching(repository, event).isEmpty || !AppHooks.covering(repository, event, db).isEmpty
     }
@@ -88,7 +88,7 @@ final class Transaction {
         return ForgeJSON.object(ForgeObject(members)).text
     }
 
-    /// Puts one delivery into the journal; without a repository for what concerns an app as a whole.
+    /// Adds one delivery to the journal; without a repository for what concerns an app as a whole.
     func queue(_ event: String, _ action: String?, _ repository: Repository?, _ hook: Hook, _ payload: String) throws {
         let seq = try db.nextID("delivery") - (try seedOffset())
         let delivery = Delivery(
@@ -99,7 +99,7 @@ final class Transaction {
         caused.append(delivery)
     }
 
-    /// Puts a delivery into the journal once more, with the id that it had.
+    /// Adds a delivery to the journal again, with the id that it had.
     func queueAgain(_ delivery: Delivery) throws {
         let again = Delivery(
             seq: try db.nextID("delivery") - (try seedOffset()), guid: delivery.guid, hookID: delivery.hookID,

@@ -10,13 +10,13 @@ struct User: Record {
     var type: String
     var name: String?
     var email: String?
-    /// The role of the users file; who has `user` administers the organisations.
+    /// The role in the users file; people with the role `user` administer the organisations.
     var role: String?
     var createdAt: Int64
 
     var isOrganization: Bool { type == "Organization" }
 
-    /// The address that commits made through the API carry.
+    /// The address in commits made through the API.
     var commitEmail: String { email ?? "\(id)+\(login)@users.noreply.github.com" }
 
     static func find(_ db: Database, login: String) throws -> User? {
@@ -35,7 +35,7 @@ public struct SimUser: Sendable {
     public var login: String
     /// `User` or `Organization`.
     public var type: String
-    /// A free name for what the person does; who has the role `user` administers the organisations.
+    /// A free name for what the person does; people with the role `user` administer the organisations.
     public var role: String?
     /// The tokens that authenticate as this person.
     public var tokens: [String]
@@ -44,7 +44,7 @@ public struct SimUser: Sendable {
     /// The display name.
     public var name: String?
 
-    /// Makes an entry; without tokens, `token-LOGIN` is one.
+    /// Makes an entry; if no tokens are given, it has `token-LOGIN`.
     public init(
         _ login: String, type: String = "User", role: String? = nil, tokens: [String]? = nil, email: String? = nil, name: String? = nil
     ) {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Everything the simulator knows: tables, git repositories, and the machinery around them.
+/// The whole state of the simulator: tables, git repositories, and the machinery around them.
 final class World: Sendable {
     let database: DatabaseQueue
     let git: GitStore
@@ -12,7 +12,7 @@ final class World: Sendable {
     let requests: RequestLog
     let rates: RateBook
     let moves: RefMoves
-    /// Held while something is changed.
+    /// Held during a change.
     let lock = AsyncLock()
     let folder: String
 
@@ -20,7 +20,7 @@ final class World: Sendable {
     private let canonicalBase = Mutex("http://127.0.0.1")
     /// Held while the folder is ours.
     private let folderLock: FolderLock?
-    /// The seed of the tables; a folder keeps the one that it was begun with.
+    /// The seed of the tables; a folder keeps the one with which it was created.
     let seed: UInt64
 
     init(folder: String, inMemory: Bool, users: [SimUser], seed: UInt64, clock: @escaping @Sendable () -> Int64) throws {
@@ -61,7 +61,7 @@ final class World: Sendable {
         try load(users)
     }
 
-    /// Lets go of the files.
+    /// Closes the files.
     func close() {
         git.stop()
         try? database.close()
@@ -70,13 +70,13 @@ final class World: Sendable {
 
     var now: Int64 { clock() }
 
-    /// The simulator's own URL, for links in what no request caused.
+    /// The simulator's own URL, for links that no request caused.
     var base: String {
         get { canonicalBase.withLock { $0 } }
         set { canonicalBase.withLock { $0 = newValue } }
     }
 
-    /// Reads without a transaction: the queue lets in one at a time, so nothing can change meanwhile.
+    /// Reads without a transaction: the queue admits one reader at a time, so nothing can change meanwhile.
     func read<T>(base: String, _ body: (Transaction) throws -> T) throws -> T {
         try database.unsafeRead { db in try body(Transaction(db, world: self, base: base)) }
     }
@@ -95,7 +95,7 @@ final class World: Sendable {
         return value
     }
 
-    /// Empties everything but the users, as if the simulator had just been started.
+    /// Removes everything but the users, as if the simulator had just been started.
     func reset(users: [SimUser]) throws {
         forgetRunningState()
         git.removeAll()
@@ -118,7 +118,7 @@ final class World: Sendable {
         rates.clear()
     }
 
-    /// Takes over what the tables say, after they were replaced.
+    /// Reloads from the tables after they were replaced.
     func recallSettings() throws {
         let seed = try database.read { try $0.seed() }
         try faults.load(seed: seed)
@@ -126,7 +126,7 @@ final class World: Sendable {
         try rates.load()
     }
 
-    /// Writes down the seed, and where ids begin, unless the tables have them.
+    /// Stores the seed, and where ids begin, unless the tables already have them.
     private static func begin(_ db: Database, seed: UInt64) throws {
         let start = 1_000 + Int64(seed % 1_000) * 1_000
         try db.execute(

@@ -1,5 +1,5 @@
 extension BodyShapes {
-    /// The members of request bodies, a line for each operation; `!` marks those that must not be null.
+    /// The members of request bodies, one line per operation; `!` marks those that must not be null.
     static let table = """
         PATCH app/hook/config url:s content_type:s secret:s insecure_ssl:ns
         POST app/installations/*/access_tokens repositories:a repository_ids:a permissions:o

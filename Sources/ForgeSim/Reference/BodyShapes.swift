@@ -1,6 +1,6 @@
-/// The types that GitHub's reference gives the members of request bodies.
+/// The types that GitHub's reference gives for the members of request bodies.
 ///
-/// Members that a table does not know are left alone, and so is `null` for optional ones, which GitHub takes as "not given".
+/// Members that a table does not list are ignored, and so is `null` for optional ones, which GitHub treats as missing.
 enum BodyShapes {
     /// A documented member of a body.
     private struct Member: Sendable {
@@ -23,7 +23,7 @@ enum BodyShapes {
         return found
     }()
 
-    /// Refuses a body whose members have other types than the operation wants.
+    /// Refuses a body whose members have other types than the operation expects.
     ///
     /// - Parameter route: Method and path of the route table, such as `POST /repos/{owner}/{repo}/issues`.
     static func check(_ body: ForgeJSON, route: String) throws {

@@ -1,5 +1,5 @@
 extension Reference {
-    /// What an organization has beside its members: actions, billing, security, Codespaces.
+    /// What an organization has besides its members: actions, billing, security, Codespaces.
     static let organizationFeatures = """
         [actions/cache]
         GET orgs/*/actions/cache/usage get-github-actions-cache-usage-for-an-organization

@@ -1,5 +1,5 @@
 extension Reference {
-    /// People, apps, search, gists and what describes the API itself.
+    /// People, apps, search, gists and the API's own metadata.
     static let others = """
         [activity/events]
         GET events list-public-events

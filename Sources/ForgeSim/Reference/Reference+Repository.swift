@@ -1,5 +1,5 @@
 extension Reference {
-    /// Work in a repository: code, conversations, verdicts, hooks.
+    /// Work in a repository: code, conversations, checks, hooks.
     static let repository = """
         [activity/events]
         GET repos/*/*/events list-repository-events

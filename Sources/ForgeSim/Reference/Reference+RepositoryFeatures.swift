@@ -1,5 +1,5 @@
 extension Reference {
-    /// What a repository has beside its code: actions, security, pages.
+    /// What a repository has besides its code: actions, security, pages.
     static let repositoryFeatures = """
         [actions/artifacts]
         GET repos/*/*/actions/artifacts list-artifacts-for-a-repository

@@ -1,6 +1,6 @@
 /// GitHub's REST operations, as its reference lists them for API version 2022-11-28.
 ///
-/// It tells a path that GitHub has and the simulator has not (501) from one that nobody has (404), and where an operation is documented.
+/// It distinguishes a path that GitHub has and the simulator lacks (501) from an unknown one (404), and has the documentation URLs.
 enum Reference {
     /// One documented operation.
     struct Operation: Sendable {
@@ -16,7 +16,7 @@ enum Reference {
         }
     }
 
-    /// The version that calls get unless they name one.
+    /// The API version for calls that do not name one.
     static let version = "2022-11-28"
     static let root = "https://docs.github.com/rest"
 
@@ -37,13 +37,13 @@ enum Reference {
                 found[pattern.first ?? "", default: []].append(operation)
             }
         }
-        // What is spelled out comes before what stands for any segment.
+        // Literal segments take precedence over placeholders.
         return found.mapValues {
             $0.sorted { $0.pattern.filter { $0.hasPrefix("*") }.count < $1.pattern.filter { $0.hasPrefix("*") }.count }
         }
     }()
 
-    /// The operation of a method and a path, if GitHub documents one; `HEAD` counts as `GET`.
+    /// The operation for a method and a path, if GitHub documents one; `HEAD` counts as `GET`.
     static func find(_ method: String, _ segments: [String]) -> Operation? {
         let method = method == "HEAD" ? "GET" : method
         return operations[Substring(segments.first ?? "")]?.first { $0.method == method && $0.matches(segments) }

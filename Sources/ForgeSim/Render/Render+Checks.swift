@@ -89,7 +89,7 @@ extension Transaction {
         ]
     }
 
-    /// The open pull requests of a head, as checks name them.
+    /// The open pull requests for a head, as checks name them.
     private func pullReferences(_ sha: String, _ repository: Repository) throws -> [ForgeJSON] {
         let sql = "SELECT * FROM pulls WHERE repositoryID = ? AND headRepositoryID = ? AND headSHA = ? AND open"
         return try Pull.fetchAll(cached: db, sql: sql, arguments: [repository.id, repository.id, sha]).map { pull in
@@ -124,7 +124,7 @@ extension CheckRun {
 }
 
 extension CheckSuite {
-    /// What runs amount to: the worst conclusion counts.
+    /// The combined conclusion of runs: the worst one counts.
     static func verdict(_ runs: [CheckRun]) -> (status: String, conclusion: String?) {
         guard !runs.isEmpty else { return ("queued", nil) }
         guard runs.allSatisfy({ $0.status == "completed" }) else {

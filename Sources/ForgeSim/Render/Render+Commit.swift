@@ -102,7 +102,7 @@ extension Transaction {
 }
 
 extension String {
-    /// The text without trailing line breaks: the forge shows commit messages so.
+    /// The text without trailing line breaks, as the forge shows commit messages.
     var trimmingNewlines: String {
         var text = Substring(self)
         while text.last == "\n" || text.last == "\r\n" { text.removeLast() }

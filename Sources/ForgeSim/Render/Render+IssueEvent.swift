@@ -1,7 +1,7 @@
 import GRDB
 
 extension Transaction {
-    /// An event in the history of an issue; lists of a whole repository say which issue it was.
+    /// An event in the history of an issue; lists for a whole repository say which issue it was.
     func render(_ event: IssueEvent, _ repository: Repository, withIssue: Bool = false) throws -> ForgeJSON {
         let api = try apiURL(repository)
         var rendered: ForgeJSON = [
@@ -22,7 +22,7 @@ extension Transaction {
         return rendered
     }
 
-    /// `labeled` is a `LabeledEvent`, and so on: how the forge forms the types of its nodes.
+    /// `labeled` becomes `LabeledEvent`, and so on: how the forge names the types of its nodes.
     private static func typeName(_ event: String) -> String {
         event.split(whereSeparator: { $0 == "_" || $0 == "-" }).map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + "Event"
     }

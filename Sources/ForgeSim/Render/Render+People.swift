@@ -1,7 +1,7 @@
 import GRDB
 
 extension Transaction {
-    /// A user as it stands inside other documents.
+    /// A user as embedded in other documents.
     func render(_ user: User) -> ForgeJSON {
         if let known = renderedUsers[user.id] { return known }
         let url = "\(base)/users/\(user.login.urlEncoded)"
@@ -25,7 +25,7 @@ extension Transaction {
         return render(try user(id))
     }
 
-    /// The caller's or another's own document.
+    /// The document of the caller or another user.
     func renderProfile(_ user: User, emailVisible: Bool) throws -> ForgeJSON {
         var rendered = render(user)
         rendered["name"] = ForgeJSON(user.name ?? user.login)

@@ -2,7 +2,7 @@ import GRDB
 
 /// How much of a pull request is shown.
 enum PullDetail {
-    /// Lists leave out what costs the forge a computation.
+    /// Lists leave out what the forge would have to compute.
     case list
     case full
     /// `pull_request` events: everything, with repositories as webhooks show them.
@@ -52,7 +52,7 @@ extension Transaction {
         return .object(ForgeObject(members))
     }
 
-    /// Whether an open pull request merges is known for the base and the head that it was computed for.
+    /// Whether an open pull request can be merged is known for the base and the head for which it was computed.
     private func asKnown(_ pull: Pull, _ repository: Repository) throws -> Pull {
         guard pull.open, pull.mergeable != nil else { return pull }
         let base = try world.git.repository(repository).branch(pull.baseRef)
@@ -76,7 +76,8 @@ extension Transaction {
         ]
     }
 
-    /// `unknown` until it was computed, `dirty` with conflicts, `draft`, `blocked` by what the base asks for, `unstable` while a verdict on the head is not green, or `clean`.
+    /// `unknown` until it was computed, `dirty` with conflicts, `draft`, `blocked` by a rule of the base, `unstable` while a check on
+    /// the head is not green, or `clean`.
     private func mergeableState(_ pull: Pull) throws -> String {
         guard let mergeable = pull.mergeable else { return "unknown" }
         guard mergeable else { return "dirty" }
@@ -112,7 +113,7 @@ extension Transaction {
         try detail.isWebhook ? renderForWebhook(repository) : render(repository)
     }
 
-    /// Who was asked for a review and has not given one.
+    /// People who were asked for a review and have not given one.
     func requestedReviewers(_ issue: Int64) throws -> [User] {
         try User.fetchAll(
             cached: db, sql: "SELECT u.* FROM users u JOIN reviewRequests r ON r.userID = u.id WHERE r.issueID = ? ORDER BY r.rowid",

@@ -83,7 +83,7 @@ extension Transaction {
         return rendered
     }
 
-    /// How pull requests may be merged: shown to who may push.
+    /// How pull requests may be merged: shown to people who may push.
     private func addMergeSettings(to rendered: inout ForgeJSON, _ settings: ForgeJSON) {
         for key in ["allow_squash_merge", "allow_merge_commit", "allow_rebase_merge"] { rendered[key] = .bool(settings[key].bool ?? true) }
         for key in ["allow_auto_merge", "delete_branch_on_merge", "allow_update_branch", "use_squash_pr_title_as_default"] {

@@ -1,7 +1,7 @@
 import GRDB
 
 extension Transaction {
-    /// A review; webhooks write the state in lower case, and one that was not submitted has no time.
+    /// A review; webhooks write the state in lower case, and a pending one has no time.
     func render(_ review: Review, _ repository: Repository, webhook: Bool = false) throws -> ForgeJSON {
         let pull = "\(try apiURL(repository))/pulls/\(review.number)"
         let html = "\(try htmlURL(repository))/pull/\(review.number)#pullrequestreview-\(review.id)"

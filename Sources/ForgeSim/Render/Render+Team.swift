@@ -29,7 +29,7 @@ extension Transaction {
         return rendered
     }
 
-    /// What somebody is in a team; pending as long as the organisation waits for an answer.
+    /// Somebody's membership in a team; pending as long as the organisation waits for an answer.
     func renderMembership(_ user: User, in team: Team) throws -> ForgeJSON {
         guard let role = try team.role(of: user, db) else { throw Refusal.notFound }
         let isMember = try Membership.role(user, try self.user(team.orgID), db) != nil

@@ -6,7 +6,7 @@ extension Transaction {
         return rendered
     }
 
-    /// A repository as `push` shows it: older than the rest, with times in seconds, the owner's name, and the page as its URL.
+    /// A repository as `push` shows it: an older form, with times in seconds, the owner's name, and the page as its URL.
     func renderForPush(_ repository: Repository) throws -> ForgeJSON {
         var rendered = try renderForWebhook(repository)
         let owner = try user(repository.ownerID)

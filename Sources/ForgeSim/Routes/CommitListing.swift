@@ -45,7 +45,7 @@ struct CommitListing {
         return time
     }
 
-    /// Whether a person of a commit is the one asked for, by login or e-mail address.
+    /// Whether a person of a commit is the requested one, by login or e-mail address.
     private func people(_ key: String) throws -> ((GitPerson) -> Bool)? {
         guard let wanted = call.query[key], !wanted.isEmpty else { return nil }
         if wanted.contains("@") { return { $0.email.lowercased() == wanted.lowercased() } }

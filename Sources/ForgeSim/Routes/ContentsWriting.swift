@@ -45,7 +45,7 @@ struct ContentsWriting {
         return try call.read { .json(["content": .null, "commit": try $0.renderGit(commit, place.repository)]) }
     }
 
-    // MARK: Judging
+    // MARK: Checks
 
     private func needs(_ names: [String], _ body: ForgeJSON) throws {
         _ = try call.repository(.write)

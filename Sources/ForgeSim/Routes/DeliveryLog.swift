@@ -5,7 +5,7 @@ struct DeliveryLog {
     let call: Call
     let hook: Hook
 
-    /// Newest first. Pages are asked for by a cursor, since new deliveries come in front.
+    /// Newest first. Pages use a cursor, since new deliveries are added at the front.
     func list() throws -> Reply {
         var before = Int64.max
         if let cursor = call.query["cursor"] {
@@ -43,7 +43,7 @@ struct DeliveryLog {
         return .json(rendered)
     }
 
-    /// The same payload and id once more; the list gets one item more.
+    /// The same payload and id again; the list gets one more item.
     func sendAgain() throws -> Reply {
         let delivery = try find()
         try call.change { try $0.queueAgain(delivery) }

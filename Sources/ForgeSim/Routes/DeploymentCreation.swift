@@ -37,7 +37,7 @@ struct DeploymentCreation {
         }
     }
 
-    /// Merges the default branch into a branch that lacks commits of it; then there is no deployment yet.
+    /// Merges the default branch into a branch that lacks some of its commits; in that case there is no deployment yet.
     private func autoMerge(
         _ ref: String, _ sha: String, _ repository: Repository, _ git: GitRepository, _ user: User
     ) async throws -> Reply? {
@@ -58,7 +58,7 @@ struct DeploymentCreation {
         return .json(["message": .string("Auto-merged \(repository.defaultBranch) into \(ref) on deployment.")], status: 202)
     }
 
-    /// The named contexts, or all that the commit has, must be green; an empty list asks for none.
+    /// The named contexts, or all that the commit has, must be green; an empty list requires none.
     private func checkContexts(_ required: ForgeJSON, _ ref: String, _ sha: String, _ repository: Repository) throws {
         if required.array?.isEmpty == true { return }
         try call.read { tx in

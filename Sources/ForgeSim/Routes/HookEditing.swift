@@ -1,11 +1,11 @@
 import GRDB
 
-/// Makes and changes webhooks of a repository.
+/// Creates and changes webhooks of a repository.
 struct HookEditing {
     let call: Call
     let repository: Repository
 
-    /// What a repository's hook may ask for.
+    /// The events that a repository's hook may subscribe to.
     private static let events: Set<String> = [
         "*", "branch_protection_configuration", "branch_protection_rule", "check_run", "check_suite", "code_scanning_alert",
         "commit_comment", "create", "custom_property_values", "delete", "dependabot_alert", "deploy_key", "deployment",
@@ -17,7 +17,7 @@ struct HookEditing {
         "secret_scanning_scan", "security_and_analysis", "star", "status", "sub_issues", "team_add", "watch", "workflow_job",
         "workflow_run",
     ]
-    /// How many hooks may want the same event.
+    /// How many hooks may subscribe to the same event.
     private static let most = 20
 
     func create() throws -> Reply {
@@ -110,13 +110,13 @@ struct HookEditing {
 }
 
 extension Hook {
-    /// Whether both would be told of the same event.
+    /// Whether both hooks share an event.
     fileprivate func overlaps(_ other: Hook) -> Bool {
         let (mine, theirs) = (Set(eventNames), Set(other.eventNames))
         return mine == theirs || mine.contains("*") || theirs.contains("*") || !mine.isDisjoint(with: theirs)
     }
 
-    /// The settings as they are shown: a secret is never.
+    /// The settings as shown: never the secret.
     var config: ForgeJSON {
         var config: ForgeJSON = ["content_type": .string(contentType), "insecure_ssl": .string(insecureSSL)]
         if secret != nil { config["secret"] = "********" }
@@ -124,7 +124,7 @@ extension Hook {
         return config
     }
 
-    /// Takes over the settings that are given.
+    /// Applies the given settings.
     mutating func apply(_ config: ForgeJSON) throws {
         if let url = config["url"].string { self.url = url }
         if let type = config["content_type"].string {

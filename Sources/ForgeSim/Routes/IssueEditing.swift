@@ -104,7 +104,7 @@ struct IssueEditing {
         try tx.emit(reopened ? "reopened" : "closed", updated, repository, sender: user)
     }
 
-    /// A closed issue may be closed once more, for another reason.
+    /// A closed issue may be closed again, for another reason.
     private func isOtherReason(_ body: ForgeJSON, _ issue: Issue) -> Bool {
         guard issue.state == "closed", let reason = body["state_reason"].string else { return false }
         return reason != issue.stateReason

@@ -73,7 +73,7 @@ struct ProtectionPart {
         return stored
     }
 
-    /// Lists of names: shown, added to, replaced, taken from.
+    /// Lists of names: show, add, replace, remove.
     private func list(_ repository: Repository, _ protection: Protection, _ parent: String, _ name: String) throws -> Reply {
         let present = protection.document[parent]
         if present.isNull { throw parent == "required_status_checks" ? Self.statusChecksOff : Refusal.notFound }

@@ -88,7 +88,7 @@ struct PullEditing {
         }
     }
 
-    /// A closed pull request opens again when its branch is there and was not rewritten meanwhile.
+    /// A closed pull request can be reopened if its branch exists and was not rewritten meanwhile.
     func reopen(_ pull: Pull, _ repository: Repository, _ user: User) async throws {
         func refuse(_ why: String) -> Refusal { .field("PullRequest", "state", "invalid", "state cannot be changed. \(why)") }
         if pull.merged { throw refuse("The pull request is merged.") }

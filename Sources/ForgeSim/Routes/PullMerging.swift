@@ -81,7 +81,7 @@ struct PullMerging {
         if settings[key].bool == false { throw Refusal(status: 405, message: "\(name) are not allowed on this repository.") }
     }
 
-    /// The commit that the base will point at; `nil` when there are conflicts.
+    /// The new commit of the base; `nil` if there are conflicts.
     private func compose(_ method: String, _ job: Job) async throws -> String? {
         switch method {
         case "rebase": try await rebase(job)
@@ -167,7 +167,7 @@ struct PullMerging {
         return .json(["message": "Updating pull request branch.", "url": .string(url)], status: 202)
     }
 
-    /// Who may write to the fork, or to the target when maintainers may modify.
+    /// People who may write to the fork, or to the target if maintainers may modify it.
     private func mayPush(_ user: User, _ head: Repository, _ pull: Pull, _ target: Repository) throws -> Bool {
         if try call.permission(on: head) >= .write { return true }
         return try pull.maintainerCanModify && call.permission(on: target) >= .write

@@ -84,7 +84,7 @@ struct PullOpening {
 
     // MARK: Storing
 
-    /// What becomes the pull request: an issue that is there already, or a title and a text.
+    /// What becomes the pull request: an existing issue, or a title and a text.
     private enum Source {
         case issue(Issue)
         case text(String, String?)
@@ -111,7 +111,7 @@ struct PullOpening {
         let changes = PullChanges(call: call, repository: repository, user: user)
         return try call.change { tx in
             let issue = try makeIssue(plan.source, repository, user, tx)
-            // Before the commit: a ref that nobody knows of does no harm, a pull request without one does.
+            // Before the commit: a ref that nobody knows about does no harm, a pull request without one does.
             try changes.setPullRef(issue.number, head.sha)
             let pull = Pull(
                 id: try tx.db.nextID("pull"), issueID: issue.id, repositoryID: repository.id, number: issue.number,

@@ -45,7 +45,7 @@ struct RepositoryMaking {
 
     // MARK: Names
 
-    /// The name of a request as the forge writes it.
+    /// The requested name as the forge writes it.
     static func name(_ body: ForgeJSON) throws -> String {
         let value = body["name"]
         guard body.has("name") else { throw Refusal.notSupplied("name") }
@@ -77,7 +77,7 @@ struct RepositoryMaking {
     }
 }
 
-/// The settings of a repository that are kept as they were given.
+/// The settings of a repository that are stored as given.
 enum RepositoryOptions {
     private static let flags = [
         "has_issues", "has_projects", "has_wiki", "has_downloads", "has_discussions", "allow_squash_merge", "allow_merge_commit",

@@ -42,7 +42,7 @@ struct ReviewSubmission {
         }
     }
 
-    /// Gives a pending review its verdict.
+    /// Submits a pending review with its verdict.
     func submit() throws -> Reply {
         let (repository, review) = try Routes.findReview(call)
         let user = try call.signedIn()
@@ -86,7 +86,7 @@ struct ReviewSubmission {
         if state == "CHANGES_REQUESTED" { throw Self.unprocessable("Can not request changes on your own pull request") }
     }
 
-    /// The events of a submitted review; who was asked for one has given it.
+    /// The events of a submitted review; its author no longer counts as a requested reviewer.
     private func announce(_ review: Review, _ issue: Issue, _ repository: Repository, _ user: User, _ tx: Transaction) throws {
         try tx.touch(issue.id)
         try tx.db.execute(sql: "DELETE FROM reviewRequests WHERE issueID = ? AND userID = ?", arguments: [issue.id, user.id])

@@ -1,6 +1,6 @@
 import GRDB
 
-/// GitHub Apps: what an app asks with its own token, what an installation asks with one of its, and manifests.
+/// GitHub Apps: calls with an app's own token, calls with an installation's token, and manifests.
 extension Routes {
     static func apps(_ routes: inout RouteTable) {
         routes.get("/app") { call in
@@ -158,7 +158,7 @@ extension Routes {
 }
 
 extension Transaction {
-    /// An app with the secrets that are shown once.
+    /// An app with the secrets that are shown only once.
     func renderMade(_ made: AppMaking.Made) throws -> ForgeJSON {
         var rendered = try render(made.app)
         rendered["client_secret"] = .string(made.app.clientSecret)

@@ -28,7 +28,7 @@ extension Routes {
                 let privileged = try call.permission(on: repository) > .read
                 return try call.change { tx in
                     let changes = ConversationChanges(tx: tx, repository: repository, user: user)
-                    // Without the permission the forge passes over the request in silence.
+                    // Without the permission the forge silently ignores the request.
                     if privileged { try method == "POST" ? changes.assign(logins, to: issue) : changes.unassign(logins, from: issue) }
                     let current = try Issue.fetchOne(cached: tx.db, key: issue.id) ?? issue
                     return .json(try tx.render(current, repository), status: method == "POST" ? 201 : 200)

@@ -90,7 +90,7 @@ extension Routes {
         }
     }
 
-    /// The repository, for who may push to it: others learn that they may not.
+    /// The repository, for people who may push to it: others learn that they may not.
     private static func seenByWriters(_ call: Call, _ message: String) throws -> Repository {
         let repository = try call.repository()
         try call.signedIn()

@@ -67,7 +67,7 @@ extension Routes {
         return (repository, comment)
     }
 
-    /// Authors and those who may write can change a comment.
+    /// Authors and people who may write can change a comment.
     static func editor(_ call: Call, _ author: Int64, _ repository: Repository) throws -> User {
         let user = try call.signedIn()
         guard try author == user.id || call.permission(on: repository) >= .write else {
@@ -76,7 +76,7 @@ extension Routes {
         return user
     }
 
-    /// The text of a request to write a comment.
+    /// The text in a request to write a comment.
     static func commentBody(_ call: Call, _ resource: String) throws -> String {
         let body = try call.json()
         try RequestShape.check(body, required: ["body"], [("body", .string)])

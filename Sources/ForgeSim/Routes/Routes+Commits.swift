@@ -9,7 +9,7 @@ extension Routes {
         routes.get("/repos/{owner}/{repo}/compare/{range...}") { try await Comparison(call: $0).run() }
     }
 
-    /// `…/commits/{ref}` where the ref may hold slashes; what ends in a known word is one of the lists of a commit.
+    /// `…/commits/{ref}`, where the ref may contain slashes; a path that ends in a known word is one of a commit's lists.
     private static func show(_ call: Call) async throws -> Reply {
         let (repository, git) = try open(call)
         let name = call.parameter("ref")

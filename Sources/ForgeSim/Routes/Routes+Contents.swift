@@ -16,7 +16,7 @@ extension Routes {
         routes.get("/{owner}/{repo}/raw/{path...}") { try raw($0) }
     }
 
-    /// A file's bytes, where the links of documents lead; the ref may hold slashes.
+    /// A file's bytes, where the links of documents lead; the ref may contain slashes.
     private static func raw(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let git = try call.git(repository)
@@ -39,7 +39,7 @@ struct Content {
     let git: GitRepository
     let ref: String
     let commit: String
-    /// Bytes up to which a file stands in the document, and up to which it can be asked for at all.
+    /// The largest file, in bytes, whose content is in the document, and the largest that can be requested at all.
     private static let embedded = 1 << 20
     private static let largest = 100 << 20
 

@@ -49,7 +49,7 @@ extension Routes {
         return (repository, deployment)
     }
 
-    /// An active deployment can only go when it is the only one.
+    /// An active deployment can be deleted only if it is the only one.
     private static func deleteDeployment(_ call: Call) throws -> Reply {
         let (repository, deployment) = try findDeployment(call)
         _ = try call.allowed(.write, on: repository)
@@ -99,7 +99,7 @@ extension Routes {
     }
 }
 
-/// Gives deployments their states, with the events that follow.
+/// Sets the states of deployments, with the events that follow.
 struct DeploymentChanges {
     let tx: Transaction
     let repository: Repository
@@ -121,7 +121,7 @@ struct DeploymentChanges {
         return status
     }
 
-    /// A success makes the earlier ones of its environment inactive, but for transient and production ones.
+    /// A success makes the earlier ones of its environment inactive, except for transient and production ones.
     func retireOthers(_ deployment: Deployment) throws {
         let sql = """
             SELECT * FROM deployments WHERE repositoryID = ? AND environment = ? AND id < ? AND NOT transient AND NOT production

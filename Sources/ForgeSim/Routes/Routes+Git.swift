@@ -8,7 +8,7 @@ extension Routes {
         routes.post("/{owner}/{repo}/git-receive-pack") { try await ReceivePack(call: $0).run() }
     }
 
-    /// The repository of a git URL: with or without `.git`.
+    /// The repository in a git URL: with or without `.git`.
     static func gitRepository(_ call: Call) throws -> Repository {
         var call = call
         let name = call.parameter("repo")
@@ -71,7 +71,7 @@ extension Routes {
         return Reply(status: 200, body: .bytes(output.bytes, type: type))
     }
 
-    /// The body, unpacked when the client compressed it.
+    /// The body, decompressed if the client compressed it.
     static func plainBody(_ call: Call) async throws -> [UInt8] {
         guard call.headers["content-encoding"]?.contains("gzip") == true else { return call.body }
         do {

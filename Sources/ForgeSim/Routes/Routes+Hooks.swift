@@ -53,7 +53,7 @@ extension Routes {
         return (repository, hook)
     }
 
-    /// Sends the newest push once more to a hook that wants pushes; nothing to others.
+    /// Sends the newest push again to a hook that subscribes to pushes; nothing to others.
     private static func testHook(_ call: Call) async throws -> Reply {
         let (repository, hook) = try findHook(call)
         let user = try call.signedIn()

@@ -41,7 +41,7 @@ extension Routes {
         (try? ForgeJSON(parsing: repository.settings))?["has_issues"].bool ?? true
     }
 
-    /// A title may come as a number.
+    /// A title may be given as a number.
     static func title(_ value: ForgeJSON) -> String? { value.string ?? value.int.map(String.init) }
 
     /// Refuses a title above 256 characters and a body above 65,536.
@@ -54,7 +54,7 @@ extension Routes {
         }
     }
 
-    /// Only ids are read of all that match: there may be very many.
+    /// Reads only the ids of all matches: there may be very many.
     private static func listIssues(_ call: Call) throws -> Reply {
         let repository = try call.repository()
         let query = call.query
@@ -77,7 +77,7 @@ extension Routes {
     }
 }
 
-/// The conditions that a query of a list of issues stands for.
+/// The conditions expressed by the query of a list of issues.
 private struct IssueFilter {
     private(set) var condition = "repositoryID = ?"
     private(set) var arguments: StatementArguments

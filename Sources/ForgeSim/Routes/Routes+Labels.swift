@@ -74,7 +74,7 @@ extension Routes {
         }
     }
 
-    /// The label names of a request: a list, an object with one, or objects with names.
+    /// The label names in a request: a list, an object with one, or objects with names.
     static func labelNames(_ body: ForgeJSON, required: Bool = false) throws -> [String] {
         let items: [ForgeJSON]
         guard body.array != nil || body.object != nil else { throw Refusal.notAnObject }
@@ -107,7 +107,7 @@ extension Routes {
         return (repository, label)
     }
 
-    /// Length of name and description, form of the colour.
+    /// Limits for name and description, format of the colour.
     private static func checkLabel(_ body: ForgeJSON, _ name: String?) throws {
         try RequestShape.check(body, [("color", .string), ("description", .optionalString), ("new_name", .string)])
         if let name, name.count > 50 { throw Refusal.field("Label", "name", "custom", "name is too long (maximum is 50 characters)") }

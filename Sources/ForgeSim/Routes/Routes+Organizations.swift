@@ -102,7 +102,7 @@ extension Routes {
     private static func listMembers(_ call: Call) throws -> Reply {
         let organization = try organization(call)
         return try call.read { tx in
-            // Memberships are not public unless their owners say so: only members see them.
+            // Memberships are private unless their owners publish them: only members see them.
             guard let viewer = call.user, try Membership.role(viewer, organization, tx.db) != nil else {
                 return try call.list([User]()) { tx.render($0) }
             }
@@ -128,7 +128,7 @@ extension Routes {
 }
 
 extension Transaction {
-    /// The document of `GET /orgs/{org}`; members see how repositories may be made.
+    /// The document of `GET /orgs/{org}`; members also see how repositories may be created.
     func renderOrganizationFull(_ organization: User, for viewer: User?) throws -> ForgeJSON {
         var rendered = renderOrganization(organization)
         rendered["name"] = .string(organization.name ?? organization.login)

@@ -31,13 +31,13 @@ extension Routes {
         return (repository, pull)
     }
 
-    /// The commits of a pull request, oldest first, 250 at most.
+    /// The commits of a pull request, oldest first, at most 250.
     static func pullCommits(_ pull: Pull, _ git: GitRepository) async throws -> [GitCommit] {
         let base = pull.open ? try git.branch(pull.baseRef) ?? pull.baseSHA : pull.baseSHA
         return try await git.family.commits(from: [pull.headSHA], excluding: [base]).prefix(250).compactMap { try git.family.commit($0) }
     }
 
-    /// The merged pull request that brought a commit of the default branch; of other commits the open ones that have them.
+    /// The merged pull request that brought a commit to the default branch; for other commits the open ones that contain them.
     static func pullsOfCommit(_ call: Call, _ name: String) async throws -> Reply {
         let (repository, git) = try open(call)
         guard let sha = try resolve(name, git) else { throw Refusal.unprocessable("No commit found for SHA: \(name)") }
@@ -56,7 +56,7 @@ extension Routes {
         }
     }
 
-    /// What `diff_url` and `patch_url` lead to.
+    /// The content at `diff_url` and `patch_url`.
     private static func pullText(_ call: Call) async throws -> Reply {
         let file = call.parameter("file")
         guard let kind = ["diff", "patch"].first(where: { file.hasSuffix(".\($0)") }) else {
@@ -74,7 +74,7 @@ extension Routes {
         return try await asDiff ? family.diff(from: fork, to: pull.headSHA) : family.patches(from: fork, to: pull.headSHA)
     }
 
-    /// The document, or the changes in git's form when the `Accept` header asks for them.
+    /// The document, or the changes in git's format if the `Accept` header asks for them.
     private static func showPull(_ call: Call) async throws -> Reply {
         let (repository, found) = try findPull(call)
         let accept = call.headers["accept"] ?? ""

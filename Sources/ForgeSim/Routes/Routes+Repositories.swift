@@ -41,7 +41,7 @@ extension Routes {
             }
         }
         routes.get("/repositories/{id}") { _ in
-            // A known id was turned into a name before.
+            // A known id has already been turned into a name.
             throw Refusal.notFound
         }
         repositoryLists(&routes)
@@ -104,7 +104,7 @@ extension Routes {
 
     // MARK: Removing
 
-    /// What is open elsewhere from its branches is closed with it.
+    /// Pull requests elsewhere that come from its branches are closed with it.
     private static func remove(_ repository: Repository, by user: User, _ call: Call) throws {
         let orphans = try call.change { tx in
             let sql = "SELECT * FROM pulls WHERE headRepositoryID = ? AND repositoryID != headRepositoryID AND open ORDER BY id"

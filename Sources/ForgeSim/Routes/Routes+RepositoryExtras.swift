@@ -1,6 +1,6 @@
 import GRDB
 
-/// Subscriptions, topics and tags, and what the simulator knows that it lacks.
+/// Subscriptions, topics and tags, and endpoints that the simulator deliberately lacks.
 extension Routes {
     static func repositoryExtras(_ routes: inout RouteTable) {
         subscriptions(&routes)

@@ -93,7 +93,7 @@ extension Routes {
 }
 
 extension Transaction {
-    /// A repository in a list: with what the viewer may do.
+    /// A repository in a list: with the viewer's permissions.
     func renderListed(_ repository: Repository, for viewer: User?) throws -> ForgeJSON {
         var rendered = try render(repository)
         if viewer != nil { rendered["permissions"] = permissions(try Permission.of(viewer, on: repository, db)) }

@@ -32,7 +32,7 @@ extension Routes {
         }
     }
 
-    /// By number of commits, the most first; merges count as the forge counts them: not at all.
+    /// By number of commits, the most first; merges are not counted, as on the forge.
     private static func contributions(_ commits: [String], _ family: GitFamily, _ tx: Transaction) throws -> [Contribution] {
         var found: [String: Contribution] = [:]
         var order: [String] = []

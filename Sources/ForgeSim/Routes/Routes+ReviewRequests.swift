@@ -1,6 +1,6 @@
 import GRDB
 
-/// Who is asked for a review.
+/// Requested reviewers.
 extension Routes {
     static func reviewRequests(_ routes: inout RouteTable) {
         let path = "/repos/{owner}/{repo}/pulls/{number}/requested_reviewers"

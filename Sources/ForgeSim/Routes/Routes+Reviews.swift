@@ -49,7 +49,7 @@ extension Routes {
         }
     }
 
-    /// The review of the path; a pending one is only there for its author.
+    /// The review in the path; a pending one exists only for its author.
     static func findReview(_ call: Call) throws -> (Repository, Review) {
         let (repository, pull) = try findPull(call)
         let review = try call.read { try Review.fetchOne(cached: $0.db, key: try call.id("id")) }

@@ -79,7 +79,7 @@ extension Routes {
     }
 }
 
-/// Reads what a call says about a ruleset.
+/// Parses a ruleset from a request.
 struct RulesetEditing {
     let tx: Transaction
     let repository: Repository
@@ -166,7 +166,7 @@ struct RulesetEditing {
 }
 
 extension Transaction {
-    /// A ruleset as lists show it, or with everything that the viewer may know.
+    /// A ruleset as lists show it, or with everything that the viewer may see.
     func render(_ ruleset: Ruleset, _ repository: Repository, for viewer: User?, full: Bool? = nil) throws -> ForgeJSON {
         let api = "\(try apiURL(repository))/rulesets/\(ruleset.id)"
         var rendered: ForgeJSON = [

@@ -28,7 +28,7 @@ extension Routes {
         }
     }
 
-    /// Lengths, and the form of the link.
+    /// Length limits, and the format of the link.
     private static func checkStatus(_ body: ForgeJSON, _ context: String) throws {
         try RequestShape.check(body, [("description", .optionalString), ("target_url", .optionalString), ("context", .optionalString)])
         if context.count > 255 { throw Refusal.field("Status", "context", "custom", "context is too long (maximum is 255 characters)") }
@@ -49,7 +49,7 @@ extension Routes {
         }
     }
 
-    /// The newest status of every context and what they amount to.
+    /// The newest status of every context, and the combined state.
     static func combinedStatus(_ call: Call, _ repository: Repository, _ sha: String) throws -> Reply {
         try call.read { tx in
             let sql = """

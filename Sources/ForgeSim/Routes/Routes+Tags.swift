@@ -39,7 +39,7 @@ extension Routes {
         }
     }
 
-    /// The id in the path, which must be a whole one.
+    /// The id in the path, which must be a full one.
     static func fullSHA(_ call: Call) throws -> String {
         let sha = call.parameter("sha")
         guard sha.isSHA else {

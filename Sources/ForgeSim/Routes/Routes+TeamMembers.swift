@@ -1,6 +1,6 @@
 import GRDB
 
-/// Who belongs to a team.
+/// Members of a team.
 extension Routes {
     static func teamMembers(_ routes: inout RouteTable) {
         routes.get("/orgs/{org}/teams/{team}/members") { call in
@@ -53,7 +53,7 @@ extension Routes {
         return found
     }
 
-    /// Who does not belong to the organisation yet is asked to join it.
+    /// People who do not belong to the organisation yet are invited to it.
     private static func invite(_ person: User, _ team: Team, _ tx: Transaction) throws {
         guard try Membership.role(person, try tx.user(team.orgID), tx.db) == nil else { return }
         try tx.db.execute(

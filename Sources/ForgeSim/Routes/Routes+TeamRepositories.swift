@@ -1,6 +1,6 @@
 import GRDB
 
-/// What teams may do on repositories.
+/// The rights of teams in repositories.
 extension Routes {
     static func teamRepositories(_ routes: inout RouteTable) {
         routes.get("/repos/{owner}/{repo}/teams") { call in

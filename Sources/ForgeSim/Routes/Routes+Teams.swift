@@ -43,7 +43,7 @@ extension Routes {
 
     // MARK: Finding
 
-    /// The organisation of the path, for its members: others do not see teams.
+    /// The organisation in the path, for its members: others do not see teams.
     private static func teamViewer(_ call: Call) throws -> (User, User) {
         let viewer = try call.signedIn()
         let found = try call.read { try User.find($0.db, login: call.parameter("org")) }
@@ -53,7 +53,7 @@ extension Routes {
         return (found, viewer)
     }
 
-    /// Secret teams are seen by their members and by the owners.
+    /// Secret teams are visible to their members and to the owners.
     private static func sees(_ viewer: User, _ team: Team, _ organization: User, _ db: Database) throws -> Bool {
         if team.privacy != "secret" { return true }
         return try team.role(of: viewer, db) != nil || Membership.administers(viewer, organization, db)
@@ -68,7 +68,7 @@ extension Routes {
         }
     }
 
-    /// The team, for who may change it: owners of the organisation and maintainers of the team.
+    /// The team, for people who may change it: owners of the organisation and maintainers of the team.
     static func changedTeam(_ call: Call) throws -> Team {
         let (organization, team) = try findTeam(call)
         let user = try call.signedIn()
@@ -79,7 +79,7 @@ extension Routes {
         return team
     }
 
-    // MARK: Making and changing
+    // MARK: Creating and changing
 
     private static func makeTeam(_ call: Call) throws -> Reply {
         let (organization, user) = try teamViewer(call)

@@ -36,7 +36,7 @@ enum Routes {
         return routes
     }
 
-    /// The commit that a name means: an id, an abbreviated one, a branch, a tag or a full ref.
+    /// The commit for a name: an id, an abbreviated one, a branch, a tag or a full ref.
     static func resolve(_ name: String, _ git: GitRepository) throws -> String? {
         let refs = try git.refs()
         if name == "HEAD" { return try git.branch(git.head()) }

@@ -50,7 +50,7 @@ enum RefPattern {
         }
     }
 
-    /// Reads a `[…]` set; answers whether the character is in it and what follows; `nil` without its end.
+    /// Parses a `[…]` set; returns whether it contains the character, and what follows; `nil` if it is not closed.
     private static func set(_ pattern: Scalars, _ character: Unicode.Scalar) -> (isIn: Bool, rest: Scalars)? {
         var pattern = pattern
         let negated = pattern.first == "^" || pattern.first == "!"

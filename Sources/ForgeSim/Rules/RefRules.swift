@@ -1,21 +1,21 @@
 import GRDB
 
-/// Judges changes of refs by branch protection and rulesets.
+/// Checks changes of refs against branch protection and rulesets.
 struct RefRules {
     let call: Call
     let repository: Repository
     let git: GitRepository
     let user: User
-    /// The pull request that is merged by the change.
+    /// The pull request that the change merges.
     var pull: Pull?
 
-    /// What speaks against a change, in the forge's words.
+    /// What is wrong with a change, in the forge's words.
     struct Verdict: Sendable {
-        /// Against branch protection.
+        /// Violations of branch protection.
         var protection: [String] = []
-        /// Against rulesets.
+        /// Violations of rulesets.
         var rules: [String] = []
-        /// Against rulesets that the user may pass.
+        /// Violations of rulesets that the user may bypass.
         var passed: [String] = []
 
         var isRefusal: Bool { !protection.isEmpty || !rules.isEmpty }
@@ -51,14 +51,14 @@ struct RefRules {
         return verdict
     }
 
-    /// Whether a branch wants heads that have all of it, and the pull request has not.
+    /// Whether a branch requires heads to be up to date with it, and the pull request is not.
     private func isBehind(_ change: GitRepository.Change, _ protection: Protection) async throws -> Bool {
         guard let pull, let old = change.old, protection.document["required_status_checks"]["strict"].bool == true else { return false }
         if protection.document["enforce_admins"].bool != true, try call.permission(on: repository) >= .admin { return false }
         return try await !git.family.isAncestor(old, of: pull.headSHA)
     }
 
-    /// Applies the `refuse_push` fault to a call of the API.
+    /// Applies the `refuse_push` fault to an API call.
     func refuseByFault(_ change: GitRepository.Change, status: Int) throws {
         let name = try call.read { try $0.fullName(repository) }
         guard call.world.faults.take("refuse_push", FaultRule.Match(repository: name, ref: change.ref, login: user.login)) == nil else {
@@ -73,7 +73,7 @@ struct RefRules {
         if verdict.isRefusal { throw Refusal(status: status, message: verdict.message) }
     }
 
-    // MARK: What the change is
+    // MARK: The kind of change
 
     private struct Facts {
         let forced: Bool

@@ -1,11 +1,11 @@
 import GRDB
 
-/// Whether a commit has the statuses and check runs that a branch asks for.
+/// Whether a commit has the statuses and check runs that a branch requires.
 struct RequiredChecks {
     let repository: Repository
     let db: Database
 
-    /// The names that a setting asks for, in both of its forms.
+    /// The names that a setting requires, in both of its forms.
     static func contexts(_ checks: ForgeJSON) -> [String] {
         let names =
             (checks["checks"].array ?? []).compactMap { $0["context"].string } + (checks["contexts"].array ?? []).compactMap(\.string)

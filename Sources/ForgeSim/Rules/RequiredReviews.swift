@@ -1,8 +1,8 @@
 import GRDB
 
-/// What reviewers who may write say about a pull request: the last word of each counts.
+/// The verdicts of reviewers who may write: each one's latest counts.
 struct RequiredReviews {
-    /// How many approve.
+    /// How many have approved.
     let approvals: Int
     let areChangesRequested: Bool
 
@@ -26,7 +26,7 @@ struct RequiredReviews {
 }
 
 extension Transaction {
-    /// Whether the base of a pull request asks for something that it has not.
+    /// Whether the base of a pull request requires something that it lacks.
     func blocksMerging(_ pull: Pull) throws -> Bool {
         guard let repository = try Repository.fetchOne(cached: db, key: pull.repositoryID) else { return false }
         let checks = RequiredChecks(repository: repository, db: db)

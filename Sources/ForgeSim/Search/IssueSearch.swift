@@ -6,7 +6,7 @@ struct IssueSearch {
     let query: SearchQuery
     let tx: Transaction
 
-    /// One issue with what is asked about it.
+    /// One issue, with what has been looked up about it.
     struct Candidate {
         let issue: Issue
         let pull: Pull?
@@ -28,7 +28,7 @@ struct IssueSearch {
         return found
     }
 
-    /// Tells without further questions that an issue is out of the question.
+    /// Rules an issue out without further queries.
     private func quick(_ issue: Issue) -> Bool {
         let kinds = query.values("is") + query.values("type") + query.values("state")
         if kinds.contains("open") && issue.state != "open" || kinds.contains("closed") && issue.state != "closed" { return false }
@@ -69,7 +69,7 @@ struct IssueSearch {
         }
     }
 
-    // MARK: Judging
+    // MARK: Matching
 
     private func matches(_ term: SearchQuery.Term, _ item: Candidate) throws -> Bool {
         let value = term.value
@@ -100,7 +100,7 @@ struct IssueSearch {
         case "comments":
             let count = try Int.fetchOne(cached: tx.db, sql: "SELECT count(*) FROM comments WHERE issueID = ?", arguments: [issue.id])
             return SearchRange(numbers: value).contains(Int64(count ?? 0))
-        // Where to look and in which order was decided before.
+        // Where to look and in which order has already been decided.
         default: return !term.isNegated
         }
     }
@@ -163,7 +163,7 @@ struct SearchRange {
         }
     }
 
-    /// Of whole numbers; what is none matches nothing.
+    /// Of integers; anything else matches nothing.
     init(numbers text: String) {
         let parsed = try? SearchRange(text) { part in
             guard let number = Int64(part), number.magnitude < 1 << 40 else { throw Refusal.notFound }

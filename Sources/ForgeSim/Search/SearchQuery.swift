@@ -1,8 +1,8 @@
-/// What stands in `q`: words and qualifiers, each perhaps negated.
+/// The contents of `q`: words and qualifiers, each possibly negated.
 struct SearchQuery: Sendable {
     struct Term: Sendable, Equatable {
         var isNegated: Bool
-        /// Lower case; `nil` for a word to look for.
+        /// Lower case; `nil` for a search word.
         var key: String?
         var value: String
     }
@@ -10,12 +10,12 @@ struct SearchQuery: Sendable {
     let terms: [Term]
     private static let longest = 256
     private static let mostOperators = 5
-    /// Qualifiers that are understood.
+    /// Supported qualifiers.
     static let known: Set<String> = [
         "repo", "org", "user", "is", "type", "state", "label", "author", "assignee", "commenter", "head", "base", "no", "in", "draft",
         "created", "updated", "closed", "merged", "comments", "sort", "reason", "archived",
     ]
-    /// Qualifiers that the forge has and the simulator does not.
+    /// Qualifiers that the forge has and the simulator lacks.
     private static let missing: Set<String> = [
         "involves", "mentions", "team", "review", "reviewed-by", "review-requested", "team-review-requested", "user-review-requested",
         "milestone", "project", "interactions", "reactions", "linked", "language", "app", "sha", "status", "parent-issue", "sub-issue",

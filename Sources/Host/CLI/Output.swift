@@ -5,12 +5,12 @@ import HostConfiguration
 import PluginAPI
 import PluginRules
 
-/// What commands write, and how they end.
+/// How commands write their output, and how they end.
 enum Output {
     /// Writes a line to standard output.
     static func line(_ text: String) { print(text) }
 
-    /// Writes a document, readable.
+    /// Writes a document in readable form.
     static func document(_ document: JSON) {
         let data = try? JSONSerialization.jsonObject(with: Data(document.bytes), options: .fragmentsAllowed)
         let pretty = data.flatMap {
@@ -23,7 +23,7 @@ enum Output {
     /// Writes a line to standard error.
     static func complain(_ text: String) { StandardError.write("switchyard: \(text)") }
 
-    /// Runs a command's work: whatever is wrong becomes one clear line and exit code 1.
+    /// Runs a command's work: any error becomes one clear line and exit code 1.
     static func run(_ body: () async throws -> Void) async throws {
         do { try await body() } catch let code as ExitCode {
             throw code
@@ -36,7 +36,7 @@ enum Output {
         }
     }
 
-    /// Columns under each other.
+    /// Aligned columns.
     static func table(_ rows: [[String]]) {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0 }

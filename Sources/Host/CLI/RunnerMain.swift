@@ -2,14 +2,14 @@ import Engine
 import Foundation
 import Logging
 
-/// `switchyard runner`: the process with the plugins, started by `switchyard serve` and by nothing else.
+/// `switchyard runner`: the process with the plugins, which only `switchyard serve` starts.
 enum RunnerMain {
     /// The descriptors that the host hands down.
     private static let link: Int32 = 3
     private static let record: Int32 = 4
 
     static func run() -> Never {
-        // Who ends a service tells all its processes; the host decides when the runner has done its work.
+        // Service managers signal all processes of a service; the host decides when the runner has finished its work.
         signal(SIGTERM, SIG_IGN)
         signal(SIGINT, SIG_IGN)
         exit(RunnerService.run(link: link, record: record) { StderrLogHandler.logger("runner", $0) })

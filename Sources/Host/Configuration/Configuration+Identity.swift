@@ -1,13 +1,13 @@
 extension Configuration {
-    /// A credential under a name, and the author of what is made with it.
+    /// A named credential, and the author of what is made with it.
     package struct Identity: Sendable, Hashable, Decodable {
         /// Where a credential is.
         package enum Credential: Sendable, Hashable {
-            /// A file with a token, read whenever it is needed.
+            /// A file with a token, read each time it is needed.
             case tokenFile(String)
             /// An environment variable of the host with a token.
             case tokenEnvironment(String)
-            /// An App's installation and the file of its private key.
+            /// An App's installation and the file with its private key.
             case app(id: Int64, installation: Int64, keyFile: String)
         }
 
@@ -21,7 +21,7 @@ extension Configuration {
 
         /// Where the credential is; `nil` in a configuration that was read from the log or a request.
         package let credential: Credential?
-        /// Who the author of commits is; `nil` asks the forge whose credential it is.
+        /// Who the author of commits is; `nil` asks the forge who owns the credential.
         package let gitAuthor: Author?
 
         private enum CodingKeys: String, CodingKey {

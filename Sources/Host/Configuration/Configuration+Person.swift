@@ -1,13 +1,13 @@
 extension Configuration {
     /// Somebody with a login on the forge, and what they may do.
     package struct Person: Sendable, Hashable, Codable {
-        /// The login; letter case does not count.
+        /// The login; case is ignored.
         package let login: String
         /// The name for commits; the login if none was given.
         package let name: String
         /// The e-mail address for commits.
         package let email: String?
-        /// Whether they may do what operators do.
+        /// Whether they have the operator's rights.
         package let `operator`: Bool
         /// Where they may approve.
         package let review: [ReviewRight]

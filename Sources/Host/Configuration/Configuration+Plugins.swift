@@ -13,29 +13,29 @@ extension Configuration {
     package struct LoadedPlugin: Sendable, Hashable, Decodable {
         /// Its id; its tables are named after it.
         package let id: String
-        /// Whether application pauses without it; `nil` leaves that to its manifest.
+        /// Whether the log waits while it is missing; `nil` leaves that to its manifest.
         package let essential: Bool?
-        /// What it may ask of the forge; whatever is not listed is refused.
+        /// What it may request of the forge; whatever is not listed is refused.
         package let grants: [Grant]
         /// Its own settings; they fit the schema in its manifest.
         package let configuration: JSON
     }
 
-    /// Effects that a plugin may ask of an identity on some repositories.
+    /// Effects that a plugin may request under an identity on some repositories.
     package struct Grant: Sendable, Hashable, Codable {
         /// The identity's name.
         package let identity: String
         /// Kinds of effects.
         package let effects: [String]
-        /// `owner/name`, in which `*` stands for anything.
+        /// `owner/name`, in which `*` matches anything.
         package let repositories: [String]
 
         /// Whether it allows this effect.
         ///
         /// - Parameters:
         ///   - effect: The kind of the effect.
-        ///   - identity: The identity that is asked for.
-        ///   - repository: `owner/name`; letter case does not count, as on the forge.
+        ///   - identity: The identity that is requested.
+        ///   - repository: `owner/name`; case is ignored, as on the forge.
         package func allows(effect: String, identity: String, repository: String) -> Bool {
             self.identity == identity && effects.contains(effect)
                 && repositories.contains { Wildcard.matches($0.lowercased(), repository.lowercased()) }

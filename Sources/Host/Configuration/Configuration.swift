@@ -11,7 +11,7 @@ package struct Configuration: Sendable, Hashable, Decodable {
     package let publicURL: String?
     /// The folder for everything that is kept, as written; `nil` in a configuration that was read from the log.
     package let data: String?
-    /// Whether sources without a secret are allowed on a listener that others can reach.
+    /// Whether sources without a secret are allowed when others can reach the listener.
     package let insecure: Bool
     /// How the host logs.
     package let log: Log
@@ -28,8 +28,8 @@ package struct Configuration: Sendable, Hashable, Decodable {
     /// The people and their rights.
     package let people: [Person]
 
-    /// The configuration as a document for the log (`config.applied`) and the API: with all defaults, without what is
-    /// only this machine's business (listen, data, where secrets are). Equal configurations give equal bytes.
+    /// The configuration as a document for the log (`config.applied`) and the API: with all defaults, without what
+    /// concerns only this machine (listen, data, where secrets are). Equal configurations give equal bytes.
     package internal(set) var document: JSON = .null
 
     /// How the host logs.
@@ -47,9 +47,9 @@ package struct Configuration: Sendable, Hashable, Decodable {
         package let level: String
     }
 
-    /// The forge and its addresses, without slashes at their ends; nil: the forge's own.
+    /// The forge and its addresses, without trailing slashes; nil: the forge's own.
     package struct Forge: Sendable, Hashable, Decodable {
-        /// Which forge it is; nil: the first that is built in.
+        /// Which forge it is; nil: the first built-in one.
         package let kind: String?
         /// Base of the REST API.
         package let apiURL: String?
@@ -57,7 +57,7 @@ package struct Configuration: Sendable, Hashable, Decodable {
         package let graphqlURL: String?
         /// Base of repository URLs for git.
         package let gitURL: String?
-        /// Base of pages that people see.
+        /// Base of the pages for people.
         package let webURL: String?
         /// How often the mirror is compared with the forge, in seconds; 0: never.
         package let reconcileSeconds: Int

@@ -3,7 +3,7 @@ import Yams
 
 /// Turns YAML text (and so JSON text) into configuration nodes with line numbers.
 enum ConfigurationYAML {
-    /// Deeper nesting than any configuration has; the limit keeps alias bombs from filling the memory.
+    /// Deeper than any real configuration; the limit keeps alias bombs from filling the memory.
     private static let depthLimit = 24
 
     /// Reads one document.
@@ -49,7 +49,7 @@ enum ConfigurationYAML {
 
     private static func value(of scalar: Node.Scalar, tag: Tag) -> DocumentNode.Value {
         let text = scalar.string
-        // Only plain scalars have a type of their own: what is quoted is text.
+        // Only plain scalars have a type of their own: anything quoted is text.
         guard scalar.style == .plain || scalar.style == .any else { return .string(text) }
         switch tag {
         case Tag(.null): return .null

@@ -1,11 +1,11 @@
 import Foundation
 
-/// One sed-like rule that rewrites the label (`owner:branch`) of a pull request when it comes in.
+/// One sed-like rule that rewrites the label (`owner:branch`) of an incoming pull request.
 ///
 /// The first character is the separator: `/pattern/replacement/flags`. In the pattern (a regular expression) and the
-/// replacement the separator itself is written with a backslash. In the replacement `\1` to `\9` stand for groups and
-/// `&` for all that matched. Flags: `g` every occurrence (else the first), `i` letters of either case, `m` `^` and `$`
-/// at line ends.
+/// replacement the separator itself is escaped with a backslash. In the replacement `\1` to `\9` stand for groups and
+/// `&` for the whole match. Flags: `g` every occurrence (otherwise the first), `i` ignore case, `m` `^` and `$`
+/// match at line ends.
 package struct LabelSubstitution: Sendable, Hashable {
     /// The rule as it was written.
     package let text: String
@@ -13,7 +13,7 @@ package struct LabelSubstitution: Sendable, Hashable {
     private let template: String
     private let everywhere: Bool
 
-    /// Why a rule cannot be used, with what to do.
+    /// Why a rule cannot be used, and what to do.
     package struct SyntaxError: Error, Sendable, Hashable {
         /// What is wrong.
         package var message: String
@@ -23,7 +23,7 @@ package struct LabelSubstitution: Sendable, Hashable {
 
     /// Reads a rule.
     ///
-    /// - Throws: `SyntaxError` when a part is missing, a flag unknown or the pattern no regular expression.
+    /// - Throws: `SyntaxError` if a part is missing, a flag is unknown or the pattern is not a regular expression.
     package init(_ text: String) throws(SyntaxError) {
         let parts = try Self.split(text)
         var options: NSRegularExpression.Options = []
@@ -55,7 +55,7 @@ package struct LabelSubstitution: Sendable, Hashable {
         }
         guard let first = expression.firstMatch(in: label, range: whole), let found = Range(first.range, in: label)
         else { return label }
-        // Replacing within the match's own range would hide the surroundings that look-arounds need.
+        // Replacing within the match's own range would hide the context that look-arounds need.
         let replacement = expression.replacementString(for: first, in: label, offset: 0, template: template)
         return label.replacingCharacters(in: found, with: replacement)
     }
@@ -65,7 +65,7 @@ package struct LabelSubstitution: Sendable, Hashable {
         rules.reduce(label) { $1.apply(to: $0) }
     }
 
-    /// Two rules are the same when they are written the same.
+    /// Two rules are equal if they are written the same.
     package static func == (left: LabelSubstitution, right: LabelSubstitution) -> Bool {
         left.text == right.text
     }
@@ -108,7 +108,7 @@ package struct LabelSubstitution: Sendable, Hashable {
         return (parts[0], parts[1], parts[2])
     }
 
-    /// Translates sed's notation of a replacement to the one of the regular expressions used here.
+    /// Translates sed's replacement syntax to that of the regular expressions used here.
     private static func template(_ replacement: String, groups: Int) throws(SyntaxError) -> String {
         var template = ""
         var escaped = false

@@ -2,7 +2,7 @@
 package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// A name or an address, without brackets.
     package var host: String
-    /// The port; 0 is any free one.
+    /// The port; 0 means any free one.
     package var port: Int
 
     /// Reads `HOST:PORT`, with brackets around an IPv6 address.
@@ -24,7 +24,7 @@ package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether only this machine can reach it.
     package var isLoopback: Bool { Self.isLoopback(host) }
 
-    /// Whether a host name or address is this machine itself.
+    /// Whether a host name or address means this machine.
     static func isLoopback(_ host: String) -> Bool {
         let host = host.lowercased()
         return host == "localhost" || host == "::1" || host.hasSuffix(".localhost")

@@ -4,8 +4,8 @@ package import Logging
 
 /// An HTTP client on libcurl: keep-alive, HTTP/2 over TLS, deadlines, limits.
 ///
-/// One thread of its own runs all transfers; connections are shared among all tasks that use the client, so a process needs one.
-/// It keeps no cookies, reads no `.netrc` and no proxy from the environment.
+/// One thread of its own runs all transfers. Tasks that use the client share its connections, so one client per process is enough.
+/// It keeps no cookies and reads neither `.netrc` nor a proxy from the environment.
 package final class HTTPClient: Sendable {
     private let configuration: HTTPClientConfiguration
     private let logger: Logger
@@ -13,7 +13,7 @@ package final class HTTPClient: Sendable {
 
     /// Starts a client.
     ///
-    /// Throws `HTTPError` (`internalFailure`) where libcurl cannot be started. Where there is none the process ends with a message.
+    /// Throws `HTTPError` (`internalFailure`) if libcurl cannot be initialised. If it is not installed, the process ends with a message.
     package init(configuration: HTTPClientConfiguration = HTTPClientConfiguration(), logger: Logger) throws {
         guard let loop = TransferLoop(connectionsPerHost: configuration.connectionsPerHost) else {
             throw HTTPError(.internalFailure, "libcurl cannot be started; check the memory and open file limits.", location: "start")
@@ -28,12 +28,12 @@ package final class HTTPClient: Sendable {
         loop.stop()
     }
 
-    /// Begins to load libcurl, on a thread of its own: a start need not wait for it.
+    /// Starts loading libcurl on a thread of its own, so that starting the host does not wait for it.
     package static func loadLibrary() {
         Thread.detachNewThread { sy_curl_load() }
     }
 
-    /// Ends all requests with `shutDown`; later ones fail at once.
+    /// Fails all requests with `shutDown`; later ones fail at once.
     package func shutDown() {
         loop.stop()
     }
@@ -93,7 +93,7 @@ package final class HTTPClient: Sendable {
         }
     }
 
-    /// The URL to go to next; nil where the answer is to be returned as it is.
+    /// The URL to go to next; nil if the answer is to be returned as it is.
     private func redirection(of request: HTTPRequest, _ response: HTTPResponse) throws -> String? {
         let keepsMethod = response.status == 307 || response.status == 308
         let isSafe = request.method == "GET" || request.method == "HEAD"

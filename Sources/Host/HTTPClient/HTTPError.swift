@@ -17,13 +17,13 @@ package struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         package static let resolve = Code(kind: .resolve)
         /// Nobody accepted the connection.
         package static let connect = Code(kind: .connect)
-        /// No trusted TLS connection came about.
+        /// No trusted TLS connection could be established.
         package static let tls = Code(kind: .tls)
         /// A deadline of the request passed.
         package static let deadline = Code(kind: .deadline)
         /// The answer is larger than the request allows.
         package static let tooLarge = Code(kind: .tooLarge)
-        /// The answer points to another origin, or to too many places one after the other.
+        /// The answer redirects to another origin, or too many times.
         package static let redirect = Code(kind: .redirect)
         /// The connection ended before the answer did.
         package static let connectionLost = Code(kind: .connectionLost)
@@ -33,7 +33,7 @@ package struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         package static let cancelled = Code(kind: .cancelled)
         /// The client was shut down.
         package static let shutDown = Code(kind: .shutDown)
-        /// libcurl failed for a reason that is nobody's fault outside.
+        /// libcurl failed for an internal reason.
         package static let internalFailure = Code(kind: .internalFailure)
 
         package var description: String { kind.rawValue }
@@ -41,13 +41,13 @@ package struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The kind of failure.
     package let code: Code
-    /// What happened and what to do, one sentence or two; holds neither header values nor a query.
+    /// What happened and what to do, in one sentence or two; contains neither header values nor a query.
     package let message: String
-    /// What the library below said, where it said something.
+    /// The message of the library below, if it gave one.
     package let cause: String?
     /// The request: `METHOD URL`, without the query.
     package let location: String
-    /// Whether the peer may have got the request, so that it may have acted on it.
+    /// Whether the peer may have received the request and so may have acted on it.
     package let mayHaveArrived: Bool
 
     /// Makes an error.

@@ -1,4 +1,4 @@
-/// The header fields of a request or an answer, in order; names compare without case.
+/// The header fields of a request or an answer, in order; names ignore case.
 package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// One field.
     package struct Field: Sendable, Equatable {
@@ -38,12 +38,12 @@ package struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral 
         fields.filter { Self.same($0.name, name) }.map(\.value)
     }
 
-    /// Adds a field and keeps the ones that are there.
+    /// Adds a field and keeps those that already exist.
     package mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name, value))
     }
 
-    /// Whether the field can be sent: a field that ends its line early would smuggle in another one.
+    /// Whether the field can be sent: one that contains a line break would smuggle in another field.
     static func isSendable(_ field: Field) -> Bool {
         !field.name.isEmpty
             && field.name.utf8.allSatisfy { isTokenByte($0) }

@@ -1,6 +1,6 @@
 internal import CCurl
 
-/// Scheme, host and port of a URL, read by the same parser that connects, so that both see the same host.
+/// Scheme, host and port of a URL, parsed by the same parser that connects, so that both see the same host.
 package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
     /// `https` or `http`.
     package let scheme: String
@@ -9,7 +9,7 @@ package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
     /// The port, the scheme's own one filled in.
     package let port: Int
 
-    /// Reads the origin of an absolute URL; nil where there is none, or with user information in it.
+    /// The origin of an absolute URL; nil if it has none, or if it contains user information.
     package init?(of url: String) {
         guard let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }
@@ -25,7 +25,7 @@ package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(scheme)://\(host):\(port)" }
 
-    /// Whether the host is this machine by its own name or address.
+    /// Whether the host is this machine, by name or address.
     package var isLoopback: Bool {
         host == "localhost" || host == "[::1]" || isLoopbackAddress
     }
@@ -35,7 +35,7 @@ package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
-    /// An URL reference as an absolute URL; nil where it cannot be one.
+    /// A URL reference as an absolute URL; nil if it cannot be one.
     package static func resolve(_ reference: String, against base: String) -> String? {
         guard let handle = curl_url() else { return nil }
         defer { curl_url_cleanup(handle) }

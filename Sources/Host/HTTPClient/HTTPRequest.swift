@@ -1,30 +1,30 @@
 /// One request: what to send, how long it may take, how much may come back.
 package struct HTTPRequest: Sendable {
-    /// What becomes of an answer that points elsewhere.
+    /// What to do with a redirect.
     package enum Redirects: Sendable, Equatable {
         /// The 3xx answer is returned as it is.
         case returned
-        /// Followed up to so many times while scheme, host and port stay the same; another origin is an error.
+        /// Followed up to this many times while scheme, host and port stay the same; another origin is an error.
         ///
-        /// GET and HEAD are followed always, other methods only on 307 and 308, which keep method and body.
+        /// GET and HEAD are always followed, other methods only on 307 and 308, which keep method and body.
         case followedOnSameOrigin(maximum: Int)
     }
 
     /// The method in capitals: GET, HEAD, POST, PUT, PATCH, DELETE.
     package var method: String
-    /// The absolute URL, without user information; it must hold no secret, since errors name it (without its query).
+    /// The absolute URL, without user information. It must not hold a secret, because errors name it (without its query).
     package var url: String
     /// The header fields; `Host`, `Content-Length` and `Accept-Encoding` are added.
     package var headers: HTTPHeaders
     /// The body; nil for none.
     package var body: [UInt8]?
-    /// Milliseconds until a connection must stand, name lookup and TLS included; nil takes the client's.
+    /// Milliseconds within which a connection must be established, including name lookup and TLS; nil takes the client's.
     package var connectDeadline: Int?
-    /// Milliseconds until the whole answer must be there, all redirects and the wait for a connection included; nil takes the client's.
+    /// Milliseconds for the whole answer, including all redirects and the wait for a connection; nil takes the client's.
     package var totalDeadline: Int?
     /// The largest answer body in bytes, counted after decompression; nil takes the client's.
     package var responseLimit: Int?
-    /// What becomes of an answer that points elsewhere.
+    /// What to do with a redirect.
     package var redirects: Redirects
 
     /// Makes a request.

@@ -8,9 +8,9 @@ package struct HTTPResponse: Sendable {
     package let body: [UInt8]
     /// The URL that answered: the request's, or where a followed redirect led.
     package let url: String
-    /// The version that was spoken: "1.0", "1.1", "2".
+    /// The protocol version: "1.0", "1.1", "2".
     package let version: String
-    /// Whether a connection was taken that stood before the request.
+    /// Whether the request used a connection that already existed.
     package let reusedConnection: Bool
 
     /// Makes an answer.

@@ -1,10 +1,10 @@
-/// Which places are to be deadly, one after the other: a value without I/O.
+/// The fault points at which to kill a process, one after the other: a value without I/O.
 ///
-/// Written as `PLACE:COUNT,PLACE:COUNT,…`; without a count it is 1. A place's occasions are counted from when it is its turn,
-/// that is, when all places before it have done their work. A runner is given a single place and the runner after it the
-/// next, so that a runner which has been killed does not come to the same end again.
+/// Written as `PLACE:COUNT,PLACE:COUNT,…`; the count defaults to 1. Visits to a point are counted from the moment it becomes
+/// the current one, that is, once all points before it have fired. A runner is given a single point and the runner after it the
+/// next, so that a restarted runner does not die at the same point again.
 package struct FaultPlan: Sendable, Hashable {
-    /// A place, and which of its occasions is the deadly one.
+    /// A fault point, and the visit on which it fires.
     package struct Step: Sendable, Hashable {
         package var point: FaultPoint
         package var count: Int
@@ -14,19 +14,19 @@ package struct FaultPlan: Sendable, Hashable {
             self.count = count
         }
 
-        /// As it is written.
+        /// The text form.
         package var text: String { "\(point.rawValue):\(count)" }
     }
 
-    /// The environment variable with the plan.
+    /// The environment variable that holds the plan.
     package static let variable = "SWITCHYARD_FAULT"
-    /// What a process writes to its standard error before it dies, followed by the place.
+    /// What a process writes to its standard error before it dies, followed by the name of the point.
     package static let mark = "switchyard: killed at "
 
     private var steps: [Step]
     private var isHandedOut = false
 
-    /// Reads a plan; what is no place is left out.
+    /// Parses a plan; unknown points are left out.
     package init(_ text: String) {
         steps = text.split(separator: ",").compactMap { word in
             let parts = word.split(separator: ":")
@@ -35,8 +35,8 @@ package struct FaultPlan: Sendable, Hashable {
         }
     }
 
-    /// Notes that the process has come to a place.
-    /// - Returns: whether it dies there.
+    /// Records that the process has reached a point.
+    /// - Returns: whether the process is to die there.
     package mutating func mustDie(at point: FaultPoint) -> Bool {
         guard steps.first?.point == point else { return false }
         steps[0].count -= 1
@@ -45,14 +45,14 @@ package struct FaultPlan: Sendable, Hashable {
         return true
     }
 
-    /// The place for a runner that is about to be started.
+    /// The point for a runner that is about to be started.
     package mutating func stepForRunner() -> Step? {
         guard let step = steps.first, step.point.isInRunner, !isHandedOut else { return nil }
         isHandedOut = true
         return step
     }
 
-    /// The runner that was given a place has ended.
+    /// Records that the runner that was given a point has ended.
     package mutating func runnerHasEnded() {
         guard isHandedOut else { return }
         isHandedOut = false

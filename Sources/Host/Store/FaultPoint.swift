@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// The places at which a crash is rehearsed: the tests kill the process there and look for what was lost or doubled.
+/// The points at which a crash is rehearsed: the tests kill the process there and look for what was lost or duplicated.
 ///
-/// `SWITCHYARD_FAULT=effect.compose.after-call:2,apply.received` kills the host when it has made its second composition, and
-/// in its next life the runner when it gets an event; see ``FaultPlan``. Without the variable a place costs one comparison.
-/// What is to be true after each is a table in docs/design.md.
+/// `SWITCHYARD_FAULT=effect.compose.after-call:2,apply.received` kills the host after its second composition and, in its
+/// next life, the runner when it receives an event; see ``FaultPlan``. Without the variable a point costs one comparison.
+/// The table in docs/design.md says what must hold after each of them.
 package enum FaultPoint: String, CaseIterable, Sendable {
     // MARK: A host starts
 
@@ -19,18 +19,18 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case configurationBeforeCommit = "configuration.before-commit"
     /// The configuration is in the log.
     case configurationAfterCommit = "configuration.after-commit"
-    /// What was open before is about to be taken up.
+    /// What was open before is about to be resumed.
     case hostBeforeResume = "host.before-resume"
     /// Everything that was open is in the queue; nothing runs yet.
     case hostAfterResume = "host.after-resume"
-    /// The forge has said who an identity is.
+    /// The forge has said whose credential an identity is.
     case identityBeforeCommit = "identity.before-commit"
-    /// Who an identity is, is in the log.
+    /// The owner of an identity's credential is in the log.
     case identityAfterCommit = "identity.after-commit"
 
     // MARK: A runner starts
 
-    /// The runner has given up what it does not need; no database is open.
+    /// The runner has given up the rights it does not need; no database is open.
     case runnerAfterConfinement = "runner.after-confinement"
     /// The plugins are loaded; none has been started.
     case runnerAfterPlugins = "runner.after-plugins"
@@ -38,12 +38,12 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case startBeforeCommit = "start.before-commit"
     /// The plugins have been started.
     case startAfterCommit = "start.after-commit"
-    /// The runner is ready; the host has not been told.
+    /// The runner is ready; the host has not been told yet.
     case runnerBeforeReady = "runner.before-ready"
 
     // MARK: A runner has crashed
 
-    /// The crash, and what follows from it, is about to be recorded.
+    /// The crash and its consequences are about to be recorded.
     case crashBeforeCommit = "crash.before-commit"
     /// The crash is recorded.
     case crashAfterCommit = "crash.after-commit"
@@ -67,31 +67,31 @@ package enum FaultPoint: String, CaseIterable, Sendable {
 
     /// The host has read an event and not sent it yet.
     case applyBeforeSend = "apply.before-send"
-    /// The runner has got an event; no transaction has begun.
+    /// The runner has received an event; no transaction has begun.
     case applyReceived = "apply.received"
-    /// A plugin has asked for an effect and is still in its hook: the crash is blamed on it.
+    /// A plugin has requested an effect and is still in its hook: the crash is blamed on it.
     case hookAfterEffect = "hook.after-effect"
     /// A plugin's hook has returned.
     case applyAfterHook = "apply.after-hook"
-    /// An event's transaction is complete and not committed.
+    /// An event's transaction is complete but not committed.
     case applyBeforeCommit = "apply.before-commit"
     /// An event is committed in the runner.
     case applyAfterCommit = "apply.after-commit"
-    /// The answer is made; the host has not heard of it.
+    /// The answer is ready; the host has not received it.
     case applyBeforeAnswer = "apply.before-answer"
-    /// The host has the answer; the effects that were asked for are not in its queue.
+    /// The host has the answer; the requested effects are not in its queue.
     case applyAfterAnswer = "apply.after-answer"
 
     // MARK: A question is answered
 
-    /// The runner has got a question.
+    /// The runner has received a query.
     case queryReceived = "query.received"
-    /// The runner knows the answer and has not sent it.
+    /// The runner has the answer to a query and has not sent it.
     case queryBeforeAnswer = "query.before-answer"
 
-    // MARK: An effect runs; a push that may not lose commits is a landing, a forced one makes a staging
+    // MARK: An effect runs; an unforced push is a landing, a forced one makes a staging
 
-    /// A kind of effect before its call, after it, and after its end is stored.
+    /// A kind of effect before its call, after it, and after its outcome is stored.
     case commentStarted = "effect.comment.after-started"
     case commentCalled = "effect.comment.after-call"
     case commentStored = "effect.comment.after-receipt"
@@ -123,17 +123,17 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case pushCalled = "effect.push.after-call"
     case pushStored = "effect.push.after-receipt"
 
-    /// The places around each effect.
+    /// The points around each effect.
     package enum EffectPlace: String, Sendable {
-        /// The effect is noted as started; nothing was called.
+        /// The effect is recorded as started; nothing has been called.
         case started = "after-started"
         /// The effect's work is done; its receipt is not written.
         case called = "after-call"
-        /// The effect's receipt and outcome are written; nobody has been told.
+        /// The effect's receipt and outcome are written; nobody has been told yet.
         case stored = "after-receipt"
     }
 
-    /// Whether the runner comes to this place; the others are the host's.
+    /// Whether this point lies in the runner; the others lie in the host.
     package var isInRunner: Bool {
         switch self {
         case .runnerAfterConfinement, .runnerAfterPlugins, .startBeforeCommit, .startAfterCommit, .runnerBeforeReady, .applyReceived,
@@ -150,28 +150,28 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     package static let isRehearsal = ProcessInfo.processInfo.environment[FaultPlan.variable] != nil
     private static let plan = Mutex(FaultPlan(ProcessInfo.processInfo.environment[FaultPlan.variable] ?? ""))
 
-    /// Kills the process if it is this place's turn.
+    /// Kills the process if this point is next in the plan.
     package static func hit(_ point: FaultPoint) {
         guard isRehearsal, plan.withLock({ $0.mustDie(at: point) }) else { return }
-        // For the tests, which must know that the place was reached.
+        // Printed for the tests, which must know that the point was reached.
         let mark = Array("\(FaultPlan.mark)\(point.rawValue)\n".utf8)
         _ = write(STDERR_FILENO, mark, mark.count)
         kill(getpid(), SIGKILL)
     }
 
-    /// Kills the process if it is the turn of this place around effects of the kind.
+    /// Kills the process if the plan's next point is this one, around an effect of this kind.
     package static func hit(_ place: EffectPlace, of kind: String) {
         guard isRehearsal, let point = FaultPoint(rawValue: "effect.\(kind).\(place.rawValue)") else { return }
         hit(point)
     }
 
-    /// The variables that the next runner is started with: it gets its own place if it is its turn, once.
+    /// The variables for the next runner: the plan's next point if that lies in the runner. Each point is handed out only once.
     package static func environmentOfNextRunner() -> [String: String] {
         guard isRehearsal, let step = plan.withLock({ $0.stepForRunner() }) else { return [:] }
         return [FaultPlan.variable: step.text]
     }
 
-    /// The runner is gone: it is the next place's turn.
+    /// The runner is gone: the plan moves on to its next point.
     package static func runnerHasEnded() {
         if isRehearsal { plan.withLock { $0.runnerHasEnded() } }
     }

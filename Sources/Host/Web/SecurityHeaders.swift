@@ -1,4 +1,4 @@
-/// What every answer carries: nothing but our own files is loaded, nothing is guessed, nothing is framed.
+/// Headers of every answer: only our own files are loaded, no content type is guessed, no page can be framed.
 enum SecurityHeaders {
     static let all = [
         "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",

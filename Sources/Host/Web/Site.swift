@@ -6,7 +6,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Everything that the server answers: finds the route, knows the caller, guards the role, renders what goes wrong.
+/// Everything that the server serves: finds the route, authenticates the caller, checks the role, renders errors.
 struct Site: Sendable {
     private let runtime: HostRuntime
     private let table: RouteTable
@@ -31,7 +31,7 @@ struct Site: Sendable {
                 + RepairPages(runtime: runtime, frame: frame).routes)
     }
 
-    /// Answers one request, whatever it is.
+    /// Answers any request.
     func respond(to request: Hummingbird.Request) async -> Hummingbird.Response {
         let path = request.uri.path
         let method = request.method.rawValue

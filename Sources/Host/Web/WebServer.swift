@@ -8,9 +8,9 @@ package struct WebServer: Sendable {
     private let runtime: HostRuntime
     private let site: CurrentSite
 
-    /// Makes the pages and routes; the runner need not be ready.
-    /// - Parameter runtime: answers what is asked; it is run by the caller.
-    /// - Throws: when a page of a plugin has no usable template.
+    /// Builds the pages and routes; the runner need not be ready.
+    /// - Parameter runtime: the host behind it, which the caller runs.
+    /// - Throws: if a plugin's page has no usable template.
     package init(runtime: HostRuntime) async throws {
         self.runtime = runtime
         site = try await CurrentSite(runtime: runtime)
@@ -20,8 +20,8 @@ package struct WebServer: Sendable {
     /// - Parameters:
     ///   - host: the name or address to listen on.
     ///   - port: 0 picks a free one.
-    ///   - onBound: gets the port once connections are accepted.
-    /// - Throws: when the address cannot be bound.
+    ///   - onBound: receives the port once connections are accepted.
+    /// - Throws: if the address cannot be bound.
     package func run(host: String, port: Int, onBound: @escaping @Sendable (Int) async -> Void) async throws {
         let responder = CallbackResponder<BasicRequestContext> { [site] request, _ in await site.value.respond(to: request) }
         let application = Application(
@@ -31,7 +31,7 @@ package struct WebServer: Sendable {
     }
 }
 
-/// The site of the plugins that are loaded at the moment: a reload may bring other pages and resources.
+/// The site for the plugins that are loaded now: a reload may bring other pages and resources.
 private actor CurrentSite {
     private let runtime: HostRuntime
     private var site: Site
@@ -51,7 +51,7 @@ private actor CurrentSite {
                 site = try await Site(runtime: runtime)
                 generation = present
             } catch {
-                // The pages of before are better than none.
+                // The former pages are better than none.
                 generation = present
                 runtime.options.logger.error("the pages of the new plugins cannot be shown", metadata: ["error": "\(error)"])
             }

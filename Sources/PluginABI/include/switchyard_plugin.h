@@ -157,8 +157,8 @@ typedef struct sy_query {
 typedef struct sy_service_call {
     uint64_t size;
     int64_t version;
-    sy_bytes service;  /* "mergebot" */
-    sy_bytes method;   /* "detach" */
+    sy_bytes service;  /* "counter" */
+    sy_bytes method;   /* "count" */
     sy_bytes argument; /* a document */
     sy_bytes caller;   /* plugin id */
 } sy_service_call;
@@ -181,7 +181,7 @@ typedef struct sy_effect {
 typedef struct sy_emission {
     uint64_t size;
     int64_t number; /* or 0 */
-    sy_bytes kind;  /* "mergebot.batch_merged": starts with the plugin's id */
+    sy_bytes kind;  /* "counter.counted": starts with the plugin's id */
     sy_bytes repository;
     sy_bytes sha;
     sy_bytes document; /* object */
@@ -242,7 +242,7 @@ typedef struct sy_event_service {
     sy_status (*configuration)(sy_call *call, sy_bytes *document);
 } sy_event_service;
 
-/* "switchyard.store" version 1: SQLite. A plugin's tables are named by its id ("mergebot_batches"); the mirror can be read. */
+/* "switchyard.store" version 1: SQLite. A plugin's tables are named by its id ("counter_counts"); the mirror can be read. */
 typedef struct sy_store {
     uint64_t size;
 

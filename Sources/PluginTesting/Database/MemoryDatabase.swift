@@ -1,7 +1,7 @@
 internal import CSQLite
 internal import PluginAPI
 
-/// SQLite in memory, with the rules of the host: a plugin writes its own tables and reads those and the mirror.
+/// SQLite in memory, with the host's rules: a plugin writes its own tables and reads those and the mirror.
 final class MemoryDatabase {
     private let handle: OpaquePointer
     private let rules: UnsafeMutablePointer<AccessRules>
@@ -33,7 +33,7 @@ final class MemoryDatabase {
         guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw failure(script) }
     }
 
-    /// Runs one statement, and answers its rows and how many rows it changed.
+    /// Runs one statement, and returns its rows and how many rows it changed.
     ///
     /// - Parameters:
     ///   - prefix: what the names of the plugin's tables start with; nil: no rules.
@@ -119,7 +119,7 @@ private struct AccessRules {
     var prefix: String?
     var denied: String?
 
-    /// Functions whose answers are not in the log.
+    /// Functions whose results are not determined by the log.
     static let impure: Set<String> = [
         "random", "randomblob", "date", "time", "datetime", "julianday", "strftime", "unixepoch", "current_timestamp",
         "current_date", "current_time", "load_extension",

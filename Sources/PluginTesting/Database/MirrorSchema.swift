@@ -1,4 +1,4 @@
-/// The mirror tables as the host has them, which plugins may read.
+/// The mirror tables that plugins may read, as the host has them.
 let mirrorSchema = """
     CREATE TABLE projects(
       id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, active INTEGER NOT NULL, bot_name TEXT NOT NULL,

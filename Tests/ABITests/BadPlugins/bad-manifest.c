@@ -1,4 +1,4 @@
-/* A manifest that is not a document. */
+/* A manifest that is not JSON. */
 #include "bad.h"
 
 const sy_plugin *sy_plugin_1(void) {

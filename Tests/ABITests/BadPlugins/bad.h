@@ -1,4 +1,4 @@
-/* What all bad plugins share: a table that would be good, with the id that the file name gives. */
+/* Shared by all bad plugins: a table that would be valid, with the file name as id. */
 #include "switchyard_plugin.h"
 
 #define MANIFEST(id) "{\"id\":\"" id "\",\"version\":\"1.0.0\",\"abi\":\"1.0\",\"events\":[\"test.*\"]}"

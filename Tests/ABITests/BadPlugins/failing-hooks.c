@@ -1,4 +1,4 @@
-/* Each hook goes wrong in its own way; none takes the host along. */
+/* Each hook fails in its own way; none crashes the host. */
 #include "bad.h"
 
 static sy_call *kept;

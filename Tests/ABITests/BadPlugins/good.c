@@ -1,4 +1,4 @@
-/* Not bad at all: shows that the others are refused for what they do. */
+/* Not bad at all: shows that the others are refused for their own faults. */
 #include "bad.h"
 
 const sy_plugin *sy_plugin_1(void) {

@@ -1,4 +1,4 @@
-/* Needs a function that nobody has. */
+/* Needs a function that does not exist. */
 #include "bad.h"
 
 extern int this_function_is_nowhere(void);

@@ -1,4 +1,4 @@
-/* Built for an ABI that is not out yet. */
+/* Built for an ABI that does not exist yet. */
 #include "switchyard_plugin.h"
 
 SY_EXPORT const void *sy_plugin_2(void);

@@ -1,4 +1,4 @@
-/* A table without the one function that must be there. */
+/* A table without the only mandatory function. */
 #include "bad.h"
 
 const sy_plugin *sy_plugin_1(void) {

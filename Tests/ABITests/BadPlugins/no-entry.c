@@ -1,2 +1,2 @@
-/* A library, but no plugin. */
+/* A library that is not a plugin. */
 int unrelated(void) { return 1; }

@@ -1,4 +1,4 @@
-/* The right name, another version in the table. */
+/* The right name, but another version in the table. */
 #include "bad.h"
 
 const sy_plugin *sy_plugin_1(void) {

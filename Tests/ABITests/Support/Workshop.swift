@@ -3,13 +3,13 @@ import Testing
 
 @testable import Engine
 
-/// Where the project's files are, and the libraries that were built of them.
+/// Where the project's files are, and the libraries that were built from them.
 enum Project {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
     static let headers = "\(root)/Sources/PluginABI/include"
 
-    /// A library that another build makes; a test that needs it fails, with the command, where it is missing.
+    /// A library made by another build; if it is missing, a test that needs it fails and names the command.
     static func built(_ candidates: [String], by command: String) throws -> String {
         let found = candidates.map { "\(root)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
         return try #require(found, "\(candidates[0]) is not built: run `\(command)` in \(root)")
@@ -41,7 +41,7 @@ enum Project {
     }
 }
 
-/// Runs a program and answers its exit code and what it wrote.
+/// Runs a program and returns its exit code and output.
 func shell(_ arguments: String...) throws -> (code: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -55,7 +55,7 @@ func shell(_ arguments: String...) throws -> (code: Int32, output: String) {
     return (process.terminationStatus, String(decoding: data, as: UTF8.self))
 }
 
-/// A data folder of its own, with a drop-in folder that C plugins are compiled into.
+/// A data folder of its own, with a drop-in folder for compiled C plugins.
 final class Workshop {
     let root: String
     let loader: PluginLoader
@@ -71,7 +71,7 @@ final class Workshop {
     func library(_ id: String) -> String { "\(loader.directory)/\(id)/lib\(id).so" }
     func manifest(_ id: String) -> String { "\(loader.directory)/\(id)/manifest.json" }
 
-    /// Compiles a plugin of BadPlugins into its drop-in folder, writes the manifest that it should have, and locks it.
+    /// Compiles a plugin of BadPlugins into its drop-in folder, writes a valid manifest for it, and locks it.
     func compile(_ id: String) throws {
         try FileManager.default.createDirectory(atPath: "\(loader.directory)/\(id)", withIntermediateDirectories: true)
         let result = try shell(
@@ -88,7 +88,7 @@ final class Workshop {
 
     func open(_ id: String) throws -> LoadedPlugin { try loader.prepare(id).open() }
 
-    /// Installs a built library as an operator does.
+    /// Installs a built library as an operator would.
     func install(_ library: String, templates: String? = nil) throws -> LoadedPlugin {
         let installer = PluginInstaller(loader) { try PluginLibrary.manifest(of: $0) }
         return try open(installer.install(library: library, templates: templates).id)

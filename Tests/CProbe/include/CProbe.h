@@ -22,20 +22,20 @@ int probe_seize(pid_t process);
 int probe_read_memory(pid_t process);
 int probe_signal(pid_t process);
 int probe_limit(pid_t process);
-/* Cuts the tie that ends this process with its parent, or lets others read its memory. */
+/* Undoes the setting that ends this process with its parent, or lets others read its memory. */
 int probe_outlive(void);
 int probe_expose(void);
 int probe_steal_descriptor(pid_t process);
-/* A system call by its name, with arguments that do no harm where it is allowed. */
+/* A system call by its name, with arguments that do no harm if it is allowed. */
 int probe_call(const char *name);
 int probe_thread(void);
 pid_t probe_thread_id(void);
 int probe_load(const char *path);
 
-/* Waits until a process that is nobody's child here has ended: 0, ETIMEDOUT, or an errno. */
+/* Waits until a process that is not our child has ended: 0, ETIMEDOUT, or an errno. */
 int probe_wait_for_end(pid_t process, int milliseconds);
 
-/* Gives up what root can do beyond other users, so that a test that root runs shows what a plain user can. */
+/* Drops root's privileges, so that a test run by root shows what a plain user can do. */
 int probe_drop_capabilities(void);
 
 /* How many file descriptors are open from `first` on. */

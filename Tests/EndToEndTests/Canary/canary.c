@@ -1,10 +1,10 @@
 /*
- * A plugin that looks for two words wherever a plugin might reach, each time that somebody comments, and keeps what it met
- * in a table. SecretTests runs it during a push. One word is the bot's token; the other was put where a plugin may look, so
- * that a canary which sees nothing is noticed.
+ * A plugin that looks for two words wherever a plugin might reach, each time somebody comments, and records the results
+ * in a table. SecretTests runs it during a push. One word is the bot's token; the other is planted where a plugin may look, so
+ * that a canary which finds nothing at all is noticed.
  *
- * It does not carry what it looks for: the configuration gives two halves whose exclusive or is the word, and only one
- * byte of it is ever put together at a time. So wherever a word is found in this process, somebody has put it there.
+ * It does not carry what it looks for: the configuration gives two halves whose exclusive or is the word, and it never has
+ * more than one byte of it assembled. So if a word is found in this process, somebody else has put it there.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -64,7 +64,7 @@ static unsigned char buffer[CHUNK + WORD_CAPACITY];
 
 static sy_bytes borrowed(const char *text) { return (sy_bytes){text, strlen(text)}; }
 
-/* Keeps what became of one attempt: its place, the errno (0: it could be read), which words were there, a bit for each. */
+/* Records one attempt: its place, the errno (0: readable), and which words were found, one bit each. */
 static void keep(look *look, const char *place, int error, int found) {
     const char *name = error == 0 ? "ok" : strerrorname_np(error);
     sy_value values[3] = {
@@ -106,7 +106,7 @@ static int words_in(const look *look, const unsigned char *bytes, size_t count) 
     return found;
 }
 
-/* Reads an open file to its end, at most 64 MB of it. The end of a chunk is looked at again with the next one. */
+/* Reads an open file to its end, at most 64 MB. The end of each chunk is searched again together with the next one. */
 static int scan(const look *look, int file) {
     size_t kept = 0;
     int found = 0;
@@ -146,7 +146,7 @@ static void own_environment(look *look) {
     keep(look, "own environment", 0, found);
 }
 
-/* The kernel copies the memory into a file: what another thread unmaps meanwhile is an error and not a crash. */
+/* The kernel copies the memory into a file, so memory that another thread unmaps meanwhile is an error and not a crash. */
 static int scan_memory(const look *look, int copy, unsigned long from, unsigned long to) {
     int found = 0;
     for (unsigned long at = from; at < to; at += CHUNK) {
@@ -179,7 +179,7 @@ static void own_memory(look *look) {
     keep(look, "own memory", 0, found);
 }
 
-/* What was inherited: what each descriptor is, and whether the file behind it can be opened anew. */
+/* The inherited descriptors: what each one is, and whether its file can be reopened. */
 static void own_descriptors(look *look) {
     for (int number = 0; number < 256; number++) {
         char link[64], target[256], place[400];
@@ -189,7 +189,7 @@ static void own_descriptors(look *look) {
         ssize_t length = readlink(link, target, sizeof target - 1);
         target[length > 0 ? length : 0] = 0;
         snprintf(place, sizeof place, "descriptor %d %s", number, target);
-        /* Reading from the link would take the host's messages away. */
+        /* Reading from the link would steal the host's messages. */
         if (S_ISSOCK(status.st_mode) || S_ISFIFO(status.st_mode)) {
             keep(look, place, ENOTSUP, 0);
             continue;
@@ -223,7 +223,7 @@ static void try_process(look *look, pid_t process) {
     keep(look, place, syscall(SYS_pidfd_open, process, 0) >= 0 ? 0 : errno, 0);
 }
 
-/* Names of processes cannot be listed, so numbers are guessed: all if they are few, else those around the host's. */
+/* /proc cannot be listed, so process ids are guessed: all if there are few, otherwise those around the host's. */
 static void other_processes(look *look) {
     long last = 32768;
     FILE *limit = fopen("/proc/sys/kernel/pid_max", "re");
@@ -248,7 +248,7 @@ static void network(look *look) {
 
 /* ---- Hooks -------------------------------------------------------------------------------------------------------- */
 
-/* Rows of one column out of the configuration: SQLite reads JSON better than we would. */
+/* Rows of one column from the configuration: SQLite parses JSON better than we would. */
 static sy_status rows_of(look *look, sy_bytes document, sy_bytes sql, const sy_rows **rows) {
     sy_value argument = {SY_TEXT, 0, 0, 0, document};
     return look->self->store->query(look->call, sql, &argument, 1, rows);

@@ -4,7 +4,7 @@ import Foundation
 import StoryKit
 import Testing
 
-/// What can be seen of a host from outside: its processes, its files, its answers.
+/// What can be observed of a host from outside: its processes, its files, its answers.
 extension CanaryStage {
     /// The host's process id.
     func hostProcess() throws -> Int32 {
@@ -12,13 +12,13 @@ extension CanaryStage {
         return try #require(found, "the host does not run")
     }
 
-    /// The process with the plugins.
+    /// The runner process.
     func runnerProcess() throws -> Int32 {
         let found = Self.children(of: try hostProcess()).first { arguments(of: $0).hasSuffix("switchyard runner ") }
         return try #require(found, "there is no runner")
     }
 
-    /// All that a process started, and all that those started.
+    /// All descendants of a process.
     static func descendants(of process: Int32) -> [Int32] {
         children(of: process).flatMap { [$0] + descendants(of: $0) }
     }
@@ -35,11 +35,11 @@ extension CanaryStage {
     /// The arguments of a process, separated by spaces.
     func arguments(of process: Int32) -> String { read("/proc/\(process)/cmdline") }
 
-    /// The environment of a process, separated by spaces; empty where it may not be seen.
+    /// The environment of a process, separated by spaces; empty if it is not accessible.
     func environment(of process: Int32) -> String { read("/proc/\(process)/environ") }
 
     private func read(_ path: String) -> String {
-        // By handle: whoever asks for a file's contents at once gets the beginning of some that the kernel makes up.
+        // Through a handle: reading a file at once returns only the beginning of some files that the kernel generates.
         let content = try? FileHandle(forReadingAtPath: path)?.readToEnd()
         return String(decoding: content ?? Data(), as: UTF8.self).replacing("\0", with: " ")
     }
@@ -47,7 +47,7 @@ extension CanaryStage {
     /// Whether a process has ended, or does so in time.
     func ends(_ process: Int32) -> Bool { probe_wait_for_end(process, 20_000) == 0 }
 
-    /// Whether a process has the token in its memory; nil where not even root may look.
+    /// Whether a process has the token in its memory; nil if not even root may look.
     func hasTokenInMemory(_ process: Int32) -> Bool? {
         guard let maps = maps(of: process), let memory = FileHandle(forReadingAtPath: "/proc/\(process)/mem")
         else { return nil }
@@ -61,7 +61,7 @@ extension CanaryStage {
         }
     }
 
-    /// Whether a process has loaded a library; nil where not even root may look.
+    /// Whether a process has loaded a library; nil if not even root may look.
     func hasLoaded(_ library: String, _ process: Int32) -> Bool? { maps(of: process)?.contains("/\(library).so") }
 
     private func maps(of process: Int32) -> String? {
@@ -69,12 +69,12 @@ extension CanaryStage {
         return maps.isEmpty ? nil : maps
     }
 
-    /// The token as it may be written: as it is, and as HTTP puts it.
+    /// The forms in which the token may appear: as it is, and as HTTP encodes it.
     var spellings: [Data] {
         [Data(token.utf8), Data(Data("x-access-token:\(token)".utf8).base64EncodedString().utf8)]
     }
 
-    /// The regular files of the host that have the token in them; the token files themselves are not looked at.
+    /// The regular files of the host that contain the token, except for the token files themselves.
     func filesWithToken() throws -> [String] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: files.folder).filter {
             !$0.hasSuffix("-token") || $0.hasPrefix("data/")
@@ -90,7 +90,7 @@ extension CanaryStage {
         }
     }
 
-    /// The lists of the API, and what they have in them of the token.
+    /// The lists of the API, and how often the token appears in them.
     func answersWithToken() async throws -> [String] {
         var leaking: [String] = []
         let lists = [

@@ -4,9 +4,9 @@ import StoryKit
 import Testing
 
 /// A forge, a host as a process of its own, and the canary plugin, which looks for the bot's token wherever a plugin might reach,
-/// and for a word that was put where it may look.
+/// and for a planted word where it is allowed to look.
 final class CanaryStage {
-    /// What became of one attempt of the canary.
+    /// The result of one attempt by the canary.
     struct Finding {
         let place: String
         /// `ok`, or the name of an errno.
@@ -24,9 +24,9 @@ final class CanaryStage {
     let host: HostProcess
     /// The bot's token; nobody else has it.
     let token: String
-    /// What a canary that is worth its name does find: in its environment, in its memory, in a file of its own, in its database.
+    /// What a working canary does find: in its environment, its memory, a file of its own, its database.
     let plantedWord = "canary-\(UUID().uuidString)"
-    /// The file of the canary's own that has the planted word.
+    /// The canary's own file that has the planted word.
     private(set) var plantedFile = ""
 
     /// The files of the host that no plugin may read.
@@ -37,7 +37,7 @@ final class CanaryStage {
             }
     }
 
-    /// What else no plugin may read.
+    /// Other files that no plugin may read.
     static let closedPlaces = ["/etc/passwd", "/etc/hostname", "/tmp", "/root", "/home", "/proc", "/var/lib", "/run", "/usr/bin/git"]
 
     /// The files that a plugin may read.
@@ -53,7 +53,7 @@ final class CanaryStage {
         forge = try await ForgeSimulator.start(users: people)
         let folder = FileManager.default.temporaryDirectory.appending(path: "switchyard-canary-\(UUID().uuidString)").path
         files = try HostFiles(folder: folder, forgeURL: forge.baseURL, tokens: ["merge": token, "forwardport": token])
-        // Variables of the locale are among the few that a runner gets.
+        // Locale variables are among the few that a runner gets.
         host = HostProcess(
             installation: Theatre.installation, files: files,
             variables: ["LC_CANARY": plantedWord, "SWITCHYARD_CANARY": token])
@@ -68,7 +68,7 @@ final class CanaryStage {
         }
     }
 
-    /// Ends host and forge, and removes their files.
+    /// Stops host and forge, and removes their files.
     func close() async {
         await host.stop()
         await forge.stop()
@@ -100,7 +100,7 @@ final class CanaryStage {
         plantedFile = "\(files.data)/plugin-cache/\(entry["sha256"].string ?? "")/templates/planted"
     }
 
-    /// Gives the canary its words, each in two halves that are nothing without each other.
+    /// Gives the canary its words, each in two halves that mean nothing without each other.
     private func loadCanary() throws {
         let words = [token, plantedWord].map { word in
             let left = word.utf8.map { _ in UInt8.random(in: 1...255) }
@@ -140,9 +140,9 @@ final class CanaryStage {
         try #require(status == 0, "\(output)")
     }
 
-    // MARK: Asking the host
+    // MARK: Requests to the host
 
-    /// A document of the host's API, asked for as its administrator.
+    /// A document of the host's API, requested as its administrator.
     func answer(_ path: String) async throws -> ForgeJSON {
         let admin = try String(contentsOfFile: "\(files.data)/admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         let response = try await SimClient(baseURL: host.url, token: nil).send("GET", path, headers: [("Authorization", "Bearer \(admin)")])
@@ -150,7 +150,7 @@ final class CanaryStage {
         return response.json
     }
 
-    /// What the canary has met so far.
+    /// The results of the canary so far.
     func findings() async throws -> [Finding] {
         try await answer("/api/v1/canary")["items"].array?.map {
             let found = $0["found"].int ?? 0

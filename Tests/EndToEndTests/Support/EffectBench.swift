@@ -45,7 +45,7 @@ final class EffectBench {
 
     var bot: Contributor { get throws { try forge.contributor(Stage.bot) } }
 
-    /// Asks for the effect and lets time pass until it has an outcome.
+    /// Requests the effect and moves the clock until it has an outcome.
     /// - Returns: the outcome's document.
     func outcome(of effect: Effect) async throws -> JSON {
         hosts += 1
@@ -95,7 +95,7 @@ final class EffectBench {
     }
 }
 
-/// Asks for one effect at the first event and keeps what came of it.
+/// Requests one effect at the first event and records its outcome.
 private final class AskingLink: Link {
     private let effect: StoredEffect
     private let found = Mutex<JSON?>(nil)

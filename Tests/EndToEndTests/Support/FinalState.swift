@@ -2,9 +2,9 @@ import ForgeSim
 import Foundation
 import StoryKit
 
-/// What people see on the forge when a story is over, in lines that are the same each time that it is told.
+/// What people see on the forge at the end of a story, in lines that are the same in every run.
 ///
-/// Ids of commits hold the time, so that trees and messages stand for them; what else holds the time or a port is masked.
+/// Commit ids contain the time, so trees and messages stand for them; anything else that contains the time or a port is masked.
 struct FinalState: Hashable {
     var lines: [String] = []
 
@@ -17,7 +17,7 @@ struct FinalState: Hashable {
         }
     }
 
-    /// What is different in another state, for a person.
+    /// The differences to another state, for people.
     func difference(from other: FinalState) -> String {
         lines.difference(from: other.lines).map { change in
             switch change {
@@ -65,12 +65,12 @@ struct FinalState: Hashable {
         var seen: Set<String> = []
         var counts: [String: Int] = [:]
         for delivery in try stage.forge.control.deliveries(repository: repository) {
-            // What was lost in a crash was sent again under its id.
+            // Deliveries lost in a crash were sent again under the same id.
             guard let id = delivery["id"].string, seen.insert(id).inserted, let event = delivery["event"].string else { continue }
             let payload = delivery["payload"]
             let number = payload["pull_request"]["number"].int ?? payload["issue"]["number"].int
             let about = payload["ref"].string ?? number.map { "#\($0)" } ?? ""
-            // What is composed twice within a second is one commit, which is pushed and tested once: how often depends on the second.
+            // Composing twice within a second makes the same commit, which is pushed and tested once: how often depends on timing.
             guard event != "status", !about.hasPrefix("refs/heads/staging.") else { continue }
             let sender = payload["sender"]["login"].string ?? ""
             counts["\(event) \(delivery["action"].string ?? "") \(about) by \(sender)", default: 0] += 1

@@ -3,7 +3,7 @@ import Foundation
 import StoryKit
 import Testing
 
-/// A forge, and a host as a process of its own with nothing but the small C plugin, of which there are several versions.
+/// A forge, and a host as a process of its own with only the small C plugin, of which there are several versions.
 final class HelloStage: Sendable {
     static let repository = Stage.server
 
@@ -27,7 +27,7 @@ final class HelloStage: Sendable {
         _ = try await owner.addHook(Self.repository, url: "\(host.url)/webhooks/github", secret: files.webhookSecret)
     }
 
-    /// Ends host and forge, and removes their files.
+    /// Stops host and forge, and removes their files.
     func close() async {
         await host.stop()
         await forge.stop()
@@ -53,7 +53,7 @@ final class HelloStage: Sendable {
     // MARK: Versions of the plugin
 
     /// Builds a version of the plugin and puts it into the drop-in folder, locked.
-    /// - Parameter sin: what it does when it is started.
+    /// - Parameter sin: how it misbehaves when it is started.
     func install(version: String, sin: String = "") async throws {
         let root = Theatre.installation.root
         let source = try String(contentsOfFile: "\(root)/Plugins/Examples/hello-c/hello.c", encoding: .utf8)
@@ -83,7 +83,7 @@ final class HelloStage: Sendable {
         try await host.run(["plugin", "reload", "--url", host.url, "--data", files.data])
     }
 
-    // MARK: Asking
+    // MARK: Requests
 
     func ask(_ method: String, _ path: String) async throws -> (status: Int, json: ForgeJSON) {
         let admin = try String(contentsOfFile: "\(files.data)/admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
@@ -92,12 +92,12 @@ final class HelloStage: Sendable {
         return (response.status, response.json)
     }
 
-    /// The version that the host says is loaded.
+    /// The version that is loaded, according to the host.
     func version() async throws -> String? {
         try await ask("GET", "/api/v1/plugins").json["items"].array?.first?["version"].string
     }
 
-    /// Waits until everything that was received is applied.
+    /// Waits until everything that was received has been applied.
     func barrier() async throws {
         try await forge.idle(timeout: .seconds(60))
         let answer = try await ask("POST", "/api/v1/barrier")
@@ -109,7 +109,7 @@ final class HelloStage: Sendable {
         try await ask("GET", "/api/v1/greetings-c").json.array?.compactMap(\.string) ?? []
     }
 
-    /// Bob opens pull requests, one after the other.
+    /// Bob opens pull requests, one after another.
     func open(_ numbers: ClosedRange<Int>) async throws {
         let bob = try forge.contributor("bob")
         for number in numbers {
@@ -125,7 +125,7 @@ final class HelloStage: Sendable {
         }
     }
 
-    /// Deliveries that the host did not take.
+    /// Deliveries that the host did not accept.
     func refused() throws -> [String] {
         try forge.control.deliveries().filter { $0["state"].string == "failed" }.map {
             "\($0["event"].string ?? "") \($0["status"].int ?? 0)"

@@ -1,7 +1,7 @@
 import Engine
 import Synchronization
 
-/// The host's clock where it is not the forge's: it goes with another one, ahead of it.
+/// A host clock that differs from the forge's: it follows another clock with an offset.
 final class ShiftedClock: EngineClock {
     private let base: ManualClock
     private let lead = Mutex<Int64>(0)
@@ -10,6 +10,6 @@ final class ShiftedClock: EngineClock {
 
     var now: Int64 { base.now + lead.withLock { $0 } }
 
-    /// Sets it ahead of the other one, or right again.
+    /// Sets the offset; 0 corrects the clock.
     func set(ahead seconds: Int64) { lead.withLock { $0 = seconds * 1000 } }
 }

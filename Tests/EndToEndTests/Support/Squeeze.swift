@@ -1,11 +1,11 @@
 import Foundation
 import StoryKit
 
-/// Takes away what a running host needs, as a plain user can, and gives it back.
+/// Takes away resources from a running host, as a plain user can, and gives them back.
 enum Squeeze {
-    /// Lets processes write no byte to any file, or as many as they like again.
+    /// Forbids processes to write to any file, or allows it again.
     ///
-    /// Only the soft limit is set, so that it can be taken back. To the processes it is as if the disk were full.
+    /// Only the soft limit is set, so that it can be lifted again. To the processes it looks like a full disk.
     static func files(of processes: [Int32], areFull: Bool) async throws {
         for process in processes {
             let arguments = ["--pid", String(process), "--fsize=\(areFull ? "0" : "unlimited"):unlimited"]
@@ -18,7 +18,7 @@ enum Squeeze {
         }
     }
 
-    /// The runner that a host has started.
+    /// The runner of a host.
     static func runner(of host: Int32) throws -> Int32 {
         var found: (process: Int32, start: Int)?
         for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
@@ -35,13 +35,13 @@ enum Squeeze {
     }
 }
 
-/// A lock on a database that keeps every other writer out until it is ended.
+/// A lock on a database that keeps every other writer out until it is released.
 final class HeldLock: Sendable {
     private let release = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
 
     /// Returns once the lock is held.
-    /// - Parameter lock: takes the lock and calls its argument while it holds it.
+    /// - Parameter lock: takes the lock and calls its argument while holding it.
     init(_ lock: @escaping @Sendable (_ hold: () -> Void) throws -> Void) {
         let held = DispatchSemaphore(value: 0)
         Thread { [release, ended] in

@@ -11,8 +11,8 @@ import StoryKit
 import Testing
 import Web
 
-/// A forge and a whole host in this process: real HTTP, real git, real plugins through `dlopen`, and a clock that moves when
-/// it is told to. Nothing here waits for time to pass.
+/// A forge and a whole host in this process: real HTTP, real git, real plugins through `dlopen`, and a clock that moves only when
+/// told to. Nothing here waits for time to pass.
 final class Theatre {
     static let installation = Installation(
         root: URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -21,14 +21,14 @@ final class Theatre {
     let forge: ForgeSimulator
     let runtime: HostRuntime
     let clock: ManualClock
-    /// The host's, which is the forge's unless a story sets it wrong.
+    /// The host's clock, which is the forge's unless a story sets it wrong.
     let hostClock: ShiftedClock
     private let folder: String
     private let server: Task<Void, any Error>
-    /// How many comments of each pull request have been looked at.
+    /// How many comments of each pull request have been checked.
     private var read: [String: Int] = [:]
 
-    /// Sets everything up, tells the story, and looks for comments that it did not expect.
+    /// Sets everything up, plays the story, and checks for unexpected comments.
     static func play(_ story: (Theatre) async throws -> Void) async throws {
         let missing = installation.missing
         #expect(missing.isEmpty, "\(missing.joined(separator: "; "))")
@@ -107,13 +107,13 @@ final class Theatre {
         }
     }
 
-    /// Lets time pass, on the forge and in the host.
+    /// Moves the clock, on the forge and in the host.
     func pass(seconds: Int64) async throws {
         clock.advance(milliseconds: seconds * 1000)
         try await settle()
     }
 
-    /// Lets webhooks have their time, and then looks for what they did not tell.
+    /// Lets webhooks arrive, and then reconciles.
     func compare() async throws {
         clock.advance(milliseconds: 60_000)
         _ = await runtime.reconcile()
@@ -132,7 +132,7 @@ final class Theatre {
         return pull
     }
 
-    /// Bob opens a pull request, and CI says that it is green.
+    /// Bob opens a pull request, and CI reports it green.
     func openGreen(_ repository: String, _ branch: String, files: Contributor.Files, title: String = "A change") async throws
         -> Contributor.OpenedPull
     {
@@ -141,13 +141,13 @@ final class Theatre {
         return pull
     }
 
-    /// CI gives its verdict on a commit.
+    /// CI reports on a commit.
     func ci(_ repository: String, _ sha: String, _ state: String, url: String? = nil) async throws {
         try await person("ci").status(repository, sha, state, context: Stage.context, targetURL: url)
         try await settle()
     }
 
-    /// CI gives its verdict on the present heads of the staging branch.
+    /// CI reports on the present heads of the staging branch.
     func ciOnStaging(_ states: [String: String]) async throws {
         for (repository, state) in states.sorted(by: { $0.key < $1.key }) {
             let head = try #require(try await head(repository, "staging.main"))
@@ -161,7 +161,7 @@ final class Theatre {
         try await settle()
     }
 
-    // MARK: Looking
+    // MARK: Observing
 
     func head(_ repository: String, _ branch: String) async throws -> String? {
         try await person("owner").head(repository, branch)
@@ -190,7 +190,7 @@ final class Theatre {
         try await runtime.link.query(plugin: "mergebot", QueryCall(name: "stagings", role: "administrator"))["items"].array ?? []
     }
 
-    /// What the bot has said since the last look.
+    /// The bot's comments since the last check.
     func newComments(_ pull: Contributor.OpenedPull) async throws -> [String] {
         let comments = try await botComments(pull.repository, pull.number)
         let key = "\(pull.repository)#\(pull.number)"

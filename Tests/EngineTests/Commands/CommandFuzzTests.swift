@@ -44,7 +44,7 @@ import Testing
             #expect(text.hasPrefix("@carol "))
             let escaped = CommentEscaper.text(value.replacing("`", with: ""))
             #expect(!escaped.contains("&#") && !escaped.contains("<"))
-            // Within a word, as in an address, the forge mentions nobody.
+            // Within a word, as in an address, the forge sees no mention.
             #expect(try Regex("(^|[^A-Za-z0-9])@[A-Za-z0-9]").firstMatch(in: escaped) == nil)
         }
     }
@@ -61,7 +61,7 @@ import Testing
             _ = parser.read(body)
             _ = MessageRenderer(botName: "bot").render("{a} `{a}`\n```\n{a}\n```", ["a": .string(body)])
         }
-        // A square would take minutes.
+        // Quadratic behaviour would take minutes.
         #expect(duration < .seconds(20))
     }
 }

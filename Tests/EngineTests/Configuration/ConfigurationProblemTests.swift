@@ -6,7 +6,7 @@ import Testing
 @testable import HostConfiguration
 
 @Suite struct ConfigurationProblemTests {
-    /// What a text is refused or warned with, one line each.
+    /// The errors and warnings for a text, one line each.
     private func problems(_ yaml: String) -> [String] {
         do throws(ConfigurationError) {
             return try SampleKeys.load(yaml).warnings.map(\.description)

@@ -7,7 +7,7 @@ import Store
 import Synchronization
 import Testing
 
-/// Answers effects from a list, and remembers what it was asked.
+/// Answers effects from a list, and records the requests.
 private final class ScriptedPerformer: EffectPerformer {
     private let ends: Mutex<[EffectEnd]>
     private let asked = Mutex<[(id: String, mayHaveHappened: Bool)]>([])
@@ -22,7 +22,7 @@ private final class ScriptedPerformer: EffectPerformer {
     }
 }
 
-/// Keeps an effect running until it is let go.
+/// Keeps an effect running until it is released.
 private final class GatedPerformer: EffectPerformer {
     private let started = AsyncStream<Void>.makeStream()
     private let gate = AsyncStream<Void>.makeStream()
@@ -38,7 +38,7 @@ private final class GatedPerformer: EffectPerformer {
     }
 }
 
-/// An engine without plugins: a comment on an unknown pull request makes the host itself ask for an effect.
+/// An engine without plugins: a comment on an unknown pull request makes the host itself request an effect.
 private struct Bench {
     let folder: String
     let store: HostStore
@@ -75,7 +75,7 @@ private struct Bench {
             ], actor: "alice")
     }
 
-    /// An effect as a plugin would have asked for it.
+    /// An effect as a plugin would have requested it.
     /// - Returns: its id.
     func ask(_ kind: String) throws -> String {
         let effect = StoredEffect(
@@ -85,7 +85,7 @@ private struct Bench {
         return effect.id
     }
 
-    /// Lets days pass, by two hours at a time.
+    /// Lets days pass, two hours at a time.
     func wait(_ engine: HostEngine) async throws {
         for _ in 0..<20 {
             _ = try await engine.settle()
@@ -165,7 +165,7 @@ struct HostEngineTests {
         _ = try await engine.settle()
         #expect(performer.calls.count == 14)
         #expect(try bench.store.read { try $0.receipt(id)?.state } == .waiting)
-        // A restart knows of it, too.
+        // A restart remembers it, too.
         try await bench.wait(try await bench.engine(performer))
         #expect(performer.calls.count == 26)
         let receipt = try bench.store.read { try $0.receipt(id) }
@@ -173,7 +173,7 @@ struct HostEngineTests {
         #expect(receipt?.attempts == 26)
         let outcomes = try bench.store.read { try $0.page(before: nil, limit: 10, kind: "effect.outcome") }
         #expect(outcomes.map(\.entry.delivery) == ["\(id)/26", id])
-        // Its grant is gone when it is tried for the third time: that is an outcome, too.
+        // Its grant is gone by the third attempt: that is an outcome, too.
         let last = try await bench.engine(performer)
         #expect(try await last.retry(effect: id) == nil)
         await last.replace(grants: GrantTable([:]))

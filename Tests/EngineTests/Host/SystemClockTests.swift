@@ -10,7 +10,7 @@ struct SystemClockTests {
         private let steady = Mutex(ContinuousClock.now)
         private let noted = Mutex<[Int64]>([])
 
-        /// What was told of jumps.
+        /// The reported jumps.
         var jumps: [Int64] { noted.withLock { $0 } }
 
         func pass(_ milliseconds: Int64) {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Text made safe, seen as Markdown sees it")
 struct CommentEscaperTests {
-    // The accent joins the character before it for Swift, and for nobody who reads Markdown.
+    // Swift joins the accent to the character before it; a Markdown parser does not.
     @Test(
         "backticks and blanks at the ends of code are kept apart from its quotes",
         arguments: [

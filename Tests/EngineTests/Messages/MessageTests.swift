@@ -63,7 +63,7 @@ import Testing
             report += "== \(name)\n\(result.text)\n"
             if !result.missing.isEmpty { report += "missing: \(result.missing.joined(separator: ", "))\n" }
         }
-        // What nobody sees has to be seen here.
+        // Invisible characters have to be visible here.
         try Golden.check("messages-rendered.txt", report.replacing("\u{200B}", with: "⟨zwsp⟩"))
     }
 

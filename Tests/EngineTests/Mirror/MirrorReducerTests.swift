@@ -40,7 +40,7 @@ final class MirrorBench {
         var previousBase: String?
     }
 
-    /// Applies one delivery and answers the kinds of what followed, or the reason for which it was ignored.
+    /// Applies one delivery and returns the kinds of the derived events, or the reason why it was ignored.
     func deliver(_ facts: Facts) throws -> [String] {
         let document: JSON = [
             "action": .string(facts.action), "changes": ["base_ref_from": JSON(facts.previousBase)],

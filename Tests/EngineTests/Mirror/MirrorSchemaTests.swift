@@ -4,7 +4,7 @@ import PluginTesting
 import Store
 import Testing
 
-/// A plugin that wants nothing: only its host's tables are looked at.
+/// A plugin that does nothing: only its host's tables matter here.
 private struct IdlePlugin: Plugin {
     static var manifest: Manifest { Manifest(id: "idle", version: "1.0.0") }
 }

@@ -60,7 +60,7 @@ struct ReconcilerMarkTests {
         var seen: Set<String> = []
         var turn: String?
         for pass in 0..<8 {
-            // Each pass finds one more that is new, and the one where the last pass stopped is gone.
+            // Each pass finds one more new commit, and the one at which the last pass stopped is gone.
             let all = (["z\(pass)"] + Self.commits).filter { $0 != turn }
             let picked = CommitTurns.pick(from: all, limit: 60, after: turn)
             seen.formUnion(picked.commits)

@@ -42,7 +42,7 @@ struct EventScopeTests {
     @Test("a plugin whose effects have followed from one another too often is refused another; its neighbours and the host are not")
     func chain() throws {
         try MirrorBench().store.apply { transaction in
-            /// How long the chain is of which the plugin's effect is the last.
+            /// The length of the chain that ends with the plugin's effect.
             func ask(_ plugin: String, after length: Int, seq: Int64) throws -> Int {
                 let scope = EventScope(
                     transaction: transaction, seq: seq, time: 5, actor: "bot", cause: EventScope.Cause(kind: "effect", id: "1.0"))

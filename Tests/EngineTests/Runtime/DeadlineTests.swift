@@ -32,7 +32,7 @@ struct DeadlineTests {
     func abandoned() async throws {
         let gate = Mutex<CheckedContinuation<Void, Never>?>(nil)
         let value = try await withDeadline(1) {
-            // Does not heed its cancellation.
+            // Ignores its cancellation.
             await withCheckedContinuation { continuation in gate.withLock { $0 = continuation } }
             return 1
         }

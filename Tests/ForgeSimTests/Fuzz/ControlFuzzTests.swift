@@ -50,7 +50,7 @@ struct ControlFuzzTests {
             var dice = Dice(seed: Fuzzing.seed &+ 1)
             for round in 0..<Fuzzing.rounds(120) {
                 var rule = Self.rule(&dice)
-                // A day of waiting is a rule, too, but not one for a test.
+                // A day's delay is a valid rule, but not one for a test.
                 if let wait = rule["value"].int, wait > 600 { rule["value"] = 1 }
                 if let wait = rule["value"]["ms"].int, wait > 600 { rule["value"] = 1 }
                 _ = try await client.send("POST", "/_sim/faults", rule)

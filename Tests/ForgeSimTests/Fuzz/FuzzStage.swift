@@ -1,7 +1,7 @@
 import ForgeSim
 import Testing
 
-/// The repository on which the fuzzer plays.
+/// The repository that the fuzzer uses.
 struct FuzzStage {
     let s: Simulated
     private(set) var known: [String: [ForgeJSON]] = [:]
@@ -86,7 +86,7 @@ struct FuzzStage {
         return known
     }
 
-    /// What must hold whatever was asked.
+    /// What must hold whatever was requested.
     func checkInvariants() async throws {
         let client = s.owner.client
         for owner in ["org", "owner", "other"] {
@@ -107,7 +107,7 @@ struct FuzzStage {
         #expect(fetched.status == 0, "\(fetched.text)")
     }
 
-    /// Looks at all pull requests of a repository and answers their numbers.
+    /// Reads all pull requests of a repository and returns their numbers.
     private func pulls(of name: String) async throws -> [Int] {
         let client = s.owner.client
         var numbers: [Int] = []

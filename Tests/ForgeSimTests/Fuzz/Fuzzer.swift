@@ -7,7 +7,7 @@ struct Fuzzer {
         let path: String
         let headers: [(String, String)]
         let body: [UInt8]
-        /// Who asks: a login, `nil` for nobody.
+        /// The caller: a login, `nil` for an anonymous one.
         let login: String?
 
         /// Whether the answer is git's and not the API's.
@@ -17,7 +17,7 @@ struct Fuzzer {
         }
     }
 
-    /// What names in paths and bodies may stand for.
+    /// Values for the placeholders in paths and bodies.
     var known: [String: [ForgeJSON]]
     private var dice: Dice
     private let endpoints: [(method: String, path: String)]
@@ -58,7 +58,7 @@ struct Fuzzer {
         let endpoint = endpoints[dice.below(endpoints.count)]
         var method = endpoint.method
         if dice.below(12) == 0 { method = dice.pick(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) }
-        // The stage itself stays, so that there is something left to play on.
+        // The repository itself stays, so that there is something left to fuzz.
         let endsStage = endpoint.path == "/repos/{owner}/{repo}" && method != "GET" && method != "HEAD"
         let path = endsStage ? "/repos/owner/\(text(value("repo")).urlSafe)" : self.path(endpoint.path)
         return Request(
@@ -139,7 +139,7 @@ struct Fuzzer {
             let name = dice.pick(Self.members)
             body[name] = dice.below(5) == 0 ? wrong() : value(name)
         }
-        // Now and then a body that gets past the first checks.
+        // Now and then a body that passes the first checks.
         if dice.below(2) == 0 {
             for name in dice.pick(Self.sets) { body[name] = dice.below(8) == 0 ? wrong() : value(name) }
         }
@@ -177,7 +177,7 @@ struct Fuzzer {
     private func text(_ value: ForgeJSON) -> String { value.string ?? value.text }
 }
 
-/// A small generator whose numbers depend on its seed alone.
+/// A small generator whose numbers depend only on its seed.
 struct Dice {
     private var state: UInt64
 
@@ -194,7 +194,7 @@ struct Dice {
 }
 
 extension String {
-    /// Percent-encoded but for letters, digits, dots and hyphens.
+    /// Percent-encoded, except for letters, digits, dots and hyphens.
     var urlSafe: String {
         utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))

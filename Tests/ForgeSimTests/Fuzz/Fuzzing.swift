@@ -2,12 +2,12 @@ import ForgeSim
 import Foundation
 import Testing
 
-/// How long and with which dice the fuzz tests try: `SWITCHYARD_FUZZ` is the number of requests of each part, `SWITCHYARD_FUZZ_SEED` the seed.
+/// How long and with which seed the fuzz tests run: `SWITCHYARD_FUZZ` is the number of requests per part, `SWITCHYARD_FUZZ_SEED` the seed.
 enum Fuzzing {
     static let seed = ProcessInfo.processInfo.environment["SWITCHYARD_FUZZ_SEED"].flatMap { UInt64($0) } ?? 20_260_401
     private static let asked = ProcessInfo.processInfo.environment["SWITCHYARD_FUZZ"].flatMap { Int($0) }
 
-    /// How many requests a part sends; the usual number takes a second or two.
+    /// How many requests a part sends; the default takes a second or two.
     static func rounds(_ usual: Int) -> Int { asked ?? usual }
 
     /// What an API call may be answered with, whatever it was.
@@ -15,7 +15,7 @@ enum Fuzzing {
         200, 201, 202, 204, 205, 301, 302, 304, 307, 400, 401, 403, 404, 405, 406, 409, 410, 413, 415, 422, 501,
     ]
 
-    /// Judges an answer of the REST API: a status that the forge has, and errors in its form.
+    /// Checks an answer of the REST API: it must have a status that the forge uses, and errors in its form.
     static func judge(_ answer: SimClient.Response, method: String, _ place: Comment) {
         #expect(statuses.contains(answer.status), place)
         guard answer.status >= 400, method != "HEAD" else { return }
@@ -26,7 +26,7 @@ enum Fuzzing {
         #expect(errors?.allSatisfy { $0.string != nil || $0["resource"].string != nil || $0["message"].string != nil } ?? false, place)
     }
 
-    /// Beginning and end of what was sent, for a failure's text.
+    /// The beginning and end of what was sent, for a failure message.
     static func excerpt(_ bytes: [UInt8]) -> String {
         guard bytes.count > 600 else { return String(decoding: bytes, as: UTF8.self) }
         return

@@ -25,7 +25,7 @@ struct GraphQLFuzzTests {
             _ = try await FuzzStage(s)
             let fields = (0..<5_000).map { "a\($0): login" }.joined(separator: " ")
             let nested = String(repeating: "... on User { ", count: 90) + "login" + String(repeating: " }", count: 90)
-            // Each fragment twice the next one: a billion fields in forty lines.
+            // Each fragment uses the next one twice: a billion fields in forty lines.
             let laughs = (0..<30).map { "fragment f\($0) on User { ...f\($0 + 1) ...f\($0 + 1) }" }.joined(separator: "\n")
             let queries = [
                 "{ viewer { ...a } } fragment a on User { ...a }",
@@ -80,7 +80,7 @@ struct GraphQLFuzzTests {
         "closePullRequest", "reopenPullRequest", "convertPullRequestToDraft", "clientMutationId", "pullRequestId",
     ]
 
-    /// Words in any order, or a good query with words put in, taken out and doubled.
+    /// Words in random order, or a valid query with words inserted, removed and duplicated.
     private static func query(_ dice: inout Dice) -> String {
         if dice.below(4) == 0 { return (0..<dice.below(30)).map { _ in dice.pick(words) }.joined(separator: dice.pick([" ", ""])) }
         var tokens = dice.pick(valid).split(separator: " ").map(String.init)

@@ -1,7 +1,7 @@
 import ForgeSim
 import Foundation
 
-/// The path of `forgesim`: what `FORGESIM` names, or the one beside the test bundle.
+/// The path of `forgesim`: the value of `FORGESIM`, or the one beside the test bundle.
 let forgesim: String? = {
     if let named = ProcessInfo.processInfo.environment["FORGESIM"] { return named }
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -27,7 +27,7 @@ final class Executable: Sendable {
         baseURL = line.split(separator: " ").last.map(String.init) ?? ""
     }
 
-    /// Runs `forgesim` to an end that is near, since something is wrong with its arguments.
+    /// Runs `forgesim` with bad arguments, so that it ends at once.
     static func run(_ arguments: [String]) async throws -> (status: Int32, text: String) {
         guard let forgesim else { throw ForgeSimError("forgesim is not built") }
         let process = Process()
@@ -48,7 +48,7 @@ final class Executable: Sendable {
         }
     }
 
-    /// What a program says first; blocks a thread of its own.
+    /// A program's first output; blocks a thread of its own.
     static func firstLine(_ handle: FileHandle) async -> String {
         let text = await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: String(decoding: handle.availableData, as: UTF8.self)) }
@@ -58,7 +58,7 @@ final class Executable: Sendable {
 
     func client(_ token: String?) -> SimClient { SimClient(baseURL: baseURL, token: token) }
 
-    /// Ends it without a chance to tidy up.
+    /// Kills it without a chance to clean up.
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()

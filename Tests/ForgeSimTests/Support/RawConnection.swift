@@ -2,9 +2,9 @@ import Foundation
 
 /// A connection on which any bytes can be sent.
 enum RawConnection {
-    /// Sends bytes, then the end, and answers everything that comes back until the other side hangs up.
+    /// Sends bytes, then the end, and returns everything that comes back until the other side closes.
     ///
-    /// - Returns: `nil` when nothing more came for ten seconds and the connection was still open.
+    /// - Returns: `nil` if nothing more came for ten seconds and the connection was still open.
     static func exchange(_ port: Int, _ bytes: [UInt8]) async -> [UInt8]? {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: talk(port, bytes)) }
@@ -29,7 +29,7 @@ enum RawConnection {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            // Hung up on: what was answered before counts.
+            // Closed: what was answered before that counts.
             if count <= 0 { break }
             sent += count
         }

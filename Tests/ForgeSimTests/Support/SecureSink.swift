@@ -1,7 +1,7 @@
 import ForgeSim
 import Foundation
 
-/// A TLS server that gives one canned answer to its first connection, made of the openssl executable.
+/// A TLS server that gives one canned answer to its first connection, implemented with the openssl executable.
 final class SecureSink: Sendable {
     let url: String
     private let process: Process
@@ -26,7 +26,7 @@ final class SecureSink: Sendable {
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        // Written ahead: the server sends it as soon as somebody connects.
+        // Written in advance: the server sends it as soon as somebody connects.
         try input.fileHandleForWriting.write(
             contentsOf: Data(
                 "HTTP/1.1 \(status)\r\nContent-Length: 4\r\nConnection: close\r\nLocation: http://127.0.0.1:1/\r\n\r\nfine".utf8))

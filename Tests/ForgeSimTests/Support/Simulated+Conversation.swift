@@ -13,7 +13,7 @@ struct Conversation {
     var pull: String { "\(repository)/pulls/\(number)" }
     var issue: String { "\(repository)/issues/\(number)" }
 
-    /// Thirty lines; the given ones have other texts.
+    /// Thirty lines, some of them replaced by the given texts.
     static func lines(_ changed: [Int: String] = [:]) -> String {
         (1...30).map { changed[$0] ?? "line \($0)" }.joined(separator: "\n") + "\n"
     }
@@ -22,7 +22,7 @@ struct Conversation {
         try await s.journal(event).compactMap { $0["action"].string }
     }
 
-    /// The names in the history of the pull request or of another issue.
+    /// The event names in the history of the pull request or of another issue.
     func history(_ number: Int? = nil) async throws -> [String] {
         try await owner.get("\(repository)/issues/\(number ?? self.number)/events").array?.compactMap { $0["event"].string } ?? []
     }

@@ -44,14 +44,14 @@ struct Simulated {
         try await owner.addHook(repository, url: sink.url, secret: secret, events: events)
     }
 
-    /// What a hook nobody listens to would have been sent; for tests that only look at the journal.
+    /// What a hook without a listener would have been sent; for tests that only read the journal.
     func journal(_ event: String? = nil) async throws -> [ForgeJSON] {
         try await sim.idle()
         return try sim.control.deliveries(event: event)
     }
 }
 
-/// The status of a call that must be refused, with its message.
+/// The status and message of a call that must be refused.
 func refused(_ client: SimClient, _ method: String, _ path: String, _ body: ForgeJSON? = nil) async throws -> (status: Int, json: ForgeJSON)
 {
     let response = try await client.send(method, path, body)

@@ -18,7 +18,7 @@ final class Sink: Sendable {
     var url: String { "http://127.0.0.1:\(port.withLock { $0 })/hook" }
     var received: [Received] { items.withLock { $0 } }
 
-    /// The status of the next answers.
+    /// The status for the next answers.
     func answer(_ code: Int) { status.withLock { $0 = code } }
 
     static func with(_ body: (Sink) async throws -> Void) async throws {

@@ -1,9 +1,9 @@
 import ForgeSim
 import Foundation
 
-/// What webhook payloads look like: the keys of every object and the types behind them, as `Fixtures/webhooks/shapes/payloads.txt` lists them.
+/// What webhook payloads look like: the keys of every object and their types, as listed in `Fixtures/webhooks/shapes/payloads.txt`.
 ///
-/// A section is one kind of object, or an event with its action. `key?` may be missing, `@name` is another section, `[x]` a list of x.
+/// A section is one kind of object, or an event with its action. `key?` is optional, `@name` is another section, `[x]` a list of x.
 struct WebhookShapes {
     private struct Member {
         let name: String
@@ -54,7 +54,7 @@ struct WebhookShapes {
         return found
     }
 
-    /// Nothing if one of the types fits; else what is wrong with the one that comes nearest.
+    /// Empty if one of the types fits; otherwise the problems of the closest one.
     private func problems(_ value: ForgeJSON, _ types: [String], at path: String) -> [String] {
         var best: [String]?
         for type in types {

@@ -1,6 +1,6 @@
 import ForgeSim
 
-/// Does everything once that the simulator has an event for.
+/// Triggers every event of the simulator once.
 struct WebhookStory {
     let c: Conversation
 

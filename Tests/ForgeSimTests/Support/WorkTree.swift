@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder in which the git executable works.
 ///
-/// The processes are waited for on a thread of their own: a blocked thread of the shared pool would starve the simulator that they talk to.
+/// A thread of its own waits for the processes: a blocked thread of the shared pool would starve the simulator that they talk to.
 final class WorkTree: Sendable {
     struct Output: Sendable {
         let status: Int32
@@ -18,7 +18,7 @@ final class WorkTree: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Runs git; standard output and error come back together.
+    /// Runs git; returns standard output and error combined.
     func git(_ arguments: String...) async throws -> Output {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

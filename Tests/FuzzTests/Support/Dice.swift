@@ -12,7 +12,7 @@ struct Dice: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to and without the limit.
+    /// A number from 0 up to, but not including, the limit.
     mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
 
     /// True once in so many times.
@@ -22,7 +22,7 @@ struct Dice: RandomNumberGenerator {
 
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 
-    /// The bytes with a few of them changed, taken out, doubled or put in.
+    /// The bytes with a few of them changed, removed, duplicated or inserted.
     mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0...below(4) {

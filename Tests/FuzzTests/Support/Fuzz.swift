@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// Runs a body many times, each with a seed of its own, and says for a failure how to see it again.
+/// Runs a body many times, each with its own seed, and reports how to reproduce a failure.
 ///
-/// `SWITCHYARD_FUZZ` is the number of rounds of each part, `SWITCHYARD_FUZZ_SEED` the seed of the first one; the next has the next
-/// number. The seed of the present round is in a file all the time, so that it is known after a crash, too.
+/// `SWITCHYARD_FUZZ` is the number of rounds per part, `SWITCHYARD_FUZZ_SEED` the seed of the first one; each round's seed is one
+/// higher. The current seed is always in a file, so that it is known after a crash, too.
 enum Fuzz {
     static let seed = ProcessInfo.processInfo.environment["SWITCHYARD_FUZZ_SEED"].flatMap { UInt64($0) } ?? 20_240_301
     static let iterations = ProcessInfo.processInfo.environment["SWITCHYARD_FUZZ"].flatMap { Int($0) }
     static let folder = NSTemporaryDirectory() + "switchyard-fuzz"
 
-    /// What is not as it should be, with the input that shows it.
+    /// What is wrong, with the input that shows it.
     struct Failure: Error, CustomStringConvertible {
         var description: String
 
@@ -23,11 +23,11 @@ enum Fuzz {
         }
     }
 
-    /// Plays rounds until their number is reached, or three have failed.
+    /// Runs the given number of rounds, or until three have failed.
     /// - Parameters:
-    ///   - count: the number of rounds where nothing else was asked for.
+    ///   - count: the default number of rounds.
     ///   - part: a name, for messages.
-    ///   - cost: how many rounds of the cheapest kind one of these takes; when a number of rounds is asked for, it is divided by this.
+    ///   - cost: how many of the cheapest rounds one of these takes; a requested number of rounds is divided by this.
     static func rounds(
         _ count: Int, part: String, cost: Int = 1, sourceLocation: SourceLocation = #_sourceLocation,
         _ round: (inout Dice) async throws -> Void
@@ -43,14 +43,14 @@ enum Fuzz {
                 Issue.record("\(part): `make fuzz N=1 SEED=\(own)` plays this round again: \(error)", sourceLocation: sourceLocation)
             }
             if failures == 3 { break }
-            // The parts run side by side, and some of them talk to servers in this process.
+            // The parts run in parallel, and some of them talk to servers in this process.
             await Task.yield()
         }
         file.remove()
     }
 }
 
-/// The file with the present seed of a part; it is left over by a process that has died.
+/// The file with the current seed of a part; a crashed process leaves it behind.
 private struct SeedFile {
     private let path: String
     private let descriptor: Int32

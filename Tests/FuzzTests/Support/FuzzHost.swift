@@ -16,7 +16,7 @@ struct FuzzHost {
     let http: RawHTTP
     let adminToken: String
 
-    /// Starts a host that knows a pull request, runs the body, looks whether the host is well, and stops it.
+    /// Starts a host that knows a pull request, runs the body, checks that the host is healthy, and stops it.
     static func with(_ body: (FuzzHost) async throws -> Void) async throws {
         let missing = installation.missing
         try #require(missing.isEmpty, "\(missing.joined(separator: "; "))")
@@ -34,7 +34,7 @@ struct FuzzHost {
         }
     }
 
-    /// - Throws: when the log stands still, or a plugin could not handle something.
+    /// - Throws: if the log stands still, or a plugin could not handle something.
     func check(_ input: some CustomStringConvertible) async throws {
         if let trouble = await running.runtime.trouble() { throw Fuzz.Failure("the log stands still: \(trouble)", input) }
         var filter = HostRuntime.ListFilter()
@@ -49,7 +49,7 @@ struct FuzzHost {
 
 /// A recorded webhook.
 struct WebhookFixture: Sendable {
-    /// `event.action`, as the file is named.
+    /// `event.action`, the name of the file.
     let name: String
     let event: String
     let bytes: [UInt8]

@@ -22,14 +22,14 @@ enum Hostile {
             ["": nil], ["a": ["b": ["c": []]]], .array(Array(repeating: 1, count: 300)),
         ]
 
-    /// A document nested so deep.
+    /// A document with this nesting depth.
     static func deep(_ depth: Int) -> [UInt8] {
         Array(String(repeating: "[", count: depth).utf8) + Array(String(repeating: "]", count: depth).utf8)
     }
 }
 
 extension Dice {
-    /// The document with one of its parts replaced, taken away or put somewhere else.
+    /// The document with one of its parts replaced, removed or moved.
     mutating func mutated(_ document: JSON) -> JSON {
         switch document {
         case .object(var members) where !members.isEmpty && !once(in: 8):

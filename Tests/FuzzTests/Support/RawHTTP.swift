@@ -1,16 +1,16 @@
 import Foundation
 
-/// Sends bytes to a web server of this machine as they are, however little they look like a request.
+/// Sends raw bytes to a web server on this machine, however little they look like a request.
 struct RawHTTP: Sendable {
-    /// What came back.
+    /// The response.
     struct Answer: Sendable {
-        /// Nil: the connection was closed without an answer.
+        /// Nil: the connection was closed without a response.
         var status: Int?
         var contentType = ""
         var body: [UInt8] = []
     }
 
-    /// Why there is no answer.
+    /// Why there is no response.
     struct Silence: Error, CustomStringConvertible {
         var description: String
     }
@@ -18,9 +18,9 @@ struct RawHTTP: Sendable {
     let port: Int
 
     /// Sends the bytes and reads until the server closes the connection, which the bytes should ask for.
-    /// - Parameter closesEarly: whether nothing more is to come, so that the server need not wait for the rest of a request.
+    /// - Parameter closesEarly: whether to signal that nothing more will come, so that the server does not wait for the rest of a request.
     func exchange(_ bytes: [UInt8], closesEarly: Bool = false) async throws -> Answer {
-        // Waiting for the server must not take one of the few threads on which it works.
+        // Waiting for the server must not take one of the few threads on which it runs.
         let received = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(with: Result { try Self.exchange(bytes, port: port, closesEarly: closesEarly) })
@@ -29,7 +29,7 @@ struct RawHTTP: Sendable {
         return Self.answer(in: received)
     }
 
-    /// A request with a body, as it should be written.
+    /// A well-formed request with a body.
     static func request(_ method: String, _ path: [UInt8], headers: [String], body: [UInt8]) -> [UInt8] {
         let lines = headers + ["Host: localhost", "Connection: close", "Content-Length: \(body.count)"]
         return Array("\(method) ".utf8) + path + Array(" HTTP/1.1\r\n\(lines.joined(separator: "\r\n"))\r\n\r\n".utf8) + body
@@ -56,7 +56,7 @@ struct RawHTTP: Sendable {
             let count = bytes.withUnsafeBytes {
                 send(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
             }
-            // A server that has seen enough may close before all was sent.
+            // A server that has seen enough may close before everything was sent.
             guard count > 0 else { break }
             sent += count
         }

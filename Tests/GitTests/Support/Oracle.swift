@@ -3,7 +3,7 @@ import Foundation
 
 @testable import Git
 
-/// Asks git itself, many merges in one process.
+/// Merges with git itself, many merges in one process.
 struct Oracle {
     struct Answer: Equatable {
         let isClean: Bool

@@ -2,9 +2,9 @@ import CProbe
 import Foundation
 import Testing
 
-/// Who started whom, as the kernel has it.
+/// The process tree, as the kernel has it.
 enum ProcessTree {
-    /// The children of a process, by the thread that started them.
+    /// The children of a process, listed by the thread that started them.
     static func children(of process: Int32) -> [Int32: [Int32]] {
         let folder = "/proc/\(process)/task"
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -17,7 +17,7 @@ enum ProcessTree {
         return result
     }
 
-    /// All that a process started, and all that those started.
+    /// All descendants of a process.
     static func descendants(of process: Int32) -> [Int32] {
         children(of: process).values.flatMap { $0 }.flatMap { [$0] + descendants(of: $0) }
     }
@@ -32,7 +32,7 @@ enum ProcessTree {
     static func ends(_ process: Int32) -> Bool { probe_wait_for_end(process, 20_000) == 0 }
 }
 
-/// The executable that stands for `switchyard`; the same build makes it beside the tests.
+/// The executable that stands in for `switchyard`; the same build puts it beside the tests.
 func gitHelper() throws -> String {
     let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Contract
 
 @testable import Git
 
-/// A snapshot as a test knows it: paths and what is there.
+/// A snapshot as a test knows it: paths and their contents.
 struct Snapshot {
     enum Node: Hashable {
         case file(String)
@@ -26,13 +26,13 @@ struct Snapshot {
         return try TreeEditor(store: store).apply(changes, to: .emptyTree)
     }
 
-    /// Sets a path, unless a file is where a directory would have to be or the other way round.
+    /// Sets a path, unless that would put a file where a directory is needed or the other way round.
     mutating func set(_ path: String, _ node: Node) {
         guard !nodes.keys.contains(where: { $0.hasPrefix(path + "/") || path.hasPrefix($0 + "/") }) else { return }
         nodes[path] = node
     }
 
-    /// Sets a path and removes what is in its way.
+    /// Sets a path and removes whatever is in its way.
     mutating func replace(_ path: String, _ node: Node) {
         for key in nodes.keys where key.hasPrefix(path + "/") || path.hasPrefix(key + "/") { nodes[key] = nil }
         nodes[path] = node
@@ -54,7 +54,7 @@ struct RandomTrees {
         random = SeededRandom(seed: seed)
     }
 
-    /// A tree of a few directories with files of several lines, similar to each other but not the same.
+    /// A tree of a few directories with files of several lines, similar but not identical.
     mutating func base(files: ClosedRange<Int>) -> Snapshot {
         var snapshot = Snapshot()
         for _ in 0..<Int.random(in: files, using: &random) {

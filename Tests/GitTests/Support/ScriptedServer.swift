@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// A forge that answers every request with the next of its responses, and remembers the requests.
+/// A forge that answers each request with the next of its responses, and records the requests.
 ///
-/// `@unchecked Sendable`: the descriptor is only closed in `deinit`, the rest is under a lock.
+/// `@unchecked Sendable`: the descriptor is closed only in `deinit`, the rest is under a lock.
 final class ScriptedServer: @unchecked Sendable {
     let port: UInt16
     private let listener: Int32

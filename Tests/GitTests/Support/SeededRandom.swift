@@ -1,4 +1,4 @@
-/// A random generator with a fixed seed (SplitMix64), so that a failing case can be made again.
+/// A random generator with a fixed seed (SplitMix64), so that a failing case can be reproduced.
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 

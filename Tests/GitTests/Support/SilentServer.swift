@@ -1,8 +1,8 @@
 import Foundation
 
-/// A forge that accepts connections, reads, and never answers. It tells when a connection opens and when its other side is gone.
+/// A forge that accepts connections, reads, and never answers. It reports when a connection opens and when its other side is gone.
 ///
-/// `@unchecked Sendable`: the descriptor is only closed in `deinit`; the rest is a stream's.
+/// `@unchecked Sendable`: the descriptor is closed only in `deinit`; the rest belongs to a stream.
 final class SilentServer: @unchecked Sendable {
     enum Event: Equatable {
         case opened, closed
@@ -39,7 +39,7 @@ final class SilentServer: @unchecked Sendable {
         close(listener)
     }
 
-    /// Waits for an event of a kind, so and so often.
+    /// Waits for an event of a kind, a number of times.
     func wait(for kind: Event, count: Int = 1) async {
         var missing = count
         for await event in events where event == kind {

@@ -28,7 +28,7 @@ final class Workshop: Sendable {
         try await cache.repository(name)
     }
 
-    /// The address under which a repository of this cache serves as a forge's.
+    /// The address under which a repository of this cache is served as a forge's.
     func remote(_ repository: BareRepository) -> Remote {
         Remote(url: "file://\(repository.directory)", credential: nil)
     }

@@ -1,4 +1,4 @@
-/* Ends the process as failed assertions do. */
+/* Ends the process as a failed assertion does. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-/* Answers and asks for more than anybody needs. Fails if all of it is refused. */
+/* Returns and requests more than anybody needs. Fails if all of it is refused. */
 #include "sinner.h"
 
 enum { MEGABYTE = 1 << 20 };

@@ -1,4 +1,4 @@
-/* Asks for every kind of effect with documents that make no sense, everything being granted. */
+/* Requests every kind of effect with nonsensical documents; everything is granted. */
 #include "sinner.h"
 
 static const char *const kinds[] = {
@@ -27,7 +27,7 @@ static sy_status misbehave(sy_call *call, const sy_event *event) {
             effect.kind = text(kinds[kind]);
             effect.payload = text(payloads[payload]);
             effect.number = payload % 2 ? INT64_MAX : -1;
-            /* One that waits for the forge holds up no other. */
+            /* An effect that waits for the forge does not hold up the others. */
             snprintf(line, sizeof line, "%zu/%zu", kind, payload);
             effect.order_key = text(line);
             if (requests->effect(call, &effect, NULL) != SY_OK) note(call, text("refused at once"));

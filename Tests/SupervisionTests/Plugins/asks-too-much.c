@@ -1,4 +1,4 @@
-/* Asks for effects that it is not granted, that do not exist or that make no sense. Their outcomes are in its notes. */
+/* Requests effects that are not granted, do not exist or make no sense. Their outcomes are in its notes. */
 #include "sinner.h"
 
 static void ask(sy_call *call, const char *kind, const char *identity, const char *repository, const char *payload) {

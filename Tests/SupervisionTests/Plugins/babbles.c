@@ -1,4 +1,4 @@
-/* Says what is not a text, no document or no right of its own to say. What is accepted is in its notes. */
+/* Passes invalid texts, invalid documents, and names that belong to others. What is accepted is in its notes. */
 #include "sinner.h"
 
 static void check(sy_call *call, const char *what, sy_status status) {

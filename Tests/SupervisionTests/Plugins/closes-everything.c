@@ -1,4 +1,4 @@
-/* Closes all files, those of others too, and goes on as if nothing had happened. */
+/* Closes all file descriptors, including those of others, and goes on as if nothing had happened. */
 #include "sinner.h"
 
 #include <unistd.h>

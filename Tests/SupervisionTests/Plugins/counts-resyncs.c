@@ -1,4 +1,4 @@
-/* Notes when it is to rebuild its tables, and traps on a sin. */
+/* Records each resync, and traps when it is to misbehave. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

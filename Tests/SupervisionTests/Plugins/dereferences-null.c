@@ -1,4 +1,4 @@
-/* Writes where nothing is. */
+/* Writes to a null pointer. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-/* Ends the process without a word to anybody. */
+/* Ends the process without running exit handlers. */
 #include "sinner.h"
 
 #include <unistd.h>

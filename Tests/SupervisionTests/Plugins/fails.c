@@ -1,4 +1,4 @@
-/* Fails on what is a sin, until its operation `mend`. */
+/* Fails when it is to misbehave, until its operation `mend` is called. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

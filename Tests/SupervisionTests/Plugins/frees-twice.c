@@ -1,4 +1,4 @@
-/* Gives memory back that it does not have any more. */
+/* Frees memory that it has already freed. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

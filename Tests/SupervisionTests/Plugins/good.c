@@ -1,4 +1,4 @@
-/* Does nothing wrong: it notes every status, whatever its neighbour does. */
+/* Does nothing wrong: it records every status, whatever its neighbour does. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) { return note_context(call, event); }

@@ -1,4 +1,4 @@
-/* Sends its own process the signal that nobody can catch. */
+/* Sends its own process the signal that cannot be caught. */
 #include "sinner.h"
 
 #include <signal.h>

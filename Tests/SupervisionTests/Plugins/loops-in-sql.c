@@ -1,4 +1,4 @@
-/* Never comes back from a statement. */
+/* Never returns from a statement. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-/* Never comes back, and is busy. */
+/* Never returns, and burns CPU. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-/* Behaves, until the process is to end: then it does not. */
+/* Behaves until the process is told to end, which it prevents. */
 #include "sinner.h"
 
 #include <unistd.h>

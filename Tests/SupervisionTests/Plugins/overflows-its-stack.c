@@ -1,4 +1,4 @@
-/* Calls itself until the stack ends. */
+/* Recurses until the stack overflows. */
 #include "sinner.h"
 
 static int deeper(sy_call *call, int depth) {

@@ -1,4 +1,4 @@
-/* Starts once; every later start says that it cannot. With ALWAYS the first one, too. */
+/* Starts once and refuses every later start. With ALWAYS it refuses the first one, too. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) { return note_context(call, event); }

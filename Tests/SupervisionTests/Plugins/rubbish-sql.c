@@ -1,4 +1,4 @@
-/* Tries statements that no plugin may run. What gets through is in its notes. */
+/* Tries statements that no plugin may run. Those that get through are in its notes. */
 #include "sinner.h"
 
 static const char *const statements[] = {
@@ -66,7 +66,7 @@ static sy_status misbehave(sy_call *call, const sy_event *event) {
     return note_context(call, event);
 }
 
-/* The same in a query, where not even its own tables can be written. Answers what got through. */
+/* The same in a query, where not even its own tables can be written. Returns those that got through. */
 static sy_status query(void *instance, sy_call *call, const sy_query *question) {
     const sy_rows *rows = NULL;
     char answer[4096] = "[";

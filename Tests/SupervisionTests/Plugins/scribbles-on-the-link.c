@@ -1,4 +1,4 @@
-/* Writes rubbish to where the runner and the host talk to each other, and waits for what happens. */
+/* Writes garbage to the link between runner and host, and waits for what happens. */
 #include "sinner.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* Sets its timer to times that are none, and starts it again whenever it runs. */
+/* Sets its timer to invalid times, and restarts it whenever it runs. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,7 +1,7 @@
 /*
- * What all plugins of this folder share. Each is good until it gets a status whose context starts with "sin": then it does what
- * its name says. Until then, and afterwards, it notes the context of every status in its table, and its operation `notes`
- * answers them in order.
+ * Shared by all plugins of this folder. Each behaves until it gets a status whose context starts with "sin": then it does what
+ * its name says. Before and after, it records the context of every status in its table, and its operation `notes`
+ * returns them in order.
  *
  * The test defines ID, PREFIX (the id as tables have it) and MANIFEST.
  */
@@ -55,7 +55,7 @@ static sy_status start(void *instance, sy_call *call) {
     return store->execute(call, text("CREATE TABLE IF NOT EXISTS " PREFIX "_notes(id INTEGER PRIMARY KEY, line TEXT)"), NULL, 0, NULL);
 }
 
-/* Adds a line to what `notes` answers. */
+/* Adds a line to what `notes` returns. */
 UNUSED static sy_status note(sy_call *call, sy_bytes line) {
     sy_value value;
     memset(&value, 0, sizeof value);
@@ -82,7 +82,7 @@ UNUSED static sy_status notes(void *instance, sy_call *call, const sy_operation 
     return status == SY_OK ? host->result(call, rows->values[0].bytes) : host->fail(call, status, text("cannot read the notes"));
 }
 
-/* A comment to be asked for. */
+/* A comment to be requested. */
 UNUSED static sy_effect comment(sy_bytes payload) {
     sy_effect effect;
     memset(&effect, 0, sizeof effect);
@@ -96,7 +96,7 @@ UNUSED static sy_effect comment(sy_bytes payload) {
 
 UNUSED static int is_sin(const sy_event *event) { return contains(event->document, "\"context\":\"sin"); }
 
-/* The sin. */
+/* The misbehaviour. */
 static sy_status misbehave(sy_call *call, const sy_event *event);
 
 UNUSED static sy_status event_hook(void *instance, sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-/* Never comes back, and does nothing. */
+/* Never returns, and is idle. */
 #include "sinner.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
-/* Takes memory, writes into it and never gives it back. */
+/* Allocates memory, writes to it and never frees it. */
 #include "sinner.h"
 
-/* Or the compiler leaves out what nobody reads. */
+/* Otherwise the compiler drops memory that nobody reads. */
 static void *volatile kept;
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

@@ -1,4 +1,4 @@
-// Lets a C++ exception out of a hook.
+// Lets a C++ exception escape from a hook.
 #include "sinner.h"
 
 #include <stdexcept>

@@ -1,4 +1,4 @@
-/* Executes an instruction that there is not. */
+/* Executes an invalid instruction. */
 #include "sinner.h"
 
 static sy_status misbehave(sy_call *call, const sy_event *event) {

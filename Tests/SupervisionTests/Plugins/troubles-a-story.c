@@ -1,4 +1,4 @@
-/* A neighbour for stories: hears everything, and does on every event what the test defines. */
+/* A neighbour for stories: subscribes to everything, and does on every event what the test defines. */
 #include "sinner.h"
 
 #include <signal.h>

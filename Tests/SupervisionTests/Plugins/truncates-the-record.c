@@ -1,4 +1,4 @@
-/* Looks for the memory that the host reads, and cuts it off. */
+/* Finds the memory that the host reads, and truncates it. */
 #include "sinner.h"
 
 #include <unistd.h>

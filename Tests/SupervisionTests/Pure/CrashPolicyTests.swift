@@ -66,7 +66,7 @@ struct CrashPolicyTests {
         #expect(CrashPolicy.verdict(on: row.last, earlier: row.earlier.reversed()) == row.verdict, "the order does not matter")
     }
 
-    /// When the plugin may be asked again after crashes at these minutes, in minutes; nil: at once.
+    /// When the plugin may be queried again after crashes at these minutes, in minutes; nil: at once.
     static let silences: [(minutes: [Int64], now: Int64, until: Int64?)] = [
         ([], 0, nil), ([0, 1], 1, nil), ([0, 1, 2], 2, 10), ([0, 1, 2], 9, 10), ([0, 1, 2], 10, nil), ([0, 1, 2, 10], 10, 11),
         ([0, 6, 12], 12, nil), ([60, 61, 62], 10, nil),

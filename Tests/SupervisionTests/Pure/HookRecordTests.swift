@@ -77,7 +77,7 @@ struct HookRecordTests {
             }
         }
         #expect(ask(1) == 1)
-        // Nested only to fill the places: a thread asks one question at a time.
+        // Nested only to fill the slots: a thread runs one query at a time.
         func fill(_ left: Int) -> Int {
             let inner = record.querying { left == 0 ? 0 : fill(left - 1) + 1 }
             return inner ?? 0

@@ -51,7 +51,7 @@ struct LinkMessageTests {
                 var damaged = bytes
                 damaged[index] = value
                 guard let read = try? LinkMessage(reading: damaged[...]) else { continue }
-                // What could be read is a message like any other.
+                // Whatever can be parsed is a message like any other.
                 #expect((try? LinkMessage(reading: read.bytes[...])) == read)
             }
         }

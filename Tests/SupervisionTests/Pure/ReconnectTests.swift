@@ -8,7 +8,7 @@ import Testing
 
 @testable import Engine
 
-/// A link that loses questions and answers, as one does whose runner dies: before or after it has applied an event.
+/// A link that loses requests and answers, as if its runner had died: before or after it has applied an event.
 private final class LossyLink: Link {
     enum Loss {
         case question
@@ -24,7 +24,7 @@ private final class LossyLink: Link {
         self.losses = Mutex(losses)
     }
 
-    /// The events that were sent, each as often as it was.
+    /// The events that were sent, including repetitions.
     var sent: [Int64] { asked.withLock { $0 } }
 
     func apply(_ event: LoggedEvent) async throws -> Applied {
@@ -41,7 +41,7 @@ private final class LossyLink: Link {
     func plugins() async throws -> [PluginSummary] { try await inner.plugins() }
 }
 
-/// A link that applies an event when its answer is asked for, and remembers the order of both.
+/// A link that applies an event when its answer is requested, and records the order of both.
 private final class PatientLink: Link {
     private let inner: InProcessLink
     private let happened = Mutex<[String]>([])
@@ -75,7 +75,7 @@ private final class CountingPerformer: EffectPerformer {
     }
 }
 
-/// A host without plugins: a comment on a pull request that it does not know makes it ask for an effect.
+/// A host without plugins: a comment on an unknown pull request makes it request an effect.
 private struct Pair {
     let folder = NSTemporaryDirectory() + "switchyard-reconnect-\(UUID().uuidString)"
     let store: HostStore

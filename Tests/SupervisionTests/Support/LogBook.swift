@@ -1,13 +1,13 @@
 import Logging
 import Synchronization
 
-/// Keeps what is logged, for tests that look at it.
+/// Keeps what is logged, for tests that check it.
 final class LogBook: Sendable {
     private let lines = Mutex<[String]>([])
 
     var all: [String] { lines.withLock { $0 } }
 
-    /// Whether one line has all these words.
+    /// Whether one line contains all these words.
     func has(_ words: String...) -> Bool { all.contains { line in words.allSatisfy(line.contains) } }
 
     var logger: Logger {

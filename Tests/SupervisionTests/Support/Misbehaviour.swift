@@ -1,10 +1,10 @@
 import PluginAPI
 import Testing
 
-/// A plugin of `Plugins/`: its source, and what its manifest says beside the usual.
+/// A plugin in `Plugins/`: its source, and what its manifest says beyond the defaults.
 struct Misbehaviour: Sendable, CustomTestStringConvertible {
     var id: String
-    /// The file without its suffix; the id without one.
+    /// The file without its suffix; the default id.
     var source: String
     /// Preprocessor names, for one source with several plugins.
     var define: String?
@@ -27,7 +27,7 @@ struct Misbehaviour: Sendable, CustomTestStringConvertible {
         self.manifest = manifest
     }
 
-    /// A plugin that notes every status, and does nothing wrong.
+    /// A plugin that records every status, and does nothing wrong.
     static let good = Misbehaviour("good")
 
     var testDescription: String { id }

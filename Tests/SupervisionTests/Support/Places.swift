@@ -1,4 +1,4 @@
-/// Lets so many in at a time, in the order of coming.
+/// Admits a limited number at a time, in order of arrival.
 actor Places {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -10,7 +10,7 @@ actor Places {
             free -= 1
             return
         }
-        // Whoever leaves hands the place itself over, so that nobody overtakes.
+        // The place is handed over directly, so that nobody overtakes.
         await withCheckedContinuation { waiting.append($0) }
     }
 

@@ -16,7 +16,7 @@ enum PluginBench {
         .appendingPathComponent("switchyard-sinners-\(ProcessInfo.processInfo.processIdentifier)").path
     private static let made = Mutex<[String: Task<Void, any Error>]>([:])
 
-    /// The library of a plugin: whoever asks first has it compiled, whoever asks meanwhile waits for that.
+    /// The library of a plugin: the first caller has it compiled, and others wait for that.
     static func library(of plugin: Misbehaviour) async throws -> String {
         let manifest = try manifest(of: plugin)
         let path = "\(cache)/lib\(plugin.id)-\(plugin.define ?? "")-\(manifest.hashValue).so"
@@ -53,7 +53,7 @@ enum PluginBench {
             ] + (plugin.define.map { ["-D\($0)"] } ?? []) + ["\(folder)/Plugins/\(plugin.source).\(isCPlusPlus ? "cpp" : "c")", "-pthread"])
     }
 
-    /// One file against the SDK as it was built: a package of its own would be built for minutes.
+    /// One file against the built SDK: building a package of its own would take minutes.
     private static func compileSwift(_ plugin: Misbehaviour, to path: String) async throws {
         let objects = try ["Contract", "PluginAPI"].flatMap { module in
             try FileManager.default.contentsOfDirectory(atPath: "\(built)/\(module).build").filter { $0.hasSuffix(".swift.o") }
@@ -66,18 +66,18 @@ enum PluginBench {
             ] + objects)
     }
 
-    /// The manifest as the library has it.
+    /// The manifest as it is in the library.
     static func manifest(of plugin: Misbehaviour) throws -> String { try JSON(encoding: plugin.manifest).text }
 
     private static func run(_ arguments: [String]) async throws {
-        // Not on one of the few threads that all tasks share: they are needed by the hosts of other tests.
+        // Not on one of the few threads that all tasks share: the hosts of other tests need them.
         let (status, output) = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(with: Result { try runAndWait(arguments) }) }
         }
         try #require(status == 0, "\(arguments[0]): \(output)")
     }
 
-    /// The manifest of a built plugin: the SDK adds to it what it was built with.
+    /// The manifest of a built plugin: the SDK adds what it was built with.
     static func manifest(of plugin: Misbehaviour, in library: String) throws -> String {
         isSwift(plugin) ? try PluginLibrary.manifest(of: library) : try manifest(of: plugin)
     }

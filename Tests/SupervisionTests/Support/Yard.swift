@@ -10,30 +10,30 @@ import Testing
 
 @testable import Engine
 
-/// A host whose runner is a confined process of its own, with plugins of this folder, in a folder that goes away.
+/// A host whose runner is a confined process of its own, with plugins of this folder, in a temporary folder.
 ///
-/// The engine's loop runs, so that webhooks, timers and effects go the way that they always go. Tests wait by asking for an
-/// operation: its answer comes when everything before it was applied.
+/// The engine's loop is running, so webhooks, timers and effects take their usual way. To wait, tests request an
+/// operation: its answer comes when everything before it has been applied.
 final class Yard: Sendable {
     let runtime: HostRuntime
     let supervisor: RunnerSupervisor
     let book: LogBook
     let folder: String
     private static let secret = Secret("a secret of the tests")
-    /// Each has some thirty files open, and Foundation's `Process`, which builds the plugins, reads beyond its memory in a process
+    /// Each has some thirty files open, and Foundation's `Process`, which builds the plugins, reads out of bounds in a process
     /// that has more than 1,300.
     private static let places = Places(12)
 
-    /// What a test may want to be otherwise.
+    /// The options of a test.
     struct Options {
         var hookDeadline: Int64 = 30_000
         var memoryLimit: UInt64 = 4 << 30
         var stopDeadline: Int64 = 5_000
-        /// What runners are started with.
+        /// The options with which runners are started.
         var executable = PluginBench.executable
     }
 
-    /// Starts a host with the good plugin, which comes first, and these; runs the body; ends the host.
+    /// Starts a host with the good plugin, which comes first, and these; runs the body; stops the host.
     static func with(
         _ plugins: [Misbehaviour], options: Options = Options(), _ body: (Yard) async throws -> Void
     ) async throws {
@@ -142,7 +142,7 @@ final class Yard: Sendable {
         #expect(answer.status == 202, "\(answer.message)", sourceLocation: sourceLocation)
     }
 
-    /// Statuses with these contexts come in, one after another.
+    /// Statuses with these contexts arrive, one after another.
     func statuses(_ contexts: String..., sourceLocation: SourceLocation = #_sourceLocation) async {
         for context in contexts {
             await deliver(
@@ -155,7 +155,7 @@ final class Yard: Sendable {
         }
     }
 
-    /// Asks a plugin for an operation, and waits for its answer.
+    /// Requests an operation from a plugin, and waits for its answer.
     func operate(_ plugin: String, _ name: String = "notes", timeout: Int = 60_000) async throws -> OperationAnswer? {
         guard
             case .answered(let answer) = try await runtime.operate(
@@ -164,7 +164,7 @@ final class Yard: Sendable {
         return answer
     }
 
-    /// What a plugin has noted, once everything that came in before is applied.
+    /// What a plugin has recorded, once everything received before has been applied.
     func notes(_ plugin: String) async throws -> [String] {
         let answer = try await operate(plugin)
         guard case .document(let document) = answer else {
@@ -177,7 +177,7 @@ final class Yard: Sendable {
         try await runtime.link.query(plugin: plugin, QueryCall(name: name))
     }
 
-    // MARK: Looking
+    // MARK: Observing
 
     func deadLetters(of plugin: String) throws -> [DeadLetter] {
         try runtime.reader.read { try $0.deadLetters(state: nil, plugin: plugin, limit: 100) }.reversed()

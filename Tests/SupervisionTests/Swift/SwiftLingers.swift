@@ -1,7 +1,7 @@
 import Dispatch
 import PluginAPI
 
-/// Keeps what a hook was given, and uses it when the hook is over: from the next one, from a thread and from a task.
+/// Keeps what a hook was given, and uses it after the hook is over: from the next hook, from a thread and from a task.
 struct SwiftLingers: Plugin {
     static var manifest: Manifest { Manifest(id: "swift-lingers", version: "1.0.0", events: ["forge.status"]) }
 

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// Traps as Swift code does: each status whose context starts with "sin" names one way.
+/// Traps as Swift code does: each status whose context starts with "sin" selects one way.
 struct SwiftTraps: Plugin {
     static var manifest: Manifest { Manifest(id: "swift-traps", version: "1.0.0", events: ["forge.status"]) }
 

@@ -4,7 +4,7 @@ import Foundation
 import HostConfiguration
 import Logging
 
-/// How commands find the running host.
+/// Options by which commands find the running host.
 struct HostOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Address of the running host; default: from --config, else from DATA/port-file.", valueName: "url"))
     var url: String?
@@ -35,7 +35,7 @@ struct HostOptions: ParsableArguments {
 
     private func address(_ folder: String, _ configuration: Configuration?) throws -> String {
         if let url { return url }
-        // The port file says which port it really became.
+        // The port file has the port that was really bound.
         if let text = try? String(contentsOfFile: "\(folder)/port-file", encoding: .utf8),
             let port = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
         {

@@ -1,7 +1,7 @@
 import Engine
 import Foundation
 
-/// Reads the manifest of a library in a child process, which may die of the library.
+/// Reads the manifest of a library in a child process, because the library may crash it.
 enum ManifestChild {
     static func read(_ library: String) throws -> String {
         let child = Process()

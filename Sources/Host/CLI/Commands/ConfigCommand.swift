@@ -9,7 +9,7 @@ struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Check and show the configuration.", subcommands: [Check.self, Export.self])
 
-    /// `switchyard config check`: says everything that is wrong, with line and remedy.
+    /// `switchyard config check`: reports everything that is wrong, with line and remedy.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check", abstract: "Say everything that is wrong with a file; exits with 1 if it cannot be used.")

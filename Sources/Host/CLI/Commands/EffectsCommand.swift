@@ -2,7 +2,7 @@ import ArgumentParser
 import Engine
 import PluginAPI
 
-/// `switchyard effects`: what was asked of the forge and failed for good.
+/// `switchyard effects`: the effects that failed for good.
 struct EffectsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "effects", abstract: "Show what was asked of the forge and failed for good, and have it tried again.",

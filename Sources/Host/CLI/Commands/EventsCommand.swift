@@ -28,7 +28,7 @@ struct EventsCommand: AsyncParsableCommand {
         }
     }
 
-    /// The kind, with the name of what ran or was asked for.
+    /// The kind, with the name of what ran or was requested.
     private static func kind(_ event: JSON) -> String {
         [event["kind"].string, event["document"]["name"].string].compactMap(\.self).joined(separator: " ")
     }

@@ -12,7 +12,7 @@ struct PluginCommand: AsyncParsableCommand {
             List.self, Verify.self, Lock.self, Install.self, Reload.self, Release.self, PrintManifest.self,
         ])
 
-    /// Which drop-in folder.
+    /// Which drop-in folder to use.
     struct Folder: ParsableArguments {
         @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
         var config = "switchyard.yaml"
@@ -55,7 +55,7 @@ struct PluginCommand: AsyncParsableCommand {
         }
     }
 
-    /// `switchyard plugin verify`: whether what is there is what was locked.
+    /// `switchyard plugin verify`: whether the files are those that were locked.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify", abstract: "Check that the libraries are those that were locked.")
@@ -116,7 +116,7 @@ struct PluginCommand: AsyncParsableCommand {
         }
     }
 
-    /// `switchyard plugin manifest`: opens a library in this process and prints its manifest; run as a child by the others.
+    /// `switchyard plugin manifest`: opens a library in this process and prints its manifest; the other commands run it as a child.
     struct PrintManifest: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "manifest", abstract: "Print the manifest inside a library.", shouldDisplay: false)

@@ -46,7 +46,7 @@ struct PullRequestCommand: AsyncParsableCommand {
             }
         }
 
-        /// Why it is not merging, from what the document says.
+        /// Why it is not merging, according to the document.
         private static func reason(_ document: JSON, _ state: String) -> String {
             switch state {
             case "merged": return "it was merged\(document["merge_date"].string.map { " at \($0)" } ?? "")."

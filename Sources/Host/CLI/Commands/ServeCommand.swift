@@ -78,10 +78,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// A service that says its name. Without one the library would describe it by all that it holds, which takes milliseconds.
+/// A service with a name. Without one the library would describe it by dumping its contents, which takes milliseconds.
 protocol NamedService: Service, CustomStringConvertible {}
 
-/// The plugins and the host's loop as a service: it works until the group shuts down, the server before it.
+/// The plugins and the host's loop as a service: works until the group shuts down; the server shuts down first.
 struct EngineService: NamedService {
     let description = "engine"
     let runtime: HostRuntime
@@ -99,7 +99,7 @@ struct EngineService: NamedService {
     }
 }
 
-/// Says where the host is, once it listens and its plugins are ready: webhooks are stored before, all else is refused.
+/// Reports where the host is once it listens and its plugins are ready: until then it stores webhooks and refuses all else.
 actor Announcement {
     nonisolated let host: String
     private let portFile: String
@@ -109,7 +109,7 @@ actor Announcement {
     init(host: String, portFile: String) {
         self.host = host
         self.portFile = portFile
-        // A program that waits for the file must not find the port of an earlier start.
+        // A program that waits for the file must not find the port of an earlier run.
         try? FileManager.default.removeItem(atPath: portFile)
     }
 
@@ -123,7 +123,7 @@ actor Announcement {
         sayIfComplete()
     }
 
-    /// The host listens no more.
+    /// The host no longer listens.
     func hasClosed() {
         port = nil
         try? FileManager.default.removeItem(atPath: portFile)
@@ -159,9 +159,9 @@ struct ReloadService: NamedService {
     }
 }
 
-/// Ends the runner when the rest has not ended in time: a wait for a hook would last until the watchdog comes.
+/// Kills the runner if everything else has not ended in time: otherwise a hung hook would last until the watchdog's deadline.
 ///
-/// The service manager has a limit of its own; what is cut off is taken up at the next start.
+/// The service manager has a limit of its own; what is cut off is resumed at the next start.
 struct StopService: NamedService {
     let description = "stop"
     static let gracePeriod = Duration.seconds(10)
@@ -170,7 +170,7 @@ struct StopService: NamedService {
 
     func run() async throws {
         try await gracefulShutdown()
-        // Not part of the group, which would wait for it. When all goes well the process ends before.
+        // Not part of the group, which would wait for it. If all goes well, the process ends first.
         Task.detached {
             try? await Task.sleep(for: Self.gracePeriod)
             await runtime.close()

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Standard error, for lines that may be lost but may not end the program.
+/// Standard error, for lines that may be lost but must not end the program.
 enum StandardError {
-    /// Writes a line. Where that is impossible, since the disk with the log is full, nobody can be told.
+    /// Writes a line. If that fails, for example because the disk with the log is full, nobody can be told.
     static func write(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         var written = 0

@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 package import Store
 
-/// Who may ask what of the operator API: tokens, kept as hashes.
+/// Who may do what through the operator API: tokens, stored as hashes.
 package struct AccessControl: Sendable {
-    /// What a token allows. Each includes those before it, except that `ci` may only report statuses.
+    /// What a token allows. Each role includes those before it, except that `ci` may only report statuses.
     package enum Role: String, Sendable, CaseIterable, Comparable {
         case anonymous = "public"
         case ci
@@ -16,7 +16,7 @@ package struct AccessControl: Sendable {
 
         package static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
 
-        /// Whether this role may do what needs another.
+        /// Whether this role is enough where another one is required.
         package func allows(_ needed: Role) -> Bool {
             if needed == .anonymous { return true }
             if self == .ci || needed == .ci { return self == needed || self >= .operator }
@@ -24,10 +24,10 @@ package struct AccessControl: Sendable {
         }
     }
 
-    /// Who asks.
+    /// Who is asking.
     package struct Caller: Sendable, Hashable {
         package var role: Role
-        /// Stands in the journal: a login, or `token:NAME`.
+        /// As written to the journal: a login, or `token:NAME`.
         package var actor: String
 
         package init(role: Role, actor: String) {
@@ -43,7 +43,7 @@ package struct AccessControl: Sendable {
 
     package init(store: HostStore) { self.store = store }
 
-    /// Who a token belongs to, or nil for an unknown one.
+    /// The owner of a token, or nil for an unknown one.
     package func caller(token: String) throws -> Caller? {
         guard let found = try store.reader.read({ try $0.token(hash: Self.hash(token)) }), let role = Role(rawValue: found.role) else {
             return nil
@@ -51,7 +51,7 @@ package struct AccessControl: Sendable {
         return Caller(role: role, actor: found.login ?? "token:\(found.name)")
     }
 
-    /// Makes a token and answers its text, which is stored nowhere.
+    /// Creates a token and returns its text, which is stored nowhere.
     package func create(name: String, role: Role, login: String?, now: Int64) throws -> String {
         let token = Self.randomToken()
         let row = APIToken(name: name, hash: Self.hash(token), role: role.rawValue, login: login, createdAt: now)
@@ -59,9 +59,9 @@ package struct AccessControl: Sendable {
         return token
     }
 
-    /// Makes sure that there is a first administrator: its token is in a file that only the host's user can read.
+    /// Makes sure that there is a first administrator, whose token is in a file that only the host's user can read.
     ///
-    /// The token is made anew when the file is missing, so that a lost file is replaced by a restart.
+    /// If the file is missing the token is replaced, so a restart recovers from a lost file.
     package func ensureAdministrator(tokenFile path: String, now: Int64) throws {
         if let text = try? String(contentsOfFile: path, encoding: .utf8),
             try caller(token: text.trimmingCharacters(in: .whitespacesAndNewlines)) != nil

@@ -3,9 +3,9 @@ import PluginAPI
 import PluginRules
 import Store
 
-/// Turns a comment into commands: the whole comment is understood and allowed, or nothing of it happens.
+/// Turns a comment into commands: either the whole comment is understood and allowed, or none of it happens.
 ///
-/// One answer per comment: a problem, a refusal, the help, all rejections together, or a reaction when everything went
+/// One answer per comment: a problem, a refusal, the help, all rejections together, or a reaction if everything went
 /// well and nothing else was said.
 struct CommandDispatcher {
     /// What became of a comment.
@@ -73,7 +73,7 @@ struct CommandDispatcher {
         try answer(message.code, message.parameters, to: comment)
     }
 
-    /// A quiet sign that the comment was read. Reviews cannot have one.
+    /// A quiet sign that the comment was read. Reviews cannot have reactions.
     private func acknowledge(_ comment: SeenComment) throws {
         guard comment.key.hasPrefix("comment:"), !comment.isReplay else { return }
         guard let key = CommentKey(comment.key) else { return }
@@ -110,7 +110,7 @@ struct CommandDispatcher {
         return isActive != nil
     }
 
-    /// The bot does not listen to itself: by its logins, and by the marker that each of its comments ends with.
+    /// The bot ignores itself: it knows its logins, and the marker at the end of each of its comments.
     private func isOwn(_ comment: SeenComment) throws -> Bool {
         if comment.body.contains("<!-- switchyard:") { return true }
         return try plugins.ownLogins(scope).contains(comment.author.lowercased())

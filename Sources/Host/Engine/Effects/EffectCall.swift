@@ -2,7 +2,7 @@ import Contract
 import Forge
 import Store
 
-/// One attempt at an effect: what was asked for, with its payload read.
+/// One attempt at an effect: the request, with its payload parsed.
 struct EffectCall: Sendable {
     let kind: EffectKind
     let effect: StoredEffect
@@ -10,9 +10,9 @@ struct EffectCall: Sendable {
     /// An earlier attempt may have done the work: look before doing it again.
     let mayHaveHappened: Bool
 
-    /// Reads the payload as the kind's request, has it carried out and answers the result's document.
+    /// Parses the payload as the kind's request, carries it out and returns the result's document.
     ///
-    /// - Throws: ``MalformedEffect`` for a payload that the kind does not take.
+    /// - Throws: ``MalformedEffect`` for a payload that the kind does not accept.
     func answer<Request: EffectRequest>(
         _ carryOut: (Request, EffectCall) async throws -> Request.Result
     ) async throws -> JSON {
@@ -48,11 +48,11 @@ struct EffectCall: Sendable {
         }
     }
 
-    /// When it was asked for, by our clock.
+    /// When it was requested, by our clock.
     var askedAt: Timestamp { Timestamp(milliseconds: effect.createdAt) }
 }
 
-/// An effect that cannot be carried out as it was asked for; the message completes "KIND: …".
+/// An effect that cannot be carried out as requested; the message completes "KIND: …".
 struct MalformedEffect: Error {
     var message: String
 }

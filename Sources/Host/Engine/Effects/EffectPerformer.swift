@@ -5,12 +5,12 @@ package import Store
 package enum EffectEnd: Sendable, Hashable {
     /// The work is done; a JSON object, whose shape depends on the kind.
     case done(JSON)
-    /// It will not work however often it is tried.
+    /// It will never work, however often it is tried.
     case failed(code: String, message: String)
     /// It may work later.
     /// - Parameters:
-    ///   - after: what the forge asked for, in milliseconds.
-    ///   - mayHaveHappened: the call was cut off, so it may have done its work all the same.
+    ///   - after: the delay that the forge asked for, in milliseconds.
+    ///   - mayHaveHappened: the call was cut off, so it may have done its work anyway.
     case retry(message: String, after: Int64?, mayHaveHappened: Bool)
 
     /// Whether the work is known to be done.
@@ -19,7 +19,7 @@ package enum EffectEnd: Sendable, Hashable {
     }
 }
 
-/// Does what effects ask for: the only way from the engine to the forge and to git.
+/// Carries out effects: the engine's only way to the forge and to git.
 package protocol EffectPerformer: Sendable {
     /// Makes one attempt.
     /// - Parameter mayHaveHappened: an earlier attempt may have done the work: look before doing it again.

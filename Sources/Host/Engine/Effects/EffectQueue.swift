@@ -2,8 +2,8 @@ package import Store
 
 /// Which effects may run now: a value without I/O.
 ///
-/// Effects with one order key run one after another in the order of their ids, so that a comment never overtakes the
-/// close that was asked for before it. Effects with different keys run side by side.
+/// Effects with the same order key run one after another in the order of their ids, so that a comment never overtakes the
+/// close that was requested before it. Effects with different keys run side by side.
 package struct EffectQueue: Sendable {
     /// An effect on its way.
     package struct Item: Sendable, Hashable {
@@ -12,7 +12,7 @@ package struct EffectQueue: Sendable {
         package var attempts: Int
         /// Not before this time; milliseconds.
         package var notBefore: Int64
-        /// An earlier attempt was cut off: its end is unknown, so look before doing it again.
+        /// An earlier attempt was cut off and may have happened, so look before doing it again.
         package var mayHaveHappened: Bool
 
         package init(effect: StoredEffect, attempts: Int = 0, notBefore: Int64 = 0, mayHaveHappened: Bool = false) {
@@ -28,13 +28,13 @@ package struct EffectQueue: Sendable {
 
     package init() {}
 
-    /// Whether nothing waits and nothing runs.
+    /// Whether nothing is waiting or running.
     package var isEmpty: Bool { lines.isEmpty }
 
-    /// How many effects run.
+    /// How many effects are running.
     package var runningCount: Int { running.count }
 
-    /// Puts an effect at the end of its line; one that is already there stays as it is.
+    /// Puts an effect at the end of its line; does nothing if it is already there.
     package mutating func add(_ item: Item) {
         var line = lines[item.effect.orderKey] ?? []
         guard !line.contains(where: { $0.effect.id == item.effect.id }) else { return }
@@ -48,7 +48,7 @@ package struct EffectQueue: Sendable {
         heads.filter { $0.notBefore <= now }
     }
 
-    /// The effects that wait for a time, in the order of their ids.
+    /// The effects that wait until a certain time, in the order of their ids.
     package func waiting(at now: Int64) -> [Item] {
         heads.filter { $0.notBefore > now }
     }
@@ -58,7 +58,7 @@ package struct EffectQueue: Sendable {
         waiting(at: now).map(\.notBefore).min()
     }
 
-    /// Notes that an effect has been started.
+    /// Records that an effect has been started.
     package mutating func start(_ item: Item) { running.insert(item.effect.orderKey) }
 
     /// Takes an effect out for good.
@@ -68,7 +68,7 @@ package struct EffectQueue: Sendable {
         if lines[effect.orderKey]?.isEmpty == true { lines[effect.orderKey] = nil }
     }
 
-    /// Leaves an effect at the head of its line until a time.
+    /// Keeps an effect at the head of its line until a time.
     package mutating func postpone(_ effect: StoredEffect, until time: Int64, attempts: Int, mayHaveHappened: Bool) {
         running.remove(effect.orderKey)
         guard var line = lines[effect.orderKey], let index = line.firstIndex(where: { $0.effect.id == effect.id }) else { return }

@@ -44,7 +44,7 @@ struct ForgeEffects: Sendable {
         do {
             try await forge.react(request.content, to: request.comment, in: try call.repository, as: call.caller)
         } catch let error as ForgeError where error.code == .notFound {
-            // The comment is gone: nobody misses the reaction.
+            // The comment is gone, so nobody misses the reaction.
         }
         return NoResult()
     }
@@ -59,7 +59,7 @@ struct ForgeEffects: Sendable {
         return NoResult()
     }
 
-    /// A close that somebody has undone since it was asked for stays undone.
+    /// If somebody has reopened the pull request since, it stays open.
     private func close(_ request: ClosePullRequest, _ call: EffectCall) async throws -> ClosePullRequest.Result {
         let key = try call.pullRequest
         if call.mayHaveHappened, try await wasReopened(key, since: request.knownAt ?? call.askedAt, call) {
@@ -73,7 +73,7 @@ struct ForgeEffects: Sendable {
         do {
             return try await forge.wasReopened(key, since: moment, as: call.caller)
         } catch let error as ForgeError where error.code == .notFound {
-            // A forge that keeps no such history: closing again is all that is left.
+            // The forge keeps no such history: all we can do is close it again.
             return false
         }
     }

@@ -1,6 +1,6 @@
 package import Forge
 
-// The module Forge cannot qualify its own types beside the protocol of that name.
+// `Forge.Credential` would look in the protocol `Forge`, not in the module of that name.
 
 /// A credential of the forge's API.
 package typealias ForgeCredential = Credential

@@ -9,7 +9,7 @@ struct GitEffects: Sendable {
     let cache: RepositoryCache
     let forge: any Forge
     let identities: IdentityDirectory
-    /// Where a repository is fetched from and pushed to; nil for what is not a name.
+    /// Where a repository is fetched from and pushed to; nil for an invalid name.
     let address: @Sendable (String) -> String?
     let logger: Logger
 
@@ -32,7 +32,7 @@ struct GitEffects: Sendable {
         return Remote(url: url, credential: .token(token.reveal()))
     }
 
-    /// What git knows of the pull requests, beside what the forge says of them at this moment.
+    /// What git knows about the pull requests, along with what the forge says about them now.
     private func inspect(_ request: Inspect, _ call: EffectCall) async throws -> Inspect.Result {
         let repository = try await cache.repository(call.effect.repository)
         let keep = KeepName.name(of: call.effect, wanted: request.keep)
@@ -47,7 +47,7 @@ struct GitEffects: Sendable {
         do {
             view = try await forge.pullRequest(PullRequestKey(try call.repository, found.number), as: caller).document
         } catch let error as ForgeError where error.code == .notFound {
-            // Deleted on the forge: one such pull request must not stop the others.
+            // Deleted on the forge: one such pull request must not block the others.
             found.found = false
             found.state = .closed
             return
@@ -84,7 +84,7 @@ struct GitEffects: Sendable {
         case .notFastForward(let reference, let message):
             return .failed(code: "not_fast_forward", message: "\(reference): \(message)")
         case .stale(let reference, let message):
-            // An earlier attempt may have done it, and somebody may have built on it since: that is done, too.
+            // An earlier attempt may have done it, and somebody may have built on it since: that counts as done.
             let keep = KeepName.name(of: effect, wanted: request.keep)
             guard try await isDone(request.updates, in: repository, remote: remote, keep: keep) else {
                 return .failed(code: "stale", message: "\(reference): \(message)")

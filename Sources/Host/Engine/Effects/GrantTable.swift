@@ -1,13 +1,13 @@
 package import Contract
 import PluginRules
 
-/// Which plugin may ask for what under which identity: whatever is not listed is refused.
+/// Which plugin may request what under which identity: whatever is not listed is refused.
 package struct GrantTable: Sendable, Hashable {
     /// One permission.
     package struct Grant: Sendable, Hashable {
         package var identity: String
         package var effects: Set<String>
-        /// Patterns over `owner/name`.
+        /// Patterns that match `owner/name`.
         package var repositories: [String]
 
         package init(identity: String, effects: Set<String>, repositories: [String]) {
@@ -22,21 +22,21 @@ package struct GrantTable: Sendable, Hashable {
 
     /// - Parameters:
     ///   - grants: by plugin id.
-    ///   - declared: names of the kinds of effects that a plugin's manifest asks for; a plugin that is not listed is not limited by it.
+    ///   - declared: the kinds of effects that a plugin's manifest names; a plugin that is not listed here is not limited by it.
     package init(_ grants: [String: [Grant]], declared: [String: Set<String>] = [:]) {
         self.grants = grants
         self.declared = declared
     }
 
-    /// Why an effect is refused, or nil when it is granted. What the runner asks for as `host` needs a grant, too: somebody who has taken
-    /// the runner over can call itself so.
+    /// Why an effect is refused, or nil if it is granted. What the runner requests as `host` needs a grant, too: an attacker who controls
+    /// the runner can use that name.
     package func refusal(plugin: String, kind: EffectKind, identity: String, repository: String) -> String? {
         if let declared = declared[plugin], !declared.contains(kind.name) {
             return "the manifest of \(plugin) does not name the effect \(kind.name); its author has to add it to effects"
         }
         let matching = (grants[plugin] ?? []).contains { grant in
             grant.identity == identity && grant.effects.contains(kind.grant)
-                // To forges the case of a name makes no difference.
+                // Forges ignore the case of names.
                 && grant.repositories.contains { Wildcard.matches($0.lowercased(), repository.lowercased()) }
         }
         guard !matching else { return nil }

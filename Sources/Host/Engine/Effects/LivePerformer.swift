@@ -4,13 +4,13 @@ package import Git
 package import Logging
 package import Store
 
-/// Does effects for real: comments and the like through the forge's API, everything on commits through git.
+/// Carries out effects for real: comments and the like through the forge's API, everything about commits through git.
 package struct LivePerformer: EffectPerformer {
     private let forge: ForgeEffects
     private let git: GitEffects
 
     /// - Parameters:
-    ///   - identities: how git authenticates under each identity, and who signs the commits that it makes.
+    ///   - identities: the git credential of each identity, and the author of the commits that it makes.
     package init(
         site: any ForgeSite, cache: RepositoryCache, identities: IdentityDirectory, logger: Logger
     ) {

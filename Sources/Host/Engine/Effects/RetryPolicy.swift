@@ -1,10 +1,10 @@
-/// When an effect that did not succeed is tried again, and when it is given up.
+/// When an effect that did not succeed is retried, and when it is given up.
 package struct RetryPolicy: Sendable, Hashable {
     /// The pauses between attempts.
     package var backoff: Backoff
-    /// After this many attempts an effect is given up and becomes a dead letter, if it is old enough.
+    /// After this many attempts an effect is given up, if it is old enough.
     package var attempts: Int
-    /// An effect younger than this is tried again whatever its attempts, in milliseconds: an outage of the forge may last for hours.
+    /// A younger effect is retried whatever its attempts, in milliseconds: an outage of the forge may last for hours.
     package var minimumAge: Int64
 
     package init(
@@ -15,9 +15,9 @@ package struct RetryPolicy: Sendable, Hashable {
         self.minimumAge = minimumAge
     }
 
-    /// Whether another attempt is not worth it.
+    /// Whether to give up.
     /// - Parameters:
     ///   - count: attempts so far.
-    ///   - age: since the effect was asked for, or an operator had it tried again, in milliseconds.
+    ///   - age: since the effect was requested, or an operator had it retried, in milliseconds.
     package func isExhausted(attempts count: Int, age: Int64) -> Bool { count >= attempts && age >= minimumAge }
 }

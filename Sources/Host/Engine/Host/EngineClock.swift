@@ -2,28 +2,28 @@ import Foundation
 package import Logging
 import Synchronization
 
-/// Where the host's time comes from. Decisions never read it: they get the time of their event.
+/// The source of the host's time. Decisions never read it: they get the time of their event.
 package protocol EngineClock: Sendable {
     /// Milliseconds since 1970.
     var now: Int64 { get }
 }
 
-/// The machine's clock, kept from running backwards: where it is set back, time goes on from where it was at half pace, until the
+/// The machine's clock, but monotonic: if it is set back, time continues from where it was at half speed until the
 /// machine's clock has caught up.
 package final class SystemClock: EngineClock {
-    /// What both clocks of the machine said, and what was made of it.
+    /// The last readings of the machine's two clocks, and the time derived from them.
     private struct Reading {
-        /// What was answered.
+        /// The time that was returned.
         var time: Int64
-        /// What the clock that can be set said.
+        /// The reading of the clock that can be set.
         var wall: Int64
-        /// What the clock that nobody sets said.
+        /// The reading of the clock that cannot be set.
         var instant: ContinuousClock.Instant
-        /// From where on time goes at half pace, while it does.
+        /// The time from which on it runs at half speed, while it does.
         var slowFrom: (time: Int64, instant: ContinuousClock.Instant)?
 
-        /// Goes on to what the clocks say now.
-        /// - Returns: by how much the machine's clock was set meanwhile, in milliseconds; negative where it was set back.
+        /// Advances to the clocks' present readings.
+        /// - Returns: by how much the machine's clock was set in between, in milliseconds; negative if it was set back.
         mutating func move(to wall: Int64, at instant: ContinuousClock.Instant) -> Int64 {
             let jump = wall - self.wall - Self.milliseconds(from: self.instant, to: instant)
             if time - wall > SystemClock.adjustment {
@@ -49,15 +49,15 @@ package final class SystemClock: EngineClock {
     private let steady: @Sendable () -> ContinuousClock.Instant
     private let noteJump: @Sendable (Int64) -> Void
     private let last = Mutex<Reading?>(nil)
-    /// A clock that is set back by no more than this, in milliseconds, is waited for.
+    /// If the clock is set back by no more than this, in milliseconds, time waits for it to catch up.
     private static let adjustment: Int64 = 1_000
-    /// By how much the clock must be set before anybody hears of it, in milliseconds.
+    /// Changes of the clock below this, in milliseconds, are not reported.
     private static let worthTelling: Int64 = 10_000
 
     /// - Parameters:
     ///   - wall: the machine's clock, milliseconds since 1970.
-    ///   - steady: a clock that is never set.
-    ///   - noteJump: hears once of each time that the machine's clock was set, by how many milliseconds; negative for back.
+    ///   - steady: a clock that cannot be set.
+    ///   - noteJump: called each time the machine's clock was set, with the difference in milliseconds; negative for back.
     package init(
         wall: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
         steady: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
@@ -68,7 +68,7 @@ package final class SystemClock: EngineClock {
         self.noteJump = noteJump
     }
 
-    /// The machine's clock, with a line in the log for each time that it was set.
+    /// The machine's clock, with a log line each time it is set.
     package convenience init(logger: Logger) {
         self.init(noteJump: { jump in
             if jump > 0 {
@@ -83,7 +83,7 @@ package final class SystemClock: EngineClock {
 
     package var now: Int64 {
         let (time, jump) = last.withLock { last -> (Int64, Int64) in
-            // Inside the lock, so that readings come in the order in which they were made.
+            // Inside the lock, so that readings are recorded in the order in which they were taken.
             let (current, instant) = (wall(), steady())
             guard var reading = last else {
                 last = Reading(time: current, wall: current, instant: instant)
@@ -98,7 +98,7 @@ package final class SystemClock: EngineClock {
     }
 }
 
-/// A clock that moves when it is told to.
+/// A clock that moves only when told to.
 package final class ManualClock: EngineClock {
     private let time: Mutex<Int64>
 

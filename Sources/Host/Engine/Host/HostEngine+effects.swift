@@ -3,10 +3,10 @@ import PluginAPI
 import Store
 
 extension HostEngine {
-    /// Makes one attempt at an effect and stores what came of it.
+    /// Makes one attempt at an effect and stores the result.
     ///
     /// "Started" is on disk before the call, and the receipt together with the outcome's event after it: whatever happens
-    /// in between, the next start knows that the end of this attempt is unknown.
+    /// in between, the next start knows that this attempt may have happened.
     func execute(_ item: EffectQueue.Item) async {
         defer { effectHasEnded() }
         let effect = item.effect
@@ -27,21 +27,21 @@ extension HostEngine {
             let end = await performer.perform(effect, mayHaveHappened: item.mayHaveHappened)
             hit(.called, effect)
             if Task.isCancelled, !end.isDone {
-                // Cut off by our own stop: the receipt stays "started", and the next start looks.
+                // Cut off because the host is stopping: the receipt stays "started", and the next start looks.
                 return queue.postpone(
                     effect, until: clock.now + Recovery.readLag, attempts: item.attempts, mayHaveHappened: true)
             }
             try take(end, of: item)
             hit(.stored, effect)
         } catch {
-            // The receipt could not be written: the attempt's end is unknown to the next one, too.
+            // The receipt could not be written, so this attempt also counts as one that may have happened.
             noteTrouble(error)
             let lag = Recovery.needsDuplicateCheck(effect.kind) ? Recovery.readLag : 1_000
             queue.postpone(effect, until: clock.now + lag, attempts: item.attempts + 1, mayHaveHappened: true)
         }
     }
 
-    /// Tries an effect again that failed for good. Its plugin hears of a second outcome.
+    /// Retries an effect that failed for good. Its plugin receives a second outcome.
     /// - Returns: why that is not possible, or nil.
     package func retry(effect id: String) throws -> String? {
         guard let effect = try reader.read({ try $0.effect(id: id) }), let receipt = try store.read({ try $0.receipt(id) }) else {
@@ -98,7 +98,7 @@ extension HostEngine {
         }
     }
 
-    /// How often and for how long it has been tried: from the start, or since an operator had it tried again.
+    /// How often and for how long it has been tried: since its request, or since an operator had it retried.
     private func effort(for effect: StoredEffect, attempts: Int) throws -> (attempts: Int, age: Int64) {
         let receipt = try store.read { try $0.receipt(effect.id) }
         return (attempts - (receipt?.retriedAfter ?? 0), clock.now - (receipt?.retriedAt ?? effect.createdAt))
@@ -131,15 +131,15 @@ extension HostEngine {
         try store.write { transaction in
             try transaction.save(receipt)
             guard try transaction.append(entry) == nil else { return }
-            // It had an outcome before: an operator had it tried again.
-            // An attempt that was refused does not count: the number was used when the one before it failed.
+            // It has had an outcome before: an operator had it retried.
+            // A refused attempt does not count: its number was used up when the one before it failed.
             entry.delivery = "\(effect.id)/\(attempts)\(state == .refused ? "-refused" : "")"
             _ = try transaction.append(entry)
         }
         queue.finish(effect)
     }
 
-    /// The places around effects are named by kind; a push that may lose commits has a name of its own.
+    /// The points around effects are named by kind; a push that may lose commits has a name of its own.
     private nonisolated func hit(_ place: FaultPoint.EffectPlace, _ effect: StoredEffect) {
         guard FaultPoint.isRehearsal else { return }
         let updates = (try? JSON(parsing: effect.payload))?["updates"].array ?? []

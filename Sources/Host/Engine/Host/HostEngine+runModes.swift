@@ -1,6 +1,6 @@
 import Store
 
-/// What a settling did and what is left.
+/// What `settle` did and what is left.
 package struct SettleReport: Sendable, Hashable {
     /// Events applied.
     package var events = 0
@@ -30,7 +30,7 @@ package struct SettleReport: Sendable, Hashable {
     }
 }
 
-/// A settling that does not come to an end.
+/// `settle` did not come to an end.
 package struct SettleLimitReached: Error, CustomStringConvertible {
     package var limit: Int
     package var report: SettleReport
@@ -40,20 +40,20 @@ package struct SettleLimitReached: Error, CustomStringConvertible {
     }
 }
 
-/// A settling during maintenance: what was received is applied, and nothing else may be done.
+/// `settle` during maintenance: what was received has been applied, and nothing else may be done.
 package struct MaintenanceIsOn: Error, CustomStringConvertible {
     package var description: String { "maintenance is on: timers and effects are held back" }
 }
 
 extension HostEngine {
     /// Does everything that can be done now, one step after another: events first, then effects in the order of their
-    /// ids, then the due timer with the lowest sequence; then again, until nothing is left.
+    /// ids, then the due timer with the lowest sequence; repeats until nothing is left.
     /// - Parameters:
     ///   - limit: how many steps at most.
-    ///   - asOf: the time up to which timers are due; the clock's without it.
-    /// - Throws: ``SettleLimitReached``, ``MaintenanceIsOn``, and what the databases say.
+    ///   - asOf: the time up to which timers are due; defaults to the clock's.
+    /// - Throws: ``SettleLimitReached``, ``MaintenanceIsOn``, and database errors.
     package func settle(limit: Int = 10_000, asOf: Int64? = nil) async throws -> SettleReport {
-        // The live loop, if there is one, has computed its alarm before what happens here.
+        // The live loop, if there is one, computed its alarm before what happens here.
         defer { signal.wake() }
         noteTrouble(nil)
         var report = SettleReport()
@@ -76,7 +76,7 @@ extension HostEngine {
                 report.noteTimer(name)
                 continue
             }
-            // The live loop works beside a drain: what it has started is not done yet.
+            // The live loop runs beside a drain, so what it has started may not be done yet.
             if queue.runningCount > 0 {
                 await withCheckedContinuation { effectWaiters.append($0) }
                 continue
@@ -86,7 +86,7 @@ extension HostEngine {
         }
     }
 
-    /// Works until the task is cancelled: effects run side by side, timers when nothing waits to be applied.
+    /// Works until the task is cancelled: effects side by side, and timers whenever there is nothing to apply.
     package func run() async {
         await withDiscardingTaskGroup { group in
             var alarm: Task<Void, Never>?
@@ -99,7 +99,7 @@ extension HostEngine {
                 }
                 alarm?.cancel()
                 alarm = delay.map { delay in
-                    // Unstructured, because the next turn replaces it, and the group would wait for it.
+                    // Unstructured, because the next iteration replaces it, and a task group would wait for it.
                     Task { [signal] in
                         guard (try? await Task.sleep(for: .milliseconds(delay))) != nil else { return }
                         signal.wake()
@@ -115,8 +115,8 @@ extension HostEngine {
         }
     }
 
-    /// One round of the live loop. When nothing can be applied, effects that were asked for before run all the same.
-    /// - Returns: after how many milliseconds there will be something to do without anything arriving; nil: never.
+    /// One round of the live loop. If nothing can be applied, effects that were requested earlier run anyway.
+    /// - Returns: milliseconds until there will be something to do without anything arriving; nil: never.
     private func turn(start: (EffectQueue.Item) -> Void) async -> Int64? {
         var standstill: (any Error)?
         do { _ = try await applyInbox() } catch { standstill = error }
@@ -141,6 +141,6 @@ extension HostEngine {
         }
     }
 
-    /// How many effects run side by side at most.
+    /// The most effects that run side by side.
     private static var parallelEffects: Int { 8 }
 }

@@ -2,9 +2,9 @@ package import Logging
 import PluginAPI
 package import Store
 
-/// The host's loop: what is in the inbox is applied in order, what was asked for is done, what is due is started.
+/// The host's loop: applies what is in the inbox in order, carries out what was requested, starts what is due.
 ///
-/// It decides nothing. It exists in two paces over the same steps: ``run()`` for a daemon, with effects side by side, and
+/// It makes no decisions. The same steps have two run modes: ``run()`` for a daemon, with effects side by side, and
 /// ``settle(limit:)`` for tests and operators, one step after another until nothing is left to do.
 package actor HostEngine {
     let store: HostStore
@@ -22,32 +22,32 @@ package actor HostEngine {
     var queue = EffectQueue()
     var appliedSeq: Int64 = 0
     var waiters: [Int64: [CheckedContinuation<OperationAnswer?, Never>]] = [:]
-    /// Somebody waits for the answer to an entry that may be applied before its place in the log is known here.
+    /// A caller waits for the answer to an entry that may be applied before its place in the log is known here.
     private struct Ticket {
         var isApplied = false
         var answer: OperationAnswer?
     }
 
     private var tickets: [String: Ticket] = [:]
-    /// Effects of an applied event may be missing in the queue.
+    /// Effects of an applied event may be missing from the queue.
     private var mustRescan = false
-    /// The runner may be another one than the one that was asked last.
+    /// The runner may have been replaced since the last request.
     private var mustResume = false
     private var isApplying = false
-    /// While on, the log waits: plugins and what they may do are being replaced.
+    /// While set, the log waits: the plugins and their grants are being replaced.
     private var isHeld = false
-    /// Since when an event is with the runner; milliseconds.
+    /// Since when the runner has been applying an event; milliseconds.
     private(set) var applyingSince: Int64?
     private var applyWaiters: [CheckedContinuation<Void, Never>] = []
     /// A drain waits for the effects that the live loop has started.
     var effectWaiters: [CheckedContinuation<Void, Never>] = []
     /// Why the loop cannot apply anything at the moment, for readiness and `status`.
     package private(set) var trouble: String?
-    /// When on, events are applied, but no timer runs and no effect is executed. It outlives a restart.
+    /// While on, events are applied, but no timer runs and no effect is executed. It survives a restart.
     package private(set) var isMaintenance = false
     private static let maintenanceSetting = "maintenance"
 
-    /// - Parameter grants: what each plugin may ask for.
+    /// - Parameter grants: what each plugin may request.
     package init(
         store: HostStore, reader: StateReader, link: any Link, performer: any EffectPerformer, grants: GrantTable,
         clock: any EngineClock, retries: RetryPolicy = RetryPolicy(), logger: Logger
@@ -65,7 +65,7 @@ package actor HostEngine {
         intake = IntakeWriter(store: store, onStored: { signal.wake() })
     }
 
-    /// Takes up where an earlier process stopped: which events are applied, which effects are open, whether it is in maintenance.
+    /// Resumes where an earlier process stopped: which events are applied, which effects are open, whether maintenance is on.
     package func resume() async throws {
         appliedSeq = try await link.appliedSeq()
         try Self.check(appliedSeq: appliedSeq, in: store)
@@ -75,7 +75,7 @@ package actor HostEngine {
         for effect in open {
             try enqueue(effect)
         }
-        // What an operator had tried again is closed in state.db, and open in its receipt.
+        // An effect that an operator had retried is closed in state.db and open in its receipt.
         for receipt in try store.read({ try $0.receipts(in: [.waiting, .started], limit: 10_000) }) {
             guard let effect = try reader.read({ try $0.effect(id: receipt.effect) }) else { continue }
             try enqueue(effect)
@@ -83,8 +83,8 @@ package actor HostEngine {
         logger.info("resumed", metadata: ["applied.seq": "\(appliedSeq)", "effects.open": "\(open.count)"])
     }
 
-    /// Refuses databases that are not of one backup. To be asked before anything is put into the log as well: what gets a number
-    /// that has been applied already is never applied.
+    /// Refuses databases that are not from the same backup. To be called before anything is appended to the log as well: an entry whose
+    /// number has already been applied would never be applied.
     /// - Throws: ``StoreError`` with the remedy.
     static func check(appliedSeq: Int64, in store: HostStore) throws {
         guard appliedSeq <= (try store.read { try $0.lastSeq() }) else {
@@ -92,14 +92,14 @@ package actor HostEngine {
         }
     }
 
-    /// Another runner is at work: what it has applied is compared, and the loop goes on.
+    /// Another runner is at work: compares what it has applied, and continues the loop.
     package func runnerIsBack() {
         mustResume = true
         signal.wake()
     }
 
     /// Compares with what the runner has applied. An event that it applied without our hearing of it is sent once more, for its
-    /// answer; one that it has not, because its database is older, is applied again.
+    /// answer; one that it has not applied, because its database is older, is applied again.
     private func resumeIfNeeded() async throws {
         guard mustResume else { return }
         appliedSeq = min(appliedSeq, try await link.appliedSeq())
@@ -107,17 +107,17 @@ package actor HostEngine {
         mustResume = false
     }
 
-    /// Lets the log wait, or go on.
+    /// Pauses or resumes the log.
     package func hold(_ isOn: Bool) {
         isHeld = isOn
         if !isOn { signal.wake() }
     }
 
-    /// Allows plugins other effects from now on.
+    /// Replaces the plugins' grants.
     package func replace(grants: GrantTable) { self.grants = grants }
 
     /// Turns maintenance on or off, for this process and those after it.
-    /// - Parameter actor: who wants it so, for the log.
+    /// - Parameter actor: who changed it, for the log.
     package func setMaintenance(_ isOn: Bool, actor: String) throws {
         let now = clock.now
         try store.write { transaction in
@@ -135,14 +135,14 @@ package actor HostEngine {
         signal.wake()
     }
 
-    /// Stores an entry and answers once it has been applied.
-    /// - Returns: an operation's answer; nil for other kinds, and for a double.
+    /// Stores an entry and returns once it has been applied.
+    /// - Returns: an operation's answer; nil for other kinds, and for a duplicate.
     package func submit(_ entry: InboxEntry) async throws -> OperationAnswer? {
         let key = Self.ticket(entry)
         tickets[key] = Ticket()
         defer { tickets[key] = nil }
         guard case .appended(let seq) = try await intake.store(entry) else { return nil }
-        // The loop may have been faster than the news that it is stored.
+        // The loop may have applied it before this task learned that it is stored.
         if let ticket = tickets[key], ticket.isApplied { return ticket.answer }
         let answer = await withCheckedContinuation { continuation in
             waiters[seq, default: []].append(continuation)
@@ -152,8 +152,8 @@ package actor HostEngine {
         return answer
     }
 
-    /// Takes an effect over, unless its receipt says that it is done: an event that is applied again, because `state.db` was
-    /// older than the log, asks for what it asked for before.
+    /// Queues an effect, unless its receipt says that it is done: an event that is applied again, because `state.db` was
+    /// older than the log, requests the same effects again.
     private func enqueue(_ effect: StoredEffect) throws {
         let receipt = try store.read { try $0.receipt(effect.id) }
         guard let item = Recovery.item(for: effect, receipt: receipt, now: clock.now) else { return }
@@ -162,10 +162,10 @@ package actor HostEngine {
 
     private static func ticket(_ entry: InboxEntry) -> String { "\(entry.source) \(entry.delivery)" }
 
-    /// Applies everything that is in the inbox.
+    /// Applies everything in the inbox.
     /// - Returns: how many events were applied.
     func applyInbox() async throws -> Int {
-        // The live loop and a drain may both be here: the log has one order, so one of them waits.
+        // The live loop and a drain may both get here: the log has one order, so one of them waits.
         while isApplying { await withCheckedContinuation { applyWaiters.append($0) } }
         isApplying = true
         defer {
@@ -187,9 +187,9 @@ package actor HostEngine {
         }
     }
 
-    /// Applies events in their order. The next ones are sent before the answer to one has come, so that the runner need not wait for
+    /// Applies events in order. The next ones are sent before the answer to one has arrived, so that the runner need not wait for
     /// us.
-    /// - Returns: how many were applied; less than there are when the log is to wait.
+    /// - Returns: how many were applied; fewer than there are if the log is to wait.
     private func apply(_ events: [LoggedEvent]) async throws -> Int {
         var begun: [Applying] = []
         var answered = 0
@@ -197,16 +197,16 @@ package actor HostEngine {
         do {
             while answered < events.count {
                 while begun.count < min(events.count, answered + Self.sentAhead), refusal == nil, !mustWait {
-                    // The runner keeps the answer to the last request of an operator only.
+                    // The runner keeps only the answer to the last operator's request.
                     if begun.count > answered, events[begun.count - 1].entry.kind == EventKind.operation.rawValue { break }
-                    // Until its effects are in the queue they are known to state.db alone.
+                    // Until its effects are in the queue, only state.db knows about them.
                     mustRescan = true
                     FaultPoint.hit(.applyBeforeSend)
                     let previous = begun.count > answered ? events[begun.count - 1].seq : nil
                     do { begun.append(try await link.begin(events[begun.count], after: previous)) } catch { refusal = error }
                 }
                 guard answered < begun.count else {
-                    // Only now: what was sent before has been answered.
+                    // Only now: everything sent before it has been answered.
                     if let refusal { throw refusal }
                     return answered
                 }
@@ -218,7 +218,7 @@ package actor HostEngine {
             }
             return answered
         } catch {
-            // As long as something may still be applied, its effects cannot be looked for.
+            // As long as something may still be applied, its effects cannot be looked up.
             for applying in begun.dropFirst(answered) { _ = try? await applying.value() }
             mustRescan = true
             mustResume = true
@@ -235,13 +235,13 @@ package actor HostEngine {
         for effect in applied.effects { try enqueue(effect) }
     }
 
-    /// How many events are with the runner at a time.
+    /// How many events the runner has at a time.
     private static let sentAhead = 4
 
-    /// A stop does not wait for the backlog, only for what has been sent.
+    /// A stop waits only for what has been sent, not for the backlog.
     private var mustWait: Bool { isHeld || Task.isCancelled }
 
-    /// Puts the due timer with the lowest sequence into the log.
+    /// Appends the due timer with the lowest sequence to the log.
     /// - Returns: its name, or nil when none is due.
     func fireTimer(asOf time: Int64) throws -> String? {
         let due = try reader.read { try $0.timers() }.first { !$0.isPaused && ($0.dueAt ?? .max) <= time }

@@ -6,12 +6,12 @@ import PluginAPI
 package import Store
 import Synchronization
 
-/// Takes webhooks in: who sent it, is it intact, is it stored. What it means is decided later.
+/// Receives webhooks: checks the sender and the signature, and stores the delivery. What it means is decided later.
 ///
-/// The answer depends on the request alone, so that a forge which sees only codes can tell what to do: 202 stored, 200 a
-/// ping, 400 not to be read, 403 not from a source that we know, 503 try again.
+/// The answer depends on the request alone, so that a forge that sees only status codes knows what to do: 202 stored, 200 a
+/// ping, 400 unreadable, 403 not from a known source, 503 try again.
 package struct WebhookIntake: Sendable {
-    /// What the sender is told.
+    /// The answer to the sender.
     package struct Answer: Sendable, Hashable {
         /// The HTTP status.
         package var status: Int
@@ -19,7 +19,7 @@ package struct WebhookIntake: Sendable {
         package var message: String
     }
 
-    /// Who may send, and how it is known to be them.
+    /// Who may send deliveries, and the secrets that prove it is them.
     package struct Sources: Sendable {
         private let secrets: [String: [Secret]]
         private let allowsUnsigned: Bool
@@ -32,7 +32,7 @@ package struct WebhookIntake: Sendable {
             self.allowsUnsigned = allowsUnsigned
         }
 
-        /// Nil for an unknown source, and for one without a secret where that is not allowed.
+        /// Nil for an unknown source, and for one without a secret if that is not allowed.
         func secrets(of repository: String) -> [Secret]? {
             guard let found = secrets[repository.lowercased()] else { return nil }
             return found.isEmpty && !allowsUnsigned ? nil : found
@@ -56,10 +56,10 @@ package struct WebhookIntake: Sendable {
         self.logger = logger
     }
 
-    /// Knows other sources and secrets from now on.
+    /// Replaces the sources and secrets.
     package func replace(_ sources: Sources) { self.sources.replace(sources) }
 
-    /// Takes one delivery.
+    /// Receives one delivery.
     package func receive(header: (String) -> String?, body: [UInt8]) async -> Answer {
         let now = clock.now
         do {
@@ -96,7 +96,7 @@ package struct WebhookIntake: Sendable {
         return nil
     }
 
-    /// A delivery that the decoder does not understand is kept with its bytes: a better decoder may.
+    /// A delivery that the decoder does not understand is kept with its bytes, in case a later decoder does.
     private func outcome(of delivery: any WebhookDelivery, now: Int64) -> DeliveryOutcome {
         do {
             return try delivery.outcome(receivedAt: Timestamp(milliseconds: now))
@@ -108,7 +108,7 @@ package struct WebhookIntake: Sendable {
 
     private func entry(of delivery: any WebhookDelivery, body: [UInt8], now: Int64) -> InboxEntry {
         let repository = delivery.repository ?? ""
-        // Delivery ids are the sender's choice, so they are unique per source only. Without one the body stands for it.
+        // The sender chooses delivery ids, so they are unique per source only. Without an id the body identifies the delivery.
         let id = delivery.id ?? SHA256.hash(data: body).map { String(format: "%02x", $0) }.joined()
         var entry = InboxEntry(
             source: "forge:\(repository.lowercased())", delivery: id, kind: "forge.\(delivery.event)", time: now,

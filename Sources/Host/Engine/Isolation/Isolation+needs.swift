@@ -3,7 +3,7 @@ internal import Foundation
 
 /// What a runner needs besides its own files: libraries, devices, variables.
 extension Isolation {
-    /// Files and folders of the system that a runner reads: libraries, the Swift runtime that is loaded, time zones, locales.
+    /// Files and folders of the system that a runner reads: libraries, the loaded Swift runtime, time zones, locales.
     ///
     /// Only those that exist. Nothing in them belongs to the host.
     /// - Parameter environment: the runner's own, for `LD_LIBRARY_PATH`.
@@ -31,12 +31,12 @@ extension Isolation {
         }
     }
 
-    /// The environment of a runner: the few of the host's variables that it needs. No path, no home, no secret.
+    /// The environment of a runner: the few of the host's variables that it needs. No PATH, no HOME, no secrets.
     /// - Parameter host: the host's own environment.
     package static func runnerEnvironment(of host: [String: String] = ProcessInfo.processInfo.environment) -> [String: String] {
         let names: Set<String> = ["LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH"]
         var environment = host.filter { names.contains($0.key) || $0.key.hasPrefix("LC_") }
-        // The runtime would start another program to print a crash, which a runner may not.
+        // The Swift runtime would start another program to print a crash, which a runner may not do.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         return environment
     }

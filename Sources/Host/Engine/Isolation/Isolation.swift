@@ -1,23 +1,23 @@
 internal import CIsolation
 internal import Foundation
 
-/// What keeps plugins apart from the host's secrets, in the words of Linux. Elsewhere everything is reported as missing.
+/// Keeps plugins away from the host's secrets, by the means of Linux. On other systems everything is reported as missing.
 ///
-/// Two processes of one user can read each other's memory and environment. So the host hides itself, and the runner
-/// gives up, before it loads a plugin, everything that a plugin does not need. None of this can be undone, and children
-/// inherit what a runner gave up. See docs/trust-model.md.
+/// Two processes of one user can read each other's memory and environment. So the host hides itself, and the runner,
+/// before it loads a plugin, gives up everything that plugins do not need. None of this can be undone, and children
+/// inherit the runner's restrictions. See docs/trust-model.md.
 package enum Isolation {
     /// Hides this process from others of the same user: no core file, no `/proc/<pid>/environ`, no `/proc/<pid>/mem`, no debugger.
     ///
-    /// Called first thing by the host, before a secret is read. Only root can still look.
+    /// The host calls it first, before it reads a secret. Only root can still look.
     /// - Throws: ``IsolationError`` if the kernel refuses.
     package static func hideProcess() throws {
         let result = sy_hide_process()
-        // Where there is nothing to hide behind, the report says so.
+        // On a system without such protection, the report says so.
         if result != -ENOSYS { try check(result, "Hiding the process") }
     }
 
-    /// Closes the descriptors that this process got from its parent, from `first` on.
+    /// Closes the descriptors that this process inherited from its parent, from `first` on.
     package static func closeDescriptors(from first: Int32) throws {
         let result = sy_close_descriptors_from(first)
         if result != -ENOSYS { try check(result, "Closing descriptors") }
@@ -26,9 +26,9 @@ package enum Isolation {
     /// Confines this process for the rest of its life: files by Landlock, calls by seccomp, no capability, no core file.
     ///
     /// Called on the main thread while it is the only one, since Landlock applies to the caller and to the threads it starts.
-    /// What is open stays open. Missing parts are not an error; they are in the report.
-    /// - Parameter rules: all that the process needs; see ``systemPaths(environment:)``.
-    /// - Throws: ``IsolationError``: other threads exist, a path of the rules does not, or the kernel refuses what it has.
+    /// Open descriptors stay open. Missing parts are not an error; they are in the report.
+    /// - Parameter rules: everything that the process needs; see ``systemPaths(environment:)``.
+    /// - Throws: ``IsolationError``: other threads exist, a path of the rules does not, or the kernel refuses a feature that it has.
     package static func confineRunner(_ rules: ConfinementRules) throws -> IsolationReport {
         let threads = sy_count_threads()
         if threads != -ENOSYS { try check(threads, "Counting the runner's threads") }
@@ -69,8 +69,8 @@ package enum Isolation {
         for path in rules.readable { try allow(path, UInt32(SY_ALLOW_READ), set, abi) }
         for path in rules.writable { try allow(path, UInt32(SY_ALLOW_WRITE), set, abi) }
         try allow("/dev/null", UInt32(SY_ALLOW_WRITE), set, abi)
-        // libdispatch looks into /proc/<thread>/stat to see whether its threads are blocked, and ends the process if it cannot.
-        // What others keep secret there (environment, memory, descriptors) Landlock refuses all the same, as it does tracing.
+        // libdispatch reads /proc/<thread>/stat to see whether its threads are blocked, and ends the process if it cannot.
+        // Landlock still refuses what is secret there (environment, memory, descriptors), as it does tracing.
         try allow("/proc", UInt32(SY_ALLOW_READ_NAMED), set, abi)
         try check(sy_landlock_enforce(set), "Enforcing Landlock rules")
     }

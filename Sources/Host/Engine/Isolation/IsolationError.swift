@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// Why a process cannot be confined. Nothing of a plugin may run after one.
+/// Why a process cannot be confined. No plugin may run after such an error.
 package struct IsolationError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
     package enum Code: String, Sendable {
-        /// The process has other threads already, which would stay outside.
+        /// The process already has other threads, which would not be confined.
         case notSingleThreaded
         /// A path of the rules cannot be opened.
         case path

@@ -1,16 +1,16 @@
 /// What keeps plugins apart from the host on this machine, and what does not.
 package struct IsolationReport: Codable, Sendable, Equatable {
-    /// The version of Landlock that the kernel speaks; 0 without one.
+    /// The Landlock version of the kernel; 0 if it has none.
     package var landlockABI: Int
-    /// No program that a plugin would start could gain rights.
+    /// No program started by a plugin could gain privileges.
     package var newPrivilegesForbidden: Bool
-    /// Only the files of the rules can be opened.
+    /// Only the files in the rules can be opened.
     package var filesConfined: Bool
     /// No connection can be made or accepted.
     package var networkConfined: Bool
     /// System calls that no plugin needs are refused.
     package var callsForbidden: Bool
-    /// What is missing, in sentences for an operator; empty when everything is in place.
+    /// What is missing, in sentences for an operator; empty if everything is in place.
     package var missing: [String]
 
     package init(

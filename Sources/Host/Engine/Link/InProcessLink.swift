@@ -5,15 +5,15 @@ import PluginBridge
 package import Store
 
 /// The link to a runner in the same process: its own thread, one call after another.
-package final class InProcessLink: Link, @unchecked Sendable {  // The runner is used on the queue alone.
+package final class InProcessLink: Link, @unchecked Sendable {  // The runner is used only on the queue.
     private let runner: Runner
     private let queries: PluginQueries
     private let clock: any EngineClock
-    /// A thread outside Swift's pool: a hook that blocks must not keep the rest of the host from running.
+    /// A thread outside Swift's pool: a hook that blocks must not stop the rest of the host.
     private let applyQueue = DispatchQueue(label: "switchyard.apply")
     private let queryQueue = DispatchQueue(label: "switchyard.query", attributes: .concurrent)
 
-    /// - Parameter runner: used by this link alone from now on.
+    /// - Parameter runner: from now on used only by this link.
     package init(runner: Runner, reader: StateReader, clock: any EngineClock, logger: Logger) {
         self.runner = runner
         self.clock = clock

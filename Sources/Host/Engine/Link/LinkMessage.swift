@@ -1,7 +1,7 @@
 import PluginAPI
 package import Store
 
-/// What goes over the link between two processes: a number, by which an answer finds its question, and the content.
+/// What two processes exchange over the link: a number that matches an answer to its question, and the content.
 package struct LinkMessage: Sendable, Hashable {
     /// The question's number, which its answer repeats.
     package var number: Int64
@@ -14,13 +14,13 @@ package struct LinkMessage: Sendable, Hashable {
 
     /// Questions go to the runner, answers come back.
     package enum Content: Sendable, Hashable {
-        /// Take these settings, load the plugins, start them; a JSON document.
+        /// Use these settings, load the plugins, start them; a JSON document.
         case open(settings: String)
-        /// Apply an event, unless the one before it is not applied, and without some plugins; why, by plugin.
+        /// Apply an event, unless the one before it was not applied, and without certain plugins; the value is the reason.
         case apply(LoggedEvent, after: Int64?, setAside: [String: String])
-        /// Ask a plugin.
+        /// Query a plugin.
         case query(plugin: String, QuestionText)
-        /// Come to an end: finish what is being applied, then exit.
+        /// Shut down: finish what is being applied, then exit.
         case stop
 
         /// What was loaded; a JSON document.
@@ -28,13 +28,13 @@ package struct LinkMessage: Sendable, Hashable {
         /// Nothing was loaded, because a plugin said in a hook that it cannot work.
         case notStarted(plugin: String, hook: String, reason: String)
         case applied(seq: Int64, effects: [StoredEffect], answer: OperationAnswer?)
-        /// A query's document, or that of an operation.
+        /// The document of a query or an operation.
         case answered(document: String)
-        /// It cannot be done; the kind as in ``SupervisionError`` or the SDK's codes.
+        /// A failure; the kind as in ``SupervisionError`` or the SDK's codes.
         case refused(code: Int64, message: String)
     }
 
-    /// A query with its texts.
+    /// A query and its texts.
     package struct QuestionText: Sendable, Hashable {
         package var name: String
         package var parameters: String
@@ -53,7 +53,7 @@ package struct LinkMessage: Sendable, Hashable {
 // MARK: As bytes
 
 extension LinkMessage {
-    /// The largest message, in bytes: a delivery of 25 MB, escaped, fits.
+    /// The largest message, in bytes: an escaped delivery of 25 MB fits.
     package static let sizeLimit = 256 * 1024 * 1024
 
     /// The message as bytes, without its length.
@@ -99,8 +99,8 @@ extension LinkMessage {
         return writer.bytes
     }
 
-    /// Reads a message.
-    /// - Throws: ``SupervisionError`` `malformed` for anything that is none.
+    /// Parses a message.
+    /// - Throws: ``SupervisionError`` `malformed` for anything that is not a message.
     package init(reading bytes: ArraySlice<UInt8>) throws(SupervisionError) {
         var reader = WireReader(bytes)
         number = try reader.int64()

@@ -1,7 +1,7 @@
 import PluginAPI
 import Store
 
-/// An error as it goes over the link, and back.
+/// An error as it travels over the link, and back.
 struct LinkRefusal {
     /// What kind of error it is: the SDK's codes below 100, our own above.
     private enum Kind: Int64 {
@@ -34,7 +34,7 @@ struct LinkRefusal {
 
     var content: LinkMessage.Content { .refused(code: code, message: message) }
 
-    /// The error on the other side.
+    /// The error on the receiving side.
     var error: any Error {
         switch Kind(rawValue: code) {
         case .refused: SupervisionError(.refused, message)

@@ -8,12 +8,12 @@ final class LinkSocket: @unchecked Sendable {
     private let descriptor: Int32
     private let writing = Mutex(())
 
-    /// Takes the descriptor over.
+    /// Takes ownership of the descriptor.
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }
 
-    /// Makes a pair: the host's end, and the runner's as a descriptor that a child may inherit.
+    /// Makes a pair: the host's end, and the runner's as a descriptor that a child can inherit.
     static func pair() throws -> (host: LinkSocket, runner: Int32) {
         var ends: [Int32] = [0, 0]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -23,7 +23,7 @@ final class LinkSocket: @unchecked Sendable {
     }
 
     /// Sends a message.
-    /// - Throws: `notRunning` when the other end is closed.
+    /// - Throws: `notRunning` if the other end is closed.
     func send(_ message: LinkMessage) throws(SupervisionError) {
         let body = message.bytes
         var frame: [UInt8] = []
@@ -38,7 +38,7 @@ final class LinkSocket: @unchecked Sendable {
         bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
-                // A runner that has died must not take the host along by a signal.
+                // A runner that has died must not kill the host with a signal.
                 let count = Glibc.send(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent, Int32(MSG_NOSIGNAL))
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return false }
@@ -48,7 +48,7 @@ final class LinkSocket: @unchecked Sendable {
         }
     }
 
-    /// The next message; nil when the other end is closed.
+    /// The next message; nil if the other end is closed.
     /// - Throws: `malformed` for what is not a message; nothing more can be read then.
     func receive() throws(SupervisionError) -> LinkMessage? {
         guard let head = read(4) else { return nil }
@@ -76,6 +76,6 @@ final class LinkSocket: @unchecked Sendable {
         return isWhole ? bytes : nil
     }
 
-    /// Ends both directions: a caller that waits in ``receive()`` gets nil.
+    /// Shuts down both directions: a caller that waits in ``receive()`` gets nil.
     func shut() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

@@ -3,7 +3,7 @@ import PluginAPI
 import PluginBridge
 import Store
 
-/// Asks plugins for documents, each on a consistent state, on whatever thread it is called.
+/// Queries plugins for documents, each on a consistent state, on whatever thread it is called.
 struct PluginQueries: Sendable {
     /// Unchecked: a plugin's query hook may run on any thread, and the set does not change.
     private struct Members: @unchecked Sendable {

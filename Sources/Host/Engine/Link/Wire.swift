@@ -1,4 +1,4 @@
-/// Puts values one behind the other: integers as eight bytes with the lowest first, texts with their length before them.
+/// Writes values one after another: integers as eight bytes in little-endian order, texts after their length.
 struct WireWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -34,7 +34,7 @@ struct WireWriter {
     }
 }
 
-/// Reads what a ``WireWriter`` has put; whatever else it is given, it answers with an error.
+/// Reads what a ``WireWriter`` has written; rejects anything else with an error.
 struct WireReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
@@ -92,7 +92,7 @@ struct WireReader {
 
     mutating func list<Value>(_ value: (inout WireReader) throws(SupervisionError) -> Value) throws(SupervisionError) -> [Value] {
         let count = try int()
-        // Every value takes a byte at least, and many more in memory than on the link: what is announced is believed only as it comes.
+        // Every value takes at least a byte, and far more in memory than on the link: reserve for what arrives, not for what is announced.
         guard count >= 0, count <= remaining else {
             throw SupervisionError(.malformed, "a message announces \(count) values in \(remaining) bytes")
         }
@@ -102,7 +102,7 @@ struct WireReader {
         return values
     }
 
-    /// - Throws: when something is left over.
+    /// - Throws: if something is left over.
     func end() throws(SupervisionError) {
         guard remaining == 0 else { throw SupervisionError(.malformed, "a message is longer by \(remaining) bytes than what it says") }
     }

@@ -1,10 +1,10 @@
 import PluginAPI
 import Store
 
-/// Takes in a pull request that the bot did not know: it was opened before the bot came, or its delivery was lost.
+/// Takes in a pull request that the bot does not know: it was opened before the bot arrived, or its delivery was lost.
 ///
-/// It is stored on a head of zeros first, its comments are read in order, and only then does it get its real head. So
-/// delegations, methods and priorities survive, while approvals, which were given to a head nobody here saw, do not.
+/// It is stored with an all-zero head first, its comments are read in order, and only then does it get its real head. So
+/// delegations, methods and priorities survive, while approvals, which were given to a head that nobody here saw, do not.
 struct Adoption {
     static let zeroHead = String(repeating: "0", count: 40)
 

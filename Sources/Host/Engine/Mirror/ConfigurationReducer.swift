@@ -1,9 +1,9 @@
 import PluginAPI
 import Store
 
-/// Takes a configuration into the mirror: projects, branches, repositories, people and their rights.
+/// Writes a configuration to the mirror: projects, branches, repositories, people and their rights.
 ///
-/// What a configuration does not name is left alone, except rights, which are exactly those that it gives.
+/// Whatever a configuration does not name is left alone, except rights, which are exactly those that it gives.
 struct ConfigurationReducer {
     let transaction: StateTransaction
 

@@ -1,16 +1,16 @@
 import PluginAPI
 import Store
 
-/// Turns what the forge said into facts of the mirror, and says what changed.
+/// Turns what the forge said into facts of the mirror, and reports what changed.
 ///
-/// Deliveries are hints: each carries a whole picture of its subject, so it is compared with what is known. A duplicate
-/// changes nothing, a late one is recognised by its time, and what an unknown action carries is used all the same.
+/// Deliveries are hints: each carries a complete picture of its subject, so it is compared with what is known. A duplicate
+/// changes nothing, a late one is recognised by its time, and the content of an unknown action is used all the same.
 struct MirrorReducer {
     let transaction: StateTransaction
     /// The event's time; milliseconds.
     let time: Int64
 
-    /// Stores the facts of an event of the forge.
+    /// Stores the facts of a forge event.
     func reduce(_ entry: InboxEntry, document: JSON) throws -> Reduction {
         guard let name = entry.repository else { return .ignored("it names no repository") }
         if entry.kind == EventKind.forgeStatus.rawValue { return try status(name, document) }
@@ -36,7 +36,7 @@ struct MirrorReducer {
         if let notice = targetNotice(repository, facts, action: action, isActive: base) { reduction.steps.append(.notice(notice)) }
         guard let known else {
             guard base != nil else { return reduction.steps.isEmpty ? .ignored("\(facts.base) is not managed") : reduction }
-            // Edited from a branch that is not managed to one that is: to the project it is new.
+            // Retargeted from an unmanaged branch to a managed one: to the project it is new.
             let isNew = action == "opened" || (action == "edited" && document["changes"]["base_ref_from"].string != nil)
             return try unknown(repository, facts, isNew: isNew, actor: actor, reduction: reduction)
         }

@@ -18,13 +18,13 @@ struct PullRequestFacts {
     var createdAt: Int64
     var updatedAt: Int64
 
-    /// Nil when the document lacks what every pull request has.
+    /// Nil if the document lacks what every pull request has.
     init?(_ json: JSON) {
         guard let document = try? PullRequestDocument(json: json) else { return nil }
         self.init(document)
     }
 
-    /// The facts of a document, with texts in the form that the mirror compares.
+    /// The facts of a document, with texts normalised as the mirror compares them.
     init(_ document: PullRequestDocument) {
         number = document.number
         head = document.head.sha
@@ -43,7 +43,7 @@ struct PullRequestFacts {
         updatedAt = document.updatedAt.milliseconds
     }
 
-    /// Lines end with a line feed. By bytes: to look for it in the characters of a long description takes a millisecond.
+    /// Normalises line ends to line feeds. In bytes: searching the characters of a long description takes a millisecond.
     private static func normalised(_ text: String?) -> String {
         guard var text, text.utf8.contains(carriageReturn) else { return text ?? "" }
         return text.withUTF8 { bytes in

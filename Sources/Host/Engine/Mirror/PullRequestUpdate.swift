@@ -2,7 +2,7 @@ import HostConfiguration
 import PluginAPI
 import Store
 
-/// Compares what an event says of a pull request with what is known, stores the new picture and names each difference.
+/// Compares what an event says about a pull request with what is known, stores the new picture and names each difference.
 struct PullRequestUpdate {
     let transaction: StateTransaction
     let repository: RepositoryRow
@@ -12,7 +12,7 @@ struct PullRequestUpdate {
     /// Whether its target is a branch of the project.
     let isManaged: Bool
 
-    /// Stores a pull request that is seen for the first time.
+    /// Stores a pull request seen for the first time.
     func create(_ facts: PullRequestFacts) throws -> [Reduction.Step] {
         try transaction.ensurePerson(facts.author)
         try transaction.save(row(facts, id: 0, headChangedAt: 0))
@@ -23,7 +23,7 @@ struct PullRequestUpdate {
     /// - Returns: one derived event for each kind of difference, in a fixed order.
     func apply(_ facts: PullRequestFacts, to known: PullRequestRow) throws -> [Reduction.Step] {
         let isReopened = known.isClosed && !facts.isClosed
-        // The forge reports pushes to a closed pull request's branch; only reopening makes its head count.
+        // The forge reports pushes to a closed pull request's branch; its head counts only once it is reopened.
         let head = facts.isClosed && known.isClosed ? known.head : facts.head
         let hasNewHead = head != known.head
         var row = row(facts, id: known.id, headChangedAt: hasNewHead ? facts.updatedAt : known.headChangedAt)

@@ -1,6 +1,6 @@
 package import PluginAPI
 
-/// Something that followed from an event, for its listeners: derived inside the same transaction.
+/// A consequence of an event for the plugins that subscribed: derived inside the same transaction.
 package struct DerivedEvent: Sendable, Hashable {
     package var kind: String
     package var repository: String?
@@ -22,7 +22,7 @@ package struct DerivedEvent: Sendable, Hashable {
     }
 }
 
-/// What a comment contributes: its text is looked at for commands.
+/// What a comment contributes: its text is searched for commands.
 package struct SeenComment: Sendable, Hashable {
     package var repository: String
     package var number: Int
@@ -33,9 +33,9 @@ package struct SeenComment: Sendable, Hashable {
     /// Milliseconds since 1970; the forge's clock, whole seconds.
     package var createdAt: Int64
     package var url: String
-    /// The commit that a review was written for, where the forge says so.
+    /// The commit that a review was written for, if the forge says so.
     package var commit: String?
-    /// Read again while a pull request is adopted: commands count, answers to old comments do not.
+    /// Read again while a pull request is adopted: commands count, but old comments are not answered.
     package var isReplay = false
 }
 
@@ -47,7 +47,7 @@ package struct Notice: Sendable, Hashable {
     package var number: Int
 }
 
-/// What the mirror made of an event: changes are stored, the rest is here.
+/// What the mirror made of an event: the changes are stored, everything else is here.
 package struct Reduction: Sendable, Hashable {
     /// In the order in which they are to be delivered.
     package var steps: [Step] = []
@@ -61,7 +61,7 @@ package struct Reduction: Sendable, Hashable {
         case notice(Notice)
         /// Ask the forge for a pull request that is not known.
         case adopt(repository: String, number: Int)
-        /// The comments have been replayed: take the pull request's real state.
+        /// The comments have been replayed: store the pull request's real state.
         case finishAdoption(repository: String, number: Int, document: JSON)
     }
 

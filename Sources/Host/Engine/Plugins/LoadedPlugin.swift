@@ -4,23 +4,23 @@ import PluginRules
 
 /// A plugin whose library is open.
 package struct LoadedPlugin: Sendable {
-    /// What the lock file says.
+    /// The entry in the lock file.
     package let entry: PluginLockFile.Entry
     /// The plugin's folder, with its templates.
     package let directory: String
-    /// The library in that folder, for messages; what is open is a copy.
+    /// The library in that folder, for messages; the one that is open is a copy.
     package let source: String
     /// The library's table of hooks.
     package let table: PluginTable
 
-    /// The manifest, checked for itself; ``ManifestRules/check(_:)`` checks all together.
+    /// The manifest, checked on its own; ``ManifestRules/check(_:)`` checks all of them together.
     package var manifest: Manifest { table.manifest }
 
-    /// Makes the instance of a host, whose hooks are then called.
+    /// Makes the host's instance, whose hooks are then called.
     ///
     /// - Parameters:
     ///   - observer: is told of each hook.
-    ///   - log: gets what the plugin logs meanwhile.
+    ///   - log: receives what the plugin logs meanwhile.
     /// - Throws: ``PluginLoadError`` with the plugin's own reason.
     package func instance(
         observer: (any HookObserver)? = nil, log: @escaping (LogLevel, String, [String: String]) -> Void
@@ -31,7 +31,7 @@ package struct LoadedPlugin: Sendable {
     }
 }
 
-/// The host while an instance is made, when there is no event: the bridge lets nothing through but the log.
+/// The host while an instance is made and there is no event: the bridge lets only the log through.
 private final class LoadingCalls: HostCalls {
     private let write: (LogLevel, String, [String: String]) -> Void
 

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Writing files that are compared or written anew at every start, and may be lost with the power.
+/// Writes files that are compared or rewritten at every start, and may be lost in a power failure.
 ///
-/// `Data.write` waits for the disk, which takes longer than everything else that is done with them.
+/// `Data.write` waits for the disk, which takes longer than everything else done with these files.
 enum PlainFile {
-    /// Writes a new file in place of whatever is there.
+    /// Writes a new file in place of an existing one.
     /// - Throws: `CocoaError` `fileWriteUnknown` with the system's reason.
     static func write(_ content: Data, to path: String, permissions: mode_t = 0o644) throws {
         unlink(path)

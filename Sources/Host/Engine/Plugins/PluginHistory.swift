@@ -2,11 +2,11 @@ import Foundation
 import PluginAPI
 import Store
 
-/// Which versions of plugins have worked here, and which have not: what the host goes back to when a new one cannot start.
+/// Which plugin versions have worked here and which have not: what the host falls back to when a new one cannot start.
 struct PluginHistory {
     let store: HostStore
 
-    /// Notes that these plugins work.
+    /// Records that these plugins work.
     func note(working members: [PluginSelection.Member]) throws {
         try store.write { transaction in
             for member in members {
@@ -18,14 +18,14 @@ struct PluginHistory {
         }
     }
 
-    /// Notes that these libraries cannot start.
+    /// Records that these libraries cannot start.
     func note(rejected members: [PluginSelection.Member], because reason: String) throws {
         try store.write { transaction in
             for member in members { try transaction.setSetting(rejected(member), reason) }
         }
     }
 
-    /// Forgets what was rejected: an operator wants it tried again.
+    /// Forgets what was rejected, because an operator wants it tried again.
     func forgive(_ selection: PluginSelection) throws {
         try store.write { transaction in
             for member in selection.members where try transaction.setting(rejected(member)) != nil {
@@ -35,7 +35,7 @@ struct PluginHistory {
     }
 
     /// The selection with the last working version in place of each rejected one.
-    /// - Returns: it, and a sentence for each plugin that was put back.
+    /// - Returns: the selection, and a sentence for each plugin that was rolled back.
     func withoutRejected(_ selection: PluginSelection) throws -> (selection: PluginSelection, sentences: [String]) {
         var selection = selection
         var sentences: [String] = []
@@ -52,7 +52,7 @@ struct PluginHistory {
         return (selection, sentences)
     }
 
-    /// The last version that worked, if it is another one and its copy is still what it was.
+    /// The last version that worked, if it is a different one and its copy is intact.
     private func former(of member: PluginSelection.Member) throws -> PreparedPlugin? {
         guard let text = try store.read({ try $0.setting(good(member.id)) }),
             let prepared: PreparedPlugin = try? JSON(parsing: text).decode(), prepared.entry.sha256 != member.prepared.entry.sha256,

@@ -2,9 +2,9 @@ import Foundation
 import PluginAPI
 import PluginRules
 
-/// Puts libraries into the drop-in folder and locks them; what `switchyard plugin install` and `lock` do.
+/// Puts libraries into the drop-in folder and locks them: `switchyard plugin install` and `lock`.
 package struct PluginInstaller {
-    /// Answers the manifest inside a library: runs `switchyard plugin manifest FILE` as a child, which may die of it.
+    /// Returns the manifest inside a library: runs `switchyard plugin manifest FILE` as a child process, because the library may crash it.
     package typealias ManifestReader = (_ library: String) throws -> String
 
     private let loader: PluginLoader
@@ -22,7 +22,7 @@ package struct PluginInstaller {
     ///   - library: the built library.
     ///   - templates: folder with its Mustache files, if it has pages.
     /// - Returns: the entry of the lock file.
-    /// - Throws: ``PluginLoadError``, and what the file system answers.
+    /// - Throws: ``PluginLoadError``, and file system errors.
     @discardableResult
     package func install(library: String, templates: String? = nil) throws -> PluginLockFile.Entry {
         let files = FileManager.default
@@ -48,10 +48,10 @@ package struct PluginInstaller {
         return try lock([manifest.id])[0]
     }
 
-    /// Writes the present libraries of these plugins into the lock file; others in it stay as they are.
+    /// Writes these plugins' present libraries into the lock file; its other entries stay as they are.
     ///
     /// - Returns: the new entries.
-    /// - Throws: ``PluginLoadError``, and what the file system answers.
+    /// - Throws: ``PluginLoadError``, and file system errors.
     @discardableResult
     package func lock(_ ids: [String]) throws -> [PluginLockFile.Entry] {
         var file = try PluginLockFile(readingFrom: loader.lockPath)

@@ -16,8 +16,8 @@ package enum PluginLibrary {
     /// Opens a library and asks it for its table of hooks.
     ///
     /// - Parameters:
-    ///   - path: what is opened: a file that was checked, since the dynamic linker may crash on a broken one.
-    ///   - name: what messages call it.
+    ///   - path: the file to open; it has been checked, since the dynamic linker may crash on a broken one.
+    ///   - name: its name in messages.
     /// - Throws: ``PluginLoadError`` `notLoadable` or `wrongVersion`.
     package static func open(_ path: String, named name: String) throws -> PluginTable {
         dlerror()
@@ -44,7 +44,7 @@ package enum PluginLibrary {
 
     /// The manifest inside a library, as text with sorted keys.
     ///
-    /// Opens the library in this process; call it in a child process, which may die of it.
+    /// Opens the library in this process; call it in a child process, because the library may crash it.
     ///
     /// - Throws: ``PluginLoadError``.
     package static func manifest(of path: String) throws -> String { try open(path, named: path).document.text }

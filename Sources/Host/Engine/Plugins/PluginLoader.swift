@@ -31,8 +31,8 @@ package struct PluginLoader: Sendable {
 
     /// Checks a plugin and copies its library to a path named after its hash.
     ///
-    /// The bytes that were checked are the bytes that are copied, and the copy is what is opened: somebody who changes the folder
-    /// afterwards changes nothing. A path is never used for two contents, since the dynamic linker tells libraries apart by
+    /// The bytes that were checked are the bytes that are copied, and the copy is what is opened: changing the folder
+    /// afterwards has no effect. A path is never reused for different contents, since the dynamic linker identifies libraries by
     /// path. Call it before the process is confined: it writes.
     ///
     /// - Throws: ``PluginLoadError`` that names the file and the remedy.
@@ -58,7 +58,7 @@ package struct PluginLoader: Sendable {
             entry: entry, directory: try keepTemplates(of: folder, hash), source: path, copy: copy, manifestDocument: manifest)
     }
 
-    /// Copies the templates, too: a version that is gone back to finds those that it came with.
+    /// Copies the templates as well, so that a version that is restored later finds its own.
     /// - Returns: the folder in which `templates` is.
     private func keepTemplates(of folder: PluginFolder, _ hash: String) throws -> String {
         let files = FileManager.default
@@ -87,7 +87,7 @@ package struct PluginLoader: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: cache, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            // A new file takes the place of the old: one that is mapped keeps its content.
+            // A new file replaces the old one, so that a mapped library keeps its content.
             let new = "\(path).new"
             try PlainFile.write(content, to: new, permissions: 0o500)
             guard rename(new, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
@@ -98,7 +98,7 @@ package struct PluginLoader: Sendable {
     }
 }
 
-/// A plugin whose library is checked and copied, and not open yet.
+/// A plugin whose library is checked and copied, but not open yet.
 package struct PreparedPlugin: Sendable, Equatable, Codable {
     /// What the lock file says.
     package let entry: PluginLockFile.Entry
@@ -116,9 +116,9 @@ package struct PreparedPlugin: Sendable, Equatable, Codable {
         }
     }
 
-    /// Opens the library, and compares it with its manifest and the lock file.
+    /// Opens the library and compares it with its manifest and the lock file.
     ///
-    /// The library's initialisers run, so this belongs into the confined runner. It stays open for ever: closing one unmaps
+    /// The library's initialisers run, so this belongs in the confined runner. It stays open for ever: closing it would unmap
     /// code that the Swift runtime still points to.
     ///
     /// - Throws: ``PluginLoadError`` that names the file and the remedy.

@@ -3,20 +3,20 @@ import PluginAPI
 
 /// `plugins.lock`: which libraries an operator trusts, by their content.
 ///
-/// A library runs with the rights of the runner as soon as it is opened, so nothing is opened that is not listed with its
+/// A library has the runner's rights as soon as it is opened, so nothing is opened unless it is listed with its
 /// hash. `switchyard plugin lock` writes the file.
 package struct PluginLockFile: Sendable, Equatable, Codable {
     /// One trusted library.
     package struct Entry: Sendable, Equatable, Codable {
-        /// Identity of the plugin, and name of its folder.
+        /// The plugin's id, and the name of its folder.
         package var id: String
-        /// Version that the manifest states.
+        /// The version in the manifest.
         package var version: String
         /// Name of the library in the plugin's folder.
         package var library: String
         /// SHA-256 of the library: 64 lower-case hexadecimal digits.
         package var sha256: String
-        /// Kinds of effects that the plugin asks for, as the operator saw them.
+        /// Kinds of effects that the plugin requests, as the operator saw them.
         package var effects: [String]
         /// Identities that the plugin uses, as the operator saw them.
         package var identities: [String]
@@ -38,7 +38,7 @@ package struct PluginLockFile: Sendable, Equatable, Codable {
         }
     }
 
-    /// Reads the file; one that does not exist locks nothing.
+    /// Reads the file; if it does not exist, nothing is locked.
     ///
     /// - Throws: ``PluginLoadError`` if it cannot be read.
     package init(readingFrom path: String) throws {
@@ -54,9 +54,9 @@ package struct PluginLockFile: Sendable, Equatable, Codable {
         }
     }
 
-    /// Writes the file in one step.
+    /// Writes the file atomically.
     ///
-    /// - Throws: what the file system answers.
+    /// - Throws: file system errors.
     package func write(to path: String) throws {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -11,7 +11,7 @@ package struct PluginSelection: Sendable, Equatable, Codable {
     /// A plugin that is to be loaded.
     package struct Member: Sendable, Equatable, Codable {
         package var prepared: PreparedPlugin
-        /// Whether nothing may be applied without it.
+        /// Whether the log waits while it is missing.
         package var isEssential: Bool
 
         package var id: String { prepared.entry.id }
@@ -25,7 +25,7 @@ package struct PluginSelection: Sendable, Equatable, Codable {
     /// - Throws: ``PluginLoadError`` that names the file and the remedy.
     package init(_ configuration: Configuration, loader: PluginLoader) throws {
         let entries = configuration.plugins.load
-        // At the same time: most of it is to look through the libraries.
+        // In parallel: most of the time goes into hashing the libraries.
         let prepared = Mutex([Result<PreparedPlugin, any Error>?](repeating: nil, count: entries.count))
         DispatchQueue.concurrentPerform(iterations: entries.count) { index in
             let result = Result { try loader.prepare(entries[index].id) }
@@ -40,9 +40,9 @@ package struct PluginSelection: Sendable, Equatable, Codable {
 
     /// Opens the plugins.
     /// - Parameters:
-    ///   - without: plugins that are held back: what they declare is known, their code is not loaded.
+    ///   - without: plugins that are held back: their declarations are known, their code is not loaded.
     ///   - record: is told of each hook.
-    /// - Throws: ``PluginRefusal`` that names the file and the remedy; ``PluginLoadError`` where they cannot be used together.
+    /// - Throws: ``PluginRefusal`` that names the file and the remedy; ``PluginLoadError`` if they cannot be used together.
     package func open(without held: Set<String> = [], record: HookRecord? = nil, logger: Logger) throws -> PluginSet {
         var opened: [PluginSet.Member] = []
         var absent: [Manifest] = []
@@ -72,7 +72,7 @@ extension PluginSelection.Member {
         return PluginSet.Member(plugin: instance, summary: summary(of: loaded.manifest))
     }
 
-    /// The plugin for lists.
+    /// The plugin as it appears in lists.
     package func summary(of manifest: Manifest) -> PluginSummary {
         PluginSummary(
             id: id, version: manifest.version, sha256: prepared.entry.sha256, isEssential: isEssential, manifest: manifest,

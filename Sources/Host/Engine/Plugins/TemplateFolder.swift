@@ -2,10 +2,10 @@ import Foundation
 
 /// A plugin's templates, which are copied with it.
 enum TemplateFolder {
-    /// Copies the files below a folder; only what they hold, since whose they are cannot be kept by everybody.
+    /// Copies the files below a folder, but only their contents, because not every user may preserve their owners.
     static func copy(from source: String, to target: String) throws {
         let files = FileManager.default
-        // The folder may be a link; there is nothing below a link itself.
+        // The folder may be a link, which is resolved because nothing is listed below the link itself.
         let source = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
         try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         for path in try files.subpathsOfDirectory(atPath: source).sorted() {

@@ -3,20 +3,20 @@ import Crypto
 import Foundation
 import Store
 
-/// What the forge says and the mirror does not: functions from a document and what is known to the event that is missing.
+/// What the forge knows and the mirror does not: functions from a document and what is known to the missing event.
 ///
-/// The events are those of the webhooks that were lost, so that everything behind the log is none the wiser; one that turns out to
-/// be known by the time it is applied changes nothing, as a webhook that came twice.
+/// The events are those of the lost webhooks, so that nothing downstream of the log can tell the difference; one that is
+/// already known by the time it is applied changes nothing, like a webhook that came twice.
 enum Findings {
-    /// Where the events are said to come from.
+    /// The source that the events are given.
     static let source = "reconciler"
 
-    /// The event of a pull request that looks otherwise than the mirror thinks.
+    /// The event for a pull request that differs from the mirror.
     /// - Parameters:
     ///   - document: the pull request as the forge shows it.
     ///   - known: what the mirror holds.
-    ///   - since: what was opened before is not taken in; nobody asked for it. Milliseconds.
-    /// - Returns: nil where nothing is missing.
+    ///   - since: pull requests opened before this are not taken in, because nobody asked for them. Milliseconds.
+    /// - Returns: nil if nothing is missing.
     static func pullRequest(
         _ document: PullRequestDocument, known: PullRequestRow?, in repository: String, openedSince since: Int64, at time: Int64
     ) -> InboxEntry? {
@@ -35,13 +35,13 @@ enum Findings {
     }
 
     private static func isOther(_ facts: PullRequestFacts, than known: PullRequestRow) -> Bool {
-        // Pushes to the branch of a closed pull request are not followed.
+        // Pushes to the branch of a closed pull request are not tracked.
         let isHeadOther = facts.head != known.head && !(facts.isClosed && known.isClosed)
         return isHeadOther || facts.base != known.target || facts.title != known.title || facts.body != known.body
             || facts.isDraft != known.isDraft || facts.isClosed != known.isClosed
     }
 
-    /// The event of a comment or a review that has not been seen.
+    /// The event for a comment or a review that has not been seen.
     static func comment(
         _ comment: CommentDocument, on pullRequest: PullRequestDocument, in repository: String, at time: Int64
     ) -> InboxEntry {
@@ -52,8 +52,8 @@ enum Findings {
             document, time, repository, number: pullRequest.number, actor: comment.author, sha: comment.commitID)
     }
 
-    /// The event of a verdict that the mirror does not have, or has an older one of.
-    /// - Returns: nil where nothing is missing.
+    /// The event for a status that the mirror lacks or has an older version of.
+    /// - Returns: nil if nothing is missing.
     static func status(_ status: StatusDocument, known: StatusRow?, in repository: String, at time: Int64) -> InboxEntry? {
         if let known {
             guard status.updatedAt.milliseconds >= known.updatedAt, status.state.rawValue != known.state else { return nil }

@@ -3,27 +3,27 @@ import Forge
 import Logging
 import Store
 
-/// Looks for what no webhook told: deliveries are hints that may be lost, the forge has the truth.
+/// Finds what no webhook reported: deliveries are hints that may be lost, the forge has the truth.
 ///
-/// A pass asks for the pull requests that changed since the last one, for what was said on them, and for the verdicts on commits
-/// that somebody may be waiting for. What is missing is put into the log as the event that was lost. The answers are cached by the
-/// forge's own tags, so that a pass in which nothing happened costs none of the forge's budget. How far it has come is noted by the
-/// forge's clock, so that a host whose own is ahead misses nothing.
+/// A pass asks for the pull requests that changed since the last one, for their comments, and for the statuses of commits
+/// that somebody may be waiting for. It appends what is missing to the log, as the event that was lost. Answers are cached by
+/// entity tag, so a pass in which nothing happened costs none of the forge's rate limit. Progress is measured by the
+/// forge's clock, so a host whose clock is ahead misses nothing.
 struct Reconciler: Sendable {
-    /// A repository and whose credential sees it.
+    /// A repository, and the identity whose credential can read it.
     struct Subject: Sendable, Hashable {
         var repository: String
         var identity: String
     }
 
-    /// How far back from what has been compared a pass looks: a forge may show a change late, and what it shows has no order within a
-    /// second. Milliseconds.
+    /// How far a pass looks back beyond what has been compared: a forge may show a change late, and within a second its order is
+    /// undefined. Milliseconds.
     static let overlap: Int64 = 10 * 60_000
-    /// What changed less than this ago is left to its webhook. Milliseconds.
+    /// Changes more recent than this are left to their webhooks. Milliseconds.
     static let grace: Int64 = 30_000
-    /// How long verdicts are looked for after a pull request has changed, and after a push of the host. Milliseconds.
+    /// How long to look for statuses after a pull request has changed, and after a push by the host. Milliseconds.
     static let watch: Int64 = 24 * 3_600_000
-    /// How many commits of a repository are looked at in one pass; where there are more, see ``CommitTurns``.
+    /// The most commits of a repository that one pass looks at; if there are more, see ``CommitTurns``.
     static let commitsPerPass = 60
 
     let forge: any Forge
@@ -33,8 +33,8 @@ struct Reconciler: Sendable {
     let clock: any EngineClock
     let logger: Logger
 
-    /// Looks at each repository once. What the forge does not answer is asked again in the next pass.
-    /// - Returns: how many events were found missing.
+    /// Looks at each repository once. What the forge fails to answer is asked again in the next pass.
+    /// - Returns: how many missing events were found.
     func pass(over subjects: [Subject]) async -> Int {
         var found = 0
         for subject in subjects {
@@ -56,7 +56,7 @@ struct Reconciler: Sendable {
         let since = mark.since - Self.overlap
         let changed = try await forge.pullRequests(changedSince: Timestamp(milliseconds: since), in: name, as: caller)
         var found = 0
-        // Oldest change first, as webhooks would have come.
+        // Oldest change first, in the order in which the webhooks would have come.
         for document in changed.reversed() {
             let time = document.updatedAt.milliseconds
             guard time <= now - Self.grace else { continue }
@@ -83,7 +83,7 @@ struct Reconciler: Sendable {
         let missing = Findings.pullRequest(
             document, known: known, in: subject.repository, openedSince: mark.first, at: clock.now)
         if let missing { found += try await append(missing) }
-        // What was said on a pull request that nobody has asked the bot about is none of its business.
+        // Comments on a pull request that the bot is not involved in are none of its business.
         guard known != nil || missing != nil else { return found }
         let since = max(mark.since - Self.overlap, mark.first)
         let comments = try await forge.comments(
@@ -107,7 +107,7 @@ struct Reconciler: Sendable {
         return found
     }
 
-    /// The commits whose verdicts somebody may be waiting for: what the host has pushed, heads that changed lately.
+    /// The commits whose statuses somebody may be waiting for: those that the host has pushed, and heads that changed lately.
     private func commits(of repository: String, and heads: [String], now: Int64) throws -> [String] {
         let (pushed, known) = try reader.read {
             (

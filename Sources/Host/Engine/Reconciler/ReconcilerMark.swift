@@ -3,11 +3,11 @@ import Store
 
 /// How far a repository has been compared.
 struct ReconcilerMark: Sendable, Hashable {
-    /// The newest change that has been compared, by the forge's clock; before there is one, the first pass. Milliseconds.
+    /// The newest change that has been compared, by the forge's clock; at first the time of the first pass. Milliseconds.
     var since: Int64
-    /// The first pass, by the host's clock: what happened before is not looked for. Milliseconds.
+    /// The first pass, by the host's clock: what happened before it is not looked for. Milliseconds.
     var first: Int64
-    /// The commit at which the last pass stopped taking turns; nil where all were looked at.
+    /// The commit at which the last pass stopped; nil if it looked at all of them.
     var turn: String?
 
     /// The mark of a repository that has not been compared.
@@ -16,9 +16,9 @@ struct ReconcilerMark: Sendable, Hashable {
         first = now
     }
 
-    /// A mark as it was stored.
+    /// Reads a stored mark.
     ///
-    /// One that is ahead of now was set by a clock that was ahead. It would hide what happens until the time has come, so it counts
+    /// A mark in the future was set by a clock that was ahead. It would hide everything until that time has come, so it counts
     /// as now.
     init(_ text: String?, now: Int64) {
         self.init(now: now)
@@ -28,7 +28,7 @@ struct ReconcilerMark: Sendable, Hashable {
         turn = document["turn"].string
     }
 
-    /// The mark as it is stored.
+    /// The mark as stored.
     var text: String {
         let document: JSON = ["since": .int(since), "first": .int(first), "turn": JSON(turn)]
         return document.text

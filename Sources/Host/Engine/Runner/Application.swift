@@ -3,7 +3,7 @@ import PluginAPI
 import PluginRules
 import Store
 
-/// What happens to one event: the mirror first, then the plugins, then whatever followed from it.
+/// Applies one event: the mirror first, then the plugins, then the events derived from it.
 struct Application {
     let scope: EventScope
     let plugins: PluginSet
@@ -13,7 +13,7 @@ struct Application {
     private var reducer: MirrorReducer { MirrorReducer(transaction: transaction, time: scope.time) }
 
     /// Applies the event within the scope's transaction.
-    /// - Returns: for an operator's request, its answer.
+    /// - Returns: the answer, if it is an operator's request.
     func run(_ event: LoggedEvent) throws -> OperationAnswer? {
         let document = (try? JSON(parsing: event.entry.document)) ?? .null
         var answer: OperationAnswer?
@@ -107,7 +107,7 @@ struct Application {
         }
     }
 
-    /// What the forge says of a pull request goes to the mirror, no matter who asked.
+    /// The forge's answer about a pull request goes to the mirror, no matter who asked for it.
     private func fetched(_ entry: InboxEntry, _ outcome: EffectOutcomeDocument) throws {
         guard let repository = entry.repository, let number = entry.number else { return }
         guard outcome.state == .done else {

@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// What was to be delivered to a hook that failed, as a document: enough to deliver it again.
+/// A failed hook's delivery as a document: enough to deliver it again.
 struct DeadDelivery {
     let document: JSON
 
@@ -20,7 +20,7 @@ struct DeadDelivery {
     }
 
     /// Delivers it again.
-    /// - Returns: false when the document says nothing that could be delivered.
+    /// - Returns: false if the document describes nothing that could be delivered.
     func deliver(to plugin: String, of plugins: PluginSet, scope: EventScope) throws -> Bool {
         if let timer = document["timer"].string {
             try plugins.fire(timer: timer, dueAt: document["due_at"].int64 ?? scope.time, of: plugin, scope: scope, logger: plugins.logger)

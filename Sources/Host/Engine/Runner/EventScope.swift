@@ -2,12 +2,12 @@ import PluginAPI
 import PluginRules
 import Store
 
-/// Everything that belongs to the application of one event: its transaction, what was asked for, what follows from it.
+/// Everything that belongs to the application of one event: its transaction, its effects, its derived events.
 ///
-/// Confined to the apply thread and to the transaction. Whatever a hook asked for can be taken back to a mark, so that a
+/// Confined to the apply thread and to the transaction. Everything a hook requested can be rolled back to a mark, so that a
 /// hook that fails, or a comment that is rejected, leaves nothing behind.
 final class EventScope {
-    /// A place to go back to.
+    /// A position to roll back to.
     struct Mark {
         fileprivate let effects: Int
         fileprivate let effectSize: Int
@@ -15,7 +15,7 @@ final class EventScope {
         fileprivate let replies: Int
     }
 
-    /// Why the journal says that something changed.
+    /// The cause that the journal gives for a change.
     struct Cause {
         /// `delivery`, `command`, `trigger`, `operator` or `effect`.
         var kind: String
@@ -28,32 +28,32 @@ final class EventScope {
     let time: Int64
     var actor: String
     var cause: Cause
-    /// False while a plugin starts: there is no event that effects could belong to.
+    /// False while a plugin starts, because there is no event that effects could belong to.
     var allowsRequests = true
-    /// Where the event is the outcome of an effect: whose it was, and how many effects it follows from, each asked for by that plugin
-    /// because of the one before.
+    /// If the event is the outcome of an effect: who requested that effect, and how long the chain of effects before it is, each
+    /// requested by that plugin because of the one before.
     var chain: (plugin: String, length: Int)?
-    /// Told when something was undone.
+    /// Called when something was rolled back.
     var whenUndone: () -> Void = {}
-    /// For which plugins this event is set aside, and why.
+    /// The plugins for which this event is set aside, and why.
     var setAside: [String: String] = [:]
-    /// The database could not do what it must always be able to do, such as write to its disk.
+    /// The database failed at something that must always work, such as writing to its disk.
     var storageTrouble: StoreError?
     private(set) var effects: [StoredEffect] = []
-    /// How many messages were said: a comment that was answered needs no reaction.
+    /// How many messages were posted: a comment that was answered needs no reaction.
     private(set) var replies = 0
     private var derived: [(event: DerivedEvent, actor: String, cause: Cause)] = []
     private var next = 0
     private var effectSize = 0
     private var randomCounter: UInt64 = 0
 
-    /// How many events may follow from one.
+    /// How many events may be derived from one.
     static let derivedLimit = 10_000
-    /// How many effects one event may ask for.
+    /// How many effects one event may request.
     static let effectLimit = 10_000
-    /// How many effects of a plugin may follow from one another, without anything from outside in between. The host's own come to an end.
+    /// How many effects of a plugin may follow from one another without anything from outside in between. The host's own always end.
     static let chainLimit = 10_000
-    /// How much the documents of these effects may be together, in bytes: they go over the link in one message.
+    /// The total size of these effects' documents, in bytes: they go over the link in one message.
     static let effectSizeLimit = 64 << 20
 
     init(transaction: StateTransaction, seq: Int64, time: Int64, actor: String, cause: Cause) {
@@ -64,7 +64,7 @@ final class EventScope {
         self.cause = cause
     }
 
-    // MARK: Undoing
+    // MARK: Rolling back
 
     var mark: Mark { Mark(effects: effects.count, effectSize: effectSize, derived: derived.count, replies: replies) }
 
@@ -75,7 +75,7 @@ final class EventScope {
         replies = mark.replies
     }
 
-    /// Runs the body; when it throws or answers false, everything it wrote and asked for is undone.
+    /// Runs the body; if it throws or returns false, everything it wrote and requested is rolled back.
     func attempt(_ body: () throws -> Bool) throws {
         let mark = mark
         var isKept = false
@@ -91,9 +91,9 @@ final class EventScope {
         }
     }
 
-    // MARK: Asking
+    // MARK: Requesting
 
-    /// Writes an effect down.
+    /// Stores an effect.
     /// - Returns: its id, `SEQ.INDEX`.
     func request(_ effect: Effect, plugin: String, identity: String) throws -> String {
         try requireEvent()
@@ -104,7 +104,7 @@ final class EventScope {
                 .conflict, "\(Self.chainLimit) effects followed from one another: a rule that answers each outcome with another effect")
         }
         var payload = effect.payload
-        // Whether it is reopened later than this can be told by the forge's clock alone.
+        // Only the forge's clock can tell whether the pull request was reopened after this.
         if effect.kind == ClosePullRequest.kind.name, let number = effect.number,
             let known = try transaction.pullRequest(effect.repository, number)
         {
@@ -138,17 +138,17 @@ final class EventScope {
         derived.append((event, actor, cause))
     }
 
-    /// The next derived event, first in first out.
+    /// The next derived event, in the order in which they were queued.
     func nextDerived() -> DerivedEvent? {
         guard next < derived.count else { return nil }
         defer { next += 1 }
-        // What follows from one comment of several is not the doing of the author of the last one.
+        // If a comment is one of several, the author of the last one is not to blame for what follows from it.
         actor = derived[next].actor
         cause = derived[next].cause
         return derived[next].event
     }
 
-    /// Random bits that are the same when the event is applied again.
+    /// Random bits that are the same each time the event is applied.
     func random() -> UInt64 {
         randomCounter += 1
         var value = UInt64(bitPattern: seq) &* 0x9E37_79B9_7F4A_7C15 &+ randomCounter &* 0xD1B5_4A32_D192_ED03
@@ -178,6 +178,6 @@ final class EventScope {
 }
 
 extension Effect {
-    /// The member of a payload in which the host remembers when the pull request had last changed, by the forge's clock; milliseconds.
+    /// The member of a payload in which the host keeps when the pull request last changed, by the forge's clock; milliseconds.
     static let knownAt = "known_at"
 }

@@ -33,7 +33,7 @@ struct HostOperations {
         return try body(letter)
     }
 
-    /// Delivers it again. When that fails, too, there is a new dead letter.
+    /// Delivers it again. If that fails too, a new dead letter is made.
     private func retry(_ letter: DeadLetter) throws -> OperationAnswer {
         guard plugins.member(letter.plugin) != nil else {
             return .problem(status: 409, message: "plugin \(letter.plugin) is not loaded; release or load it first", field: nil)

@@ -3,7 +3,7 @@ import PluginAPI
 import PluginBridge
 import Store
 
-/// What a hook can ask of the host, on the transaction of its event.
+/// The host calls of a hook, on the transaction of its event.
 final class PluginCalls: HostCalls {
     private let member: PluginSet.Member
     private let scope: EventScope
@@ -24,7 +24,7 @@ final class PluginCalls: HostCalls {
 
     func configuration() throws -> JSON { try noting { try scope.transaction.pluginConfiguration(id) } }
 
-    /// Remembers trouble with the disk, since a plugin may not tell of it.
+    /// Remembers disk trouble, because a plugin may not report it.
     private func noting<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch {
             if let trouble = StoreError(trouble: error) { scope.storageTrouble = trouble }

@@ -4,10 +4,10 @@ import PluginRules
 import Store
 
 extension PluginSet {
-    /// Says something on a pull request: renders the message, records it and asks for the comment.
+    /// Posts a message on a pull request: renders it, records it and requests the comment.
     ///
-    /// The comment carries its code and its effect's id in a hidden marker. By the code people's tools recognise the
-    /// situation, and by the id a second attempt recognises what the first one has done.
+    /// The comment carries its code and its effect's id in a hidden marker. People's tools recognise the situation by the
+    /// code, and a second attempt recognises the comment of the first one by the id.
     func reply(
         _ code: String, _ parameters: [String: JSON], markdown: [String: String] = [:], on place: (repository: String, number: Int),
         plugin: String, scope: EventScope

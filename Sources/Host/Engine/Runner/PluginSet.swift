@@ -9,7 +9,7 @@ package final class PluginSet {
     /// A plugin with what is needed to call it.
     package struct Member {
         package let plugin: BridgedPlugin
-        /// Checks its statements; remembers what it has checked.
+        /// Checks its statements; caches the verdicts.
         package let checker: SQLChecker
         package let summary: PluginSummary
 
@@ -30,15 +30,15 @@ package final class PluginSet {
     /// The messages of all plugins and the host's own.
     let catalogue: MessageCatalogue
     let logger: Logger
-    /// Those of plugins whose code is not loaded, too.
+    /// Including those of plugins whose code is not loaded.
     private let manifests: [String: Manifest]
     /// The first name of an identity that a plugin asks for.
     private let firstIdentity: String?
     /// How deep service calls are nested at the moment.
     var depth = 0
 
-    /// - Parameter absent: plugins whose code is not loaded: their commands are understood and answered as not available.
-    /// - Throws: when two plugins claim one command, one message code or one service; the error names both.
+    /// - Parameter absent: plugins whose code is not loaded: their commands are understood and answered as unavailable.
+    /// - Throws: if two plugins claim the same command, message code or service; the error names both.
     package init(_ members: [Member], absent: [Manifest] = [], logger: Logger) throws {
         self.members = members
         self.logger = logger
@@ -50,7 +50,7 @@ package final class PluginSet {
             plugins: manifests.map { MessageCatalogue.Source(plugin: $0.id, messages: $0.messages) })
     }
 
-    /// Tables that plugins have made may be gone again.
+    /// Tables that plugins have created may be gone again.
     func forgetDefinitions() { for member in members { member.checker.forget() } }
 
     func member(_ id: String) -> Member? { members.first { $0.summary.id == id } }
@@ -73,12 +73,12 @@ package final class PluginSet {
         }
     }
 
-    /// Whether a plugin has subscribed to events of a kind.
+    /// Whether a plugin subscribes to events of a kind.
     func listens(_ plugin: String, to kind: String) -> Bool {
         member(plugin)?.listens(to: kind) ?? false
     }
 
-    /// Delivers an event to one plugin, whatever it subscribed to.
+    /// Delivers an event to one plugin, whatever it subscribes to.
     func deliver(_ event: DerivedEvent, to plugin: String, scope: EventScope, logger: Logger) throws {
         let delivery = Delivery(plugin: plugin, hook: "event \(event.kind)", document: DeadDelivery(event).document)
         try contain(delivery, scope: scope) { member, calls in
@@ -94,15 +94,15 @@ package final class PluginSet {
         }
     }
 
-    /// A hook that is to be called, and what to keep of it if it fails.
+    /// A hook to be called, and what to keep of it if it fails.
     private struct Delivery {
         var plugin: String
         var hook: String
-        /// For another try; nil where there can be none.
+        /// For a retry; nil if it cannot be retried.
         var document: JSON?
     }
 
-    /// Runs a hook so that a failure undoes what it did and sets the delivery aside for that plugin alone.
+    /// Runs a hook so that a failure rolls back what it did and sets the delivery aside for that plugin alone.
     private func contain(
         _ delivery: Delivery, scope: EventScope, _ body: (Member, PluginCalls) throws -> Void
     ) throws {
@@ -119,7 +119,7 @@ package final class PluginSet {
                 return false
             }
         }
-        // A full disk is not the plugin's fault, whatever the plugin made of it: nothing of the event is kept.
+        // A full disk is not the plugin's fault, however it handled the error: nothing of the event is kept.
         if let trouble = scope.storageTrouble { throw trouble }
         guard let failure else { return }
         logger.error(
@@ -129,7 +129,7 @@ package final class PluginSet {
     }
 
     private func setAside(_ delivery: Delivery, _ reason: String, _ scope: EventScope) throws {
-        // Asking for rights is part of a command, which is answered; there is nothing to be tried again.
+        // Authorizing is part of a command, which is answered; there is nothing to retry.
         guard delivery.hook != "authorize" else { return }
         try scope.transaction.recordDeadLetter(
             event: scope.seq, plugin: delivery.plugin, hook: delivery.hook, time: scope.time, message: reason,
@@ -138,7 +138,7 @@ package final class PluginSet {
 
     // MARK: Commands and operations
 
-    /// What a person is on a pull request: the host's roles, and those that each plugin gives for its own commands.
+    /// A person's roles on a pull request: the host's, and those that each plugin gives for its own commands.
     func roles(of login: String, on pullRequest: PullRequestRow, scope: EventScope) throws -> Roles {
         let person = try scope.transaction.knownPerson(login)
         var roles = Roles(
@@ -228,7 +228,7 @@ package final class PluginSet {
         return own
     }
 
-    /// The logins that the bot itself acts under, in lower case.
+    /// The logins under which the bot itself acts, in lower case.
     func ownLogins(_ scope: EventScope) throws -> Set<String> {
         let values = try scope.transaction.settings(prefix: "identity:")
         return Set(values.compactMap { (try? JSON(parsing: $0))?["login"].string?.lowercased() })
@@ -252,7 +252,7 @@ extension PluginError {
 }
 
 extension DerivedEvent {
-    /// The event as plugins get it.
+    /// The event as plugins see it.
     func delivered(seq: Int64, time: Int64) -> Event {
         Event(
             seq: seq, kind: kind, time: Timestamp(milliseconds: time), repository: repository, number: number, actor: actor,

@@ -2,8 +2,8 @@ import PluginAPI
 import PluginBridge
 import Store
 
-/// Starts the plugins: declares their timers, lets them make and migrate their tables, and lets a plugin that is new here
-/// build what it keeps from the mirror.
+/// Starts the plugins: declares their timers, lets them create and migrate their tables, and lets a plugin that is new here
+/// build its data from the mirror.
 struct PluginStart {
     let scope: EventScope
     let plugins: PluginSet
@@ -19,7 +19,7 @@ struct PluginStart {
         }
     }
 
-    /// What the plugin says in this hook is its own doing, unless the database could not do what it must always be able to do.
+    /// A failure of this hook is the plugin's own, unless the database failed at something that must always work.
     private func run(_ hook: String, of member: PluginSet.Member, _ body: () throws -> Void) throws {
         do { try body() } catch {
             let failure = PluginError(wrapping: error)
@@ -30,7 +30,7 @@ struct PluginStart {
         }
     }
 
-    /// A plugin that is new here, or comes back, has not seen what happened meanwhile: it builds its tables from the mirror.
+    /// A plugin that is new here, or comes back, has missed what happened meanwhile: it builds its tables from the mirror.
     private func resyncIfNeeded(_ member: PluginSet.Member, _ calls: PluginCalls) throws {
         let transaction = scope.transaction
         let (version, absence) = ("plugin.version:\(member.summary.id)", "plugin.absent:\(member.summary.id)")
@@ -40,7 +40,7 @@ struct PluginStart {
         try transaction.setSetting(absence, "0")
     }
 
-    /// Notes who is not here this time.
+    /// Records which plugins are absent this time.
     private func noteAbsences() throws {
         let present = Set(plugins.members.map(\.summary.id))
         for id in try scope.transaction.settingNames(prefix: "plugin.version:") where !present.contains(id) {
@@ -48,7 +48,7 @@ struct PluginStart {
         }
     }
 
-    /// Stops the timers that no plugin declares any more. Those of plugins in quarantine go on: the plugin comes back to them.
+    /// Stops the timers that no plugin declares any more. Those of quarantined plugins stay, for when the plugin comes back.
     private func stopTimers() throws {
         for timer in try scope.transaction.timers() where !plugins.declares(timer: timer.name, of: timer.plugin) {
             try scope.transaction.stopTimer(plugin: timer.plugin, name: timer.name)
@@ -58,7 +58,7 @@ struct PluginStart {
     private func declareTimers(of member: PluginSet.Member) throws {
         for timer in member.plugin.manifest.timers {
             let period = timer.periodSeconds.map { Int64($0) * 1000 }
-            // A periodic timer is first due at once: it is a safety net, and nobody knows what was missed.
+            // A new periodic timer is due at once: it is a safety net, and nobody knows what was missed.
             try scope.transaction.declareTimer(
                 plugin: member.summary.id, name: timer.name, sequence: timer.sequence, periodMs: period,
                 firstDueAt: period == nil ? nil : scope.time)

@@ -3,8 +3,8 @@ import PluginAPI
 import PluginBridge
 import Store
 
-/// What a query can ask of the host: reading a snapshot, its configuration, the log. The rest has been refused before it
-/// comes here.
+/// The host calls of a query: a snapshot, its configuration, the log. All others have been refused before they
+/// get here.
 final class QueryCalls: HostCalls {
     private let member: PluginSet.Member
     private let transaction: StateTransaction

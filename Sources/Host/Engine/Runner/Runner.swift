@@ -4,13 +4,13 @@ package import Store
 
 /// Applies events: one at a time, each in one transaction, by deterministic code.
 ///
-/// Confined to one thread. It has no token, no network and no clock: what it wants of the world it writes down.
+/// Confined to one thread. It has no token, no network and no clock: what it wants from the world it requests as effects.
 package final class Runner {
     let store: StateStore
     let plugins: PluginSet
     let logger: Logger
 
-    /// Opens the runner and starts its plugins: their tables are made and migrated before the first event.
+    /// Opens the runner and starts its plugins, which create and migrate their tables before the first event.
     package init(store: StateStore, plugins: PluginSet, logger: Logger) throws {
         self.store = store
         self.plugins = plugins
@@ -34,7 +34,7 @@ package final class Runner {
 
     /// Applies an event; one that was applied before changes nothing.
     /// - Parameters:
-    ///   - previous: an event that has to be applied already.
+    ///   - previous: an event that must have been applied.
     ///   - setAside: plugins that do not get it, and why.
     package func apply(_ event: LoggedEvent, after previous: Int64? = nil, setAside: [String: String] = [:]) throws -> Applied {
         var isKept = false
@@ -50,7 +50,7 @@ package final class Runner {
                 cause: Self.cause(of: event))
             scope.setAside = setAside
             scope.whenUndone = plugins.forgetDefinitions
-            // A plugin that jumped out of a service left it too high.
+            // A plugin that jumped out of a service has left it too high.
             plugins.depth = 0
             let answer = try Application(scope: scope, plugins: plugins, logger: logger).run(event)
             try transaction.setAppliedSeq(event.seq)

@@ -9,7 +9,7 @@ extension SeenComment {
             CommentCreated.kind.rawValue, repository: repository, number: number, actor: author, sha: commit, document: document.json)
     }
 
-    /// Nil when the event is not a comment.
+    /// Nil if the event is not a comment.
     init?(_ event: DerivedEvent) {
         guard event.kind == CommentCreated.kind.rawValue, let repository = event.repository, let number = event.number,
             let comment = try? CommentCreated(json: event.document)

@@ -1,7 +1,7 @@
 import PluginAPI
 import Store
 
-/// The answer to the last operator's request: the host may ask for it again when it did not hear it.
+/// The answer to the last operator's request: the host may ask again if it did not receive it.
 extension StateTransaction {
     func setLastAnswer(_ answer: OperationAnswer, to seq: Int64) throws {
         var document: JSON = ["seq": .int(seq)]

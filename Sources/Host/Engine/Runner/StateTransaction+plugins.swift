@@ -3,7 +3,7 @@ import PluginBridge
 import Store
 
 extension EventScope {
-    /// Runs a plugin's statement; trouble with the disk is remembered, since a plugin may not tell of it.
+    /// Runs a plugin's statement; remembers disk trouble, because a plugin may not report it.
     func run(_ sql: String, _ arguments: [PluginAPI.SQLValue], mustRead: Bool, checker: SQLChecker) throws -> SQLResult {
         do {
             return try transaction.run(sql, arguments, mustRead: mustRead, checker: checker)

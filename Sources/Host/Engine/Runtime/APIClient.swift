@@ -3,11 +3,11 @@ import HTTPClient
 package import Logging
 package import PluginAPI
 
-/// Asks a running host over its API; what the command line is made of.
+/// Talks to a running host over its API; the basis of the command line.
 package struct APIClient: Sendable {
-    /// Why a host did not answer what was asked.
+    /// Why the host did not answer the request.
     package struct Failure: Error, Sendable, CustomStringConvertible {
-        /// The HTTP status; nil where there was no answer.
+        /// The HTTP status; nil if there was no answer.
         package var status: Int?
         /// What happened and what to do.
         package var description: String
@@ -18,15 +18,15 @@ package struct APIClient: Sendable {
     private let http: HTTPClient
 
     /// - Parameters:
-    ///   - base: `http://HOST:PORT`, with or without a slash at its end.
-    ///   - token: a token of the API; nil asks as the public.
+    ///   - base: `http://HOST:PORT`, with or without a trailing slash.
+    ///   - token: an API token; nil for the public role.
     package init(base: String, token: String?, logger: Logger) throws {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.token = token
         http = try HTTPClient(logger: logger)
     }
 
-    /// Asks for a document.
+    /// Requests a document.
     /// - Parameters:
     ///   - path: below `/api/v1`, with its query.
     ///   - body: the document to send.
@@ -52,7 +52,7 @@ package struct APIClient: Sendable {
         return Failure(status: status, description: text)
     }
 
-    /// A text as part of a path.
+    /// A text as a component of a path.
     package static func segment(_ text: String) -> String {
         let safe = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
         return text.addingPercentEncoding(withAllowedCharacters: safe) ?? text

@@ -14,7 +14,7 @@ package struct Backoff: Sendable, Hashable {
     }
 
     /// The pause after a number of failures in a row, in milliseconds.
-    /// - Parameter atLeast: what the other side asked for, in milliseconds; it goes before the ceiling.
+    /// - Parameter atLeast: the delay that the other side asked for, in milliseconds; it overrides the ceiling.
     package func delay(afterFailures count: Int, atLeast: Int64? = nil) -> Int64 {
         let exponent = min(max(count - 1, 0), 30)
         return max(min(base << exponent, ceiling), atLeast ?? 0)

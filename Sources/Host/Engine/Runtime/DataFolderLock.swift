@@ -1,13 +1,13 @@
 import Foundation
 
-/// Keeps a second host away from a folder that one is working in.
+/// Keeps a second host out of a data folder that is in use.
 ///
-/// The kernel gives the lock up with its process, however that ends.
+/// The kernel releases the lock when the process ends, however that happens.
 package final class DataFolderLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes the folder, which is made if it is not there.
-    /// - Throws: ``RuntimeError`` naming the folder when another host has it.
+    /// Locks the folder, which is created if it does not exist.
+    /// - Throws: ``RuntimeError`` naming the folder if another host has it.
     package init(_ folder: String) throws {
         try HostRuntime.makeFolder(folder)
         let path = "\(folder)/lock"

@@ -1,11 +1,11 @@
-/// Runs work that ends early when something else is told to: at the deadline, `onExpiry` tells it.
+/// Runs work with a deadline, at which `onExpiry` makes the work end.
 ///
-/// The work itself is never abandoned, so `onExpiry` must make it end, such as by killing the process that it waits for.
+/// The work itself is never abandoned, so `onExpiry` must make it end, for example by killing the process that it waits for.
 /// - Parameter milliseconds: how long the work may take.
 package func withDeadline<Value>(
     _ milliseconds: Int64, onExpiry: @escaping @Sendable () -> Void, _ work: () async throws -> Value
 ) async rethrows -> Value {
-    // Unstructured, because a task group would have the work leave the caller's actor; the alarm ends with this function.
+    // Unstructured, because a task group would move the work off the caller's actor; the alarm ends with this function.
     let alarm = Task {
         guard (try? await Task.sleep(for: .milliseconds(milliseconds))) != nil else { return }
         onExpiry()
@@ -14,14 +14,14 @@ package func withDeadline<Value>(
     return try await work()
 }
 
-/// Runs work and stops waiting for it at the deadline. The work is cancelled then, but nobody waits until it has ended.
+/// Runs work and stops waiting for it at the deadline. The work is then cancelled, but nobody waits for it to end.
 /// - Parameter milliseconds: how long to wait.
 /// - Returns: nil at the deadline.
 package func withDeadline<Value: Sendable>(
     _ milliseconds: Int64, abandoning work: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {
     let values = AsyncThrowingStream<Value, any Error> { continuation in
-        // Unstructured, because a task group would wait for work that does not heed its cancellation.
+        // Unstructured, because a task group would wait for work that ignores its cancellation.
         let working = Task {
             do {
                 continuation.yield(try await work())

@@ -2,21 +2,21 @@ import Git
 import Logging
 import Store
 
-/// Keeps the git cache from growing without end: effects leave references, which keep alive what they fetched or made, and packs.
+/// Keeps the git cache from growing forever: effects leave packs, and references that keep alive what they fetched or made.
 ///
-/// It deletes no object, so that nothing is lost where a reference was given up too early. What fails is left for the next round.
+/// It deletes no object, so nothing is lost if a reference was given up too early. What fails is left for the next round.
 struct GitHousekeeping: Sendable {
-    /// How long after the end of its effect something is kept, in milliseconds: 7 days.
+    /// How long something is kept after the end of its effect, in milliseconds: 7 days.
     static let retention: Int64 = 7 * 24 * 3600 * 1000
-    /// More packs than this are joined.
+    /// With more packs than this they are joined.
     static let manyPacks = 50
 
     let cache: RepositoryCache
     let store: HostStore
     let logger: Logger
 
-    /// One round: gives up what is not needed any more in all repositories, and joins the packs of the one that has the most. Only of
-    /// one, because its effects wait meanwhile.
+    /// One round: gives up what is no longer needed in all repositories, and joins the packs of the one that has the most. Of only
+    /// one, because its effects have to wait meanwhile.
     /// - Parameter now: milliseconds since 1970.
     func tidy(now: Int64) async {
         var fullest: (repository: BareRepository, packs: Int)?
@@ -51,7 +51,7 @@ struct GitHousekeeping: Sendable {
 
     private func attempt(_ failure: Logger.Message, in repository: String, _ body: () async throws -> Void) async {
         do { try await body() } catch {
-            // Our own stop cuts it off.
+            // Cut off because the host is stopping.
             guard !Task.isCancelled else { return }
             logger.warning(failure, metadata: ["repository": "\(repository)", "error": "\(error)"])
         }

@@ -4,30 +4,30 @@ import Git
 package import PluginAPI
 import Store
 
-/// What the web server and the command line ask of a host. Documents have the shapes of the operator API.
+/// What the web server and the command line use of a host. Documents have the shapes of the operator API.
 extension HostRuntime {
     /// The version of this program.
     package static let version = "0.1.0"
 
-    /// Does what this process was started for, if that is to help git: keeping it, or answering its question for a credential.
+    /// Helps git, if this process was started for that: as its keeper, or to answer its prompt for a credential.
     ///
-    /// Called first thing: a keeper must be alone with its thread. A keeper ends the process.
-    /// - Returns: whether git's question was answered; the caller then exits with status 0.
+    /// Called before anything else: a keeper must be the only thread of its process. A keeper does not return.
+    /// - Returns: whether a prompt was answered; the caller then exits with status 0.
     package static func helpGit() -> Bool {
         GitKeeper.runIfAsked()
         return AskpassHelper.answerIfAsked()
     }
 
-    /// Takes one webhook delivery in.
+    /// Receives one webhook delivery.
     ///
     /// - Parameters:
-    ///   - header: answers the value of a header by its name.
+    ///   - header: returns the value of a header by its name.
     ///   - body: as received.
     package func receive(header: (String) -> String?, body: [UInt8]) async -> WebhookIntake.Answer {
         await intake.receive(header: header, body: body)
     }
 
-    /// What an operation came to.
+    /// The result of an operation.
     package enum OperationEnd: Sendable {
         /// It was applied, with this answer.
         case answered(OperationAnswer)
@@ -35,7 +35,7 @@ extension HostRuntime {
         case pending
     }
 
-    /// Puts an operator's request into the log and waits for its answer.
+    /// Appends an operator's request to the log and waits for its answer.
     /// - Parameters:
     ///   - plugin: the plugin that answers, or `host`.
     ///   - timeout: milliseconds to wait at most.
@@ -49,15 +49,15 @@ extension HostRuntime {
             repository: repository, number: repository == nil ? nil : parameters["number"].string.flatMap { Int($0) }, actor: actor,
             document: document.text)
         let engine = engine
-        // The answer may never come while the log stands still.
+        // While the log stands still, the answer may never come.
         let end = try await withDeadline(Int64(timeout)) { OperationEnd.answered(try await engine.submit(entry) ?? .document(.null)) }
         return end ?? .pending
     }
 
-    /// How long an event may be with the runner before the host says so, in milliseconds.
+    /// How long the runner may take over an event before the host reports it, in milliseconds.
     private static let hangingAfter: Int64 = 5_000
 
-    /// Why nothing can be applied at the moment; nil when all is well.
+    /// Why nothing can be applied at the moment; nil if all is well.
     package func trouble() async -> String? {
         guard isOpen else { return "the plugins are starting" }
         if let trouble = await engine.trouble { return trouble }
@@ -65,14 +65,14 @@ extension HostRuntime {
         if let since = await engine.applyingSince, options.clock.now - since > Self.hangingAfter {
             return "event \(await engine.appliedSeq + 1) has not been applied for \((options.clock.now - since) / 1000) s"
         }
-        // Looking may wait for a lock, which must not keep one of the few threads that all tasks share.
+        // This may wait for a lock, and must not block one of the few threads that all tasks share.
         return await withCheckedContinuation { continuation in
             DispatchQueue.global().async { [store] in continuation.resume(returning: store.trouble()) }
         }
     }
 
-    /// Reads what may have to wait for the disk or for other readers, on a thread of its own: the few threads that all tasks share
-    /// must not wait.
+    /// Runs reads that may have to wait for the disk or for other readers on a thread of their own, because the few threads that all
+    /// tasks share must not block.
     package func reading<Value: Sendable>(_ body: @escaping @Sendable (HostRuntime) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Self.readingQueue.async { continuation.resume(with: Result { try body(self) }) }
@@ -84,7 +84,7 @@ extension HostRuntime {
     /// The number of the last applied event, which grows with every change.
     package func change() throws -> Int64 { try reader.read { try $0.appliedSeq() } }
 
-    /// Whether somebody without a login may see what belongs to a repository.
+    /// Whether somebody without a login may see a repository's pages.
     package func isPublic(repository: String) throws -> Bool {
         try reader.read { transaction in
             let found = try transaction.sql("SELECT visibility FROM repositories WHERE name = ? COLLATE NOCASE", [.text(repository)])

@@ -2,13 +2,13 @@ import Contract
 import Logging
 import Store
 
-/// The clock of a host that starts.
+/// The clock of a starting host.
 extension HostRuntime {
-    /// By how much the last event must be ahead of now, in milliseconds. What is put off for less is waited for.
+    /// By how much the last event must be ahead of now, in milliseconds. Shorter delays are simply waited out.
     private static let tolerance: Int64 = 60_000
 
-    /// Puts it into the log where time has gone back: the clock was ahead when the last event was stored, and was corrected while
-    /// the host was away. Timers that were put off by that clock are due in good time again.
+    /// Appends an event if time has gone back: the clock was ahead when the last event was stored, and was corrected while
+    /// the host was down. Timers that this clock had put off become due in time again.
     /// - Parameter now: milliseconds since 1970.
     static func noteClock(in store: HostStore, now: Int64, logger: Logger) throws {
         let lead = try store.write { transaction -> Int64 in

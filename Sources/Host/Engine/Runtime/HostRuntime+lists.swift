@@ -1,7 +1,7 @@
 package import PluginAPI
 import Store
 
-/// What can be read of the log, the effects, the journal, the messages and the timers.
+/// Lists: the log, the effects, the journal, the messages and the timers.
 extension HostRuntime {
     /// Which entries of a list are wanted.
     package struct ListFilter: Sendable {
@@ -25,13 +25,13 @@ extension HostRuntime {
         package var isFailed = false
         /// Only effects that an operator can have tried again.
         package var isRetriable = false
-        /// Only events that are about public repositories: the caller is not a viewer.
+        /// Only events about public repositories, because the caller is not a viewer.
         package var isPublicOnly = false
 
         package init() {}
     }
 
-    /// A part of a list and where the next begins.
+    /// A part of a list, and where the next one begins.
     package struct ListPart: Sendable {
         package var items: [JSON]
         /// The value of `before` for the next part; nil at the end.
@@ -41,7 +41,7 @@ extension HostRuntime {
     /// The log, newest first.
     package func events(_ filter: ListFilter) throws -> ListPart { try events(filter, source: nil) }
 
-    /// What forges delivered, newest first.
+    /// Deliveries from forges, newest first.
     package func deliveries(_ filter: ListFilter) throws -> ListPart { try events(filter, source: "forge:") }
 
     private func events(_ filter: ListFilter, source: String?) throws -> ListPart {
@@ -63,7 +63,7 @@ extension HostRuntime {
     }
 
     /// Where to look: everywhere or in one repository, and for strangers in each public one, so that neither the length of a part nor
-    /// where the next one begins tells of what they do not see.
+    /// the start of the next one reveals what they must not see.
     private func places(of filter: ListFilter) throws -> [String?] {
         guard filter.isPublicOnly else { return [filter.repository] }
         let names = try reader.read { try Self.publicRepositories($0) }
@@ -75,7 +75,7 @@ extension HostRuntime {
     }
 
     /// One event with what it changed, or nil.
-    /// - Parameter isPublicOnly: only an event that is about a public repository, and of its changes those of public repositories.
+    /// - Parameter isPublicOnly: only an event about a public repository, and only its changes to public repositories.
     package func event(seq: Int64, isPublicOnly: Bool = false) throws -> JSON? {
         guard let event = try store.reader.read({ try $0.event(seq: seq) }) else { return nil }
         return try reader.read { transaction -> JSON? in
@@ -112,7 +112,7 @@ extension HostRuntime {
         ]
     }
 
-    /// The effects, newest first, with what came of them.
+    /// The effects, newest first, with their outcomes.
     package func effects(_ filter: ListFilter) throws -> ListPart {
         let found: [StoredEffect]
         if filter.isFailed || filter.isRetriable {
@@ -132,7 +132,7 @@ extension HostRuntime {
         return ListPart(items: items, next: nil)
     }
 
-    /// How many failed effects are looked at: most may be such as their plugins have dealt with.
+    /// How many failed effects are searched: most of them may be ones that their plugins have handled.
     private static let failureLimit = 1_000
 
     private func failures(_ filter: ListFilter) throws -> [StoredEffect] {
@@ -205,5 +205,5 @@ extension HostRuntime {
     }
 }
 
-/// A stored document; null where it cannot be read.
+/// A stored document; null if it cannot be parsed.
 private func parsed(_ text: String?) -> JSON { text.flatMap { try? JSON(parsing: $0) } ?? .null }

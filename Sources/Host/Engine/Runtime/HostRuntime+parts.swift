@@ -8,9 +8,9 @@ import PluginAPI
 import PluginRules
 import Store
 
-/// How the parts of a host are made from its configuration.
+/// Builds the parts of a host from its configuration.
 extension HostRuntime {
-    /// Begins to load what only the host needs, beside the rest of its start.
+    /// Starts loading what only the host needs, in parallel with the rest of its start.
     package static func loadLibraries() {
         HTTPClient.loadLibrary()
     }
@@ -19,7 +19,7 @@ extension HostRuntime {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            // `plugin install` may have made it first.
+            // `plugin install` may have created it already.
             try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
         } catch {
             throw RuntimeError("data: the folder \(path) cannot be made: \(error.localizedDescription)")
@@ -39,7 +39,7 @@ extension HostRuntime {
         return try PluginSelection(configuration, loader: loader)
     }
 
-    /// Keeps a runner at work in a process of its own; nil: it is to be in this one.
+    /// Keeps a runner working in a process of its own; nil if it is to run in this one.
     static func supervisor(_ store: HostStore, _ options: RuntimeOptions) -> RunnerSupervisor? {
         guard let runner = options.runner else { return nil }
         return RunnerSupervisor(

@@ -7,8 +7,8 @@ import Store
 
 /// Plugins while the host runs: other versions, quarantine, and what was set aside for them.
 extension HostRuntime {
-    /// Has the plugins of the configuration started; a version that cannot start makes room for the one before it.
-    /// - Returns: the start under way, which says whether the plugins are those that the supervisor has from here on.
+    /// Starts the plugins of the configuration; a version that cannot start is replaced by the one before it.
+    /// - Returns: the start in progress, whose value says whether these are the plugins that the supervisor uses from now on.
     static func beginOpening(
         _ supervisor: RunnerSupervisor, _ selection: PluginSelection, history: PluginHistory, _ options: RuntimeOptions
     ) async throws -> Task<Bool, any Error> {
@@ -28,7 +28,7 @@ extension HostRuntime {
         try await supervisor.open()
         let held = await supervisor.held
         let failed = wanted.members.filter { held[$0.id]?.sha256 == $0.prepared.entry.sha256 }
-        // A plugin that was held back before is not new: going back is for versions that nobody has seen working.
+        // A plugin that was held back before is not new: rolling back is for versions that have never worked here.
         if !failed.isEmpty {
             for member in failed { try history.note(rejected: [member], because: held[member.id]?.reason ?? "it crashed") }
             let (former, sentences) = try history.withoutRejected(wanted)
@@ -40,13 +40,13 @@ extension HostRuntime {
         try await history.note(working: supervisor.selection.members.filter { held[$0.id] == nil })
     }
 
-    /// Reads configuration and plugins anew and goes on with them, without refusing a webhook meanwhile.
+    /// Reads configuration and plugins anew and switches to them, without refusing webhooks meanwhile.
     /// - Returns: what is loaded now.
-    /// - Throws: what is wrong with the new ones; the former ones are at work again then.
+    /// - Throws: what is wrong with the new ones; the former ones are then at work again.
     package func reload(actor: String) async throws -> JSON {
         guard isOpen else { throw RuntimeError("the plugins are starting; reload when the host is ready") }
         return try await reloads.with {
-            // No event is applied by new plugins with the rights of the former ones.
+            // The new plugins must not apply an event with the grants of the former ones.
             await engine.hold(true)
             do {
                 let document = try await reloadAlone(actor: actor)
@@ -77,7 +77,7 @@ extension HostRuntime {
         replace(configuration: new)
         intake.replace(sources)
         await engine.replace(grants: try Self.grants(new, selection))
-        // From here on the new ones are at work, whatever becomes of the notes.
+        // From here on the new ones are at work, even if recording that fails.
         do { try await notePlugins(actor: actor) } catch {
             options.logger.warning("what is loaded could not be noted in the log", metadata: ["error": "\(error)"])
         }
@@ -88,7 +88,7 @@ extension HostRuntime {
         let history = PluginHistory(store: store)
         try history.forgive(new)
         do { try await supervisor.replace(with: new) } catch let error as SupervisionError {
-            // Trouble with the machine, or with a plugin that was here before, says nothing about the new ones.
+            // Trouble with the machine, or with a plugin that was already here, says nothing about the new ones.
             if error.code == .crashed || error.code == .refused {
                 let known = former.members.map(\.prepared.entry.sha256)
                 let changed = new.members.filter { !known.contains($0.prepared.entry.sha256) }
@@ -102,7 +102,7 @@ extension HostRuntime {
         }
     }
 
-    /// Puts it into the log which plugins are loaded, when that is new.
+    /// Appends the list of loaded plugins to the log, if it has changed.
     func notePlugins(actor: String?) async throws {
         let loaded: JSON = .array(
             try await link.plugins().map { ["id": .string($0.id), "version": .string($0.version), "sha256": .string($0.sha256)] })
@@ -119,7 +119,7 @@ extension HostRuntime {
         }
     }
 
-    /// What is part of the process itself cannot change while it runs.
+    /// What is compiled into the process cannot change while it runs.
     private func requireSameMachine(_ new: Configuration) throws {
         let old = configuration
         let changed = [
@@ -132,7 +132,7 @@ extension HostRuntime {
     }
 
     /// Ends a plugin's quarantine or silence.
-    /// - Returns: false when there is neither.
+    /// - Returns: false if there is neither.
     package func release(plugin: String, actor: String) async throws -> Bool {
         guard let supervisor else { return false }
         return try await supervisor.release(plugin: plugin, actor: actor)
@@ -161,7 +161,7 @@ extension HostRuntime {
         return ListPart(items: found.reversed().map(RunnerSupervisor.document), next: nil)
     }
 
-    /// Tries an effect again that failed for good.
+    /// Retries an effect that failed for good.
     /// - Returns: why that is not possible, or nil.
     package func retryEffect(_ id: String) async throws -> String? { try await engine.retry(effect: id) }
 }

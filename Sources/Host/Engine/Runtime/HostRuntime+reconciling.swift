@@ -1,9 +1,9 @@
 import HostConfiguration
 import Store
 
-/// The comparison of the mirror with the forge, again and again.
+/// Periodic comparison of the mirror with the forge.
 extension HostRuntime {
-    /// Compares all managed repositories once, and puts what no webhook told into the log.
+    /// Compares all managed repositories once, and appends to the log what no webhook reported.
     /// - Returns: how many events were missing.
     package func reconcile() async -> Int {
         let subjects = configuration.projects.filter(\.active).flatMap { project -> [Reconciler.Subject] in
@@ -15,12 +15,12 @@ extension HostRuntime {
         return await reconciler.pass(over: subjects)
     }
 
-    /// One pass at once, for what was missed while the host was away, and then one after each pause.
+    /// One pass at once, for what was missed while the host was down, and then one after each pause.
     func keepComparing() async {
         while !Task.isCancelled {
             let period = configuration.forge.reconcileSeconds
             if period > 0 { _ = await reconcile() }
-            // Another configuration may ask for it again.
+            // A later configuration may turn it on again.
             guard (try? await Task.sleep(for: .seconds(period > 0 ? period : 60))) != nil else { return }
         }
     }

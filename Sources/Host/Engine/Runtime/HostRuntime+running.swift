@@ -5,9 +5,9 @@ import Store
 
 /// What an operator can make a running host do.
 extension HostRuntime {
-    /// Does everything that can be done now, and answers what it did.
-    /// - Returns: the report, and whether it came to an end within the limit.
-    /// - Throws: ``MaintenanceIsOn`` where timers and effects are held back: the triggers would run when that ends.
+    /// Does everything that can be done now, and reports what it did.
+    /// - Returns: the report, and whether it finished within the limit.
+    /// - Throws: ``MaintenanceIsOn`` while timers and effects are held back: the triggers would run when maintenance ends.
     package func drain(due: [String], asOf: Int64?, limit: Int, actor: String) async throws -> (report: JSON, isComplete: Bool) {
         if await engine.isMaintenance { throw MaintenanceIsOn() }
         for name in due {
@@ -31,13 +31,13 @@ extension HostRuntime {
         ]
     }
 
-    /// Holds timers and effects back, or lets them go on; also after a restart.
+    /// Holds timers and effects back, or releases them; persists across restarts.
     package func setMaintenance(_ isOn: Bool, actor: String) async throws { try await engine.setMaintenance(isOn, actor: actor) }
 }
 
 extension AccessControl {
     /// The tokens of a host that need not be running.
-    /// - Throws: ``RuntimeError`` where no host has kept anything.
+    /// - Throws: ``RuntimeError`` if no host has used the data folder.
     package static func openExisting(dataDirectory: String) throws -> AccessControl {
         let path = "\(dataDirectory)/host.db"
         guard FileManager.default.fileExists(atPath: path) else {

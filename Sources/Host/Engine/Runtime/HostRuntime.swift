@@ -9,12 +9,12 @@ import PluginAPI
 package import Store
 import Synchronization
 
-/// A whole host, put together from its configuration: databases, plugins, forge, git, the loop.
+/// A whole host, built from its configuration: databases, plugins, forge, git, the loop.
 package final class HostRuntime: Sendable {
-    /// What the host works with; ``reload(actor:)`` puts another one in its place.
+    /// What the host works with; ``reload(actor:)`` replaces it.
     package var configuration: Configuration { current.withLock { $0 } }
     private let current: Mutex<Configuration>
-    /// Grows when other plugins are loaded.
+    /// Grows each time other plugins are loaded.
     package var pluginGeneration: Int { generation.withLock { $0 } }
     private let generation = Mutex(0)
     package let options: RuntimeOptions
@@ -22,7 +22,7 @@ package final class HostRuntime: Sendable {
     package let reader: StateReader
     package let engine: HostEngine
     package let link: any Link
-    /// Keeps the runner at work, when it is a process of its own.
+    /// Keeps the runner working, if it is a process of its own.
     package let supervisor: RunnerSupervisor?
     package let intake: WebhookIntake
     package let access: AccessControl
@@ -33,20 +33,20 @@ package final class HostRuntime: Sendable {
     let site: any ForgeSite
     /// Where deliveries are sent: `/webhooks/KIND`.
     package let webhookPath: String
-    /// The start of the plugins, which the rest need not wait for. Whether they are those that were chosen.
+    /// The start of the plugins, which nothing else has to wait for. Its value says whether the plugins are the chosen ones.
     private let opening: Task<Bool, any Error>
-    /// Whether ``open()`` has ended well. Until then webhooks can be stored, and nothing else.
+    /// Whether ``open()`` has succeeded. Until then the host stores webhooks and does nothing else.
     package var isOpen: Bool { hasOpened.withLock { $0 } }
     private let hasOpened = Mutex(false)
 
-    /// Opens the databases, brings the configuration into the log and has the plugins started, which ``open()`` waits for. Nothing
+    /// Opens the databases, appends the configuration to the log and starts the plugins, which ``open()`` waits for. Nothing
     /// runs yet.
-    /// - Throws: an error that names the file, key or plugin that is at fault, and the remedy.
+    /// - Throws: an error that names the file, key or plugin at fault, and the remedy.
     package init(configuration: Configuration, options: RuntimeOptions) async throws {
         current = Mutex(configuration)
         self.options = options
         try Self.makeFolder(options.dataDirectory)
-        // What takes its time is begun first: to look through the libraries, to make two databases.
+        // Whatever takes long is started first: hashing the libraries, and opening two databases.
         let selecting = Task { try Self.selection(configuration, options) }
         let store = try HostStore(path: "\(options.dataDirectory)/host.db")
         self.store = store
@@ -81,7 +81,7 @@ package final class HostRuntime: Sendable {
                     directory: "\(options.dataDirectory)/git", keeper: GitKeeper(path: options.executable),
                     askpass: AskpassHelper(path: options.executable), logger: options.logger))
             housekeeping = GitHousekeeping(cache: cache, store: store, logger: options.logger)
-            // The loop has readers of its own: pages that take long must not keep it waiting.
+            // The loop has readers of its own, so that slow pages do not keep it waiting.
             engine = HostEngine(
                 store: store, reader: try StateReader(path: state.path), link: link,
                 performer: LivePerformer(
@@ -92,7 +92,7 @@ package final class HostRuntime: Sendable {
                 logger: options.logger)
             access = AccessControl(store: store)
             try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
-            // The first one before any webhook, which plugins understand only with it. Later ones when their plugins can start.
+            // The first configuration precedes all webhooks, which plugins understand only with it. Later ones wait for their plugins.
             if try store.read({ try $0.setting(Self.configurationSetting) }) == nil {
                 try take(configuration, actor: "configuration file")
             }
@@ -102,8 +102,8 @@ package final class HostRuntime: Sendable {
         }
     }
 
-    /// Waits until the plugins have started; then everything can be asked for. Cancelling the task ends the start.
-    /// - Throws: an error that names the plugin that is at fault, and the remedy. The runner has been ended then.
+    /// Waits until the plugins have started; from then on all requests are served. Cancelling the task aborts the start.
+    /// - Throws: an error that names the plugin at fault, and the remedy. The runner has been ended by then.
     package func open() async throws {
         do {
             let isAsChosen = try await withTaskCancellationHandler {
@@ -142,7 +142,7 @@ package final class HostRuntime: Sendable {
         }
     }
 
-    /// Once an hour: drops the bodies of old deliveries, while what they were reduced to stays for ever, and tidies up the git cache.
+    /// Once an hour: drops the bodies of old deliveries, whose reduced events stay for ever, and tidies up the git cache.
     private func keepHouse() async {
         while !Task.isCancelled {
             do {
@@ -167,7 +167,7 @@ package final class HostRuntime: Sendable {
 
     private static let configurationSetting = "configuration.hash"
 
-    /// Puts the configuration into the log if its content is new.
+    /// Appends the configuration to the log if its content has changed.
     func take(_ configuration: Configuration, actor: String) throws {
         let document = configuration.document
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
@@ -188,7 +188,7 @@ package final class HostRuntime: Sendable {
 
     /// Asks the forge who each identity is, once or until it answers.
     package func resolveIdentities(retrying: Bool) async {
-        // A token that is not good must not keep the others from being known.
+        // One bad token must not keep the other identities from being resolved.
         await withTaskGroup(of: Void.self) { group in
             for name in identities.names { group.addTask { await self.resolve(name, retrying: retrying) } }
         }

@@ -2,11 +2,11 @@ package import Forge
 package import HostConfiguration
 package import Logging
 
-/// What a host is started with, beside its configuration.
+/// What a host is started with, besides its configuration.
 package struct RuntimeOptions: Sendable {
     /// The folder for everything that is kept.
     package var dataDirectory: String
-    /// This program: git calls it for credentials.
+    /// This executable: git calls it for credentials.
     package var executable: String
     /// Where the first administrator's token is written.
     package var adminTokenFile: String
@@ -16,15 +16,15 @@ package struct RuntimeOptions: Sendable {
     package var forges: ForgeProviders
     package var clock: any EngineClock
     package var retries: RetryPolicy
-    /// Start with timers and effects held back, until an operator lets them go on.
+    /// Start with timers and effects held back until an operator releases them.
     package var isMaintenance: Bool
     package var logger: Logger
-    /// How the runner is kept in a process of its own; nil keeps it in this one, for tests with a clock of their own.
+    /// How to run the runner as a process of its own; nil runs it in this one, for tests with their own clock.
     package var runner: RunnerOptions?
-    /// Reads the configuration anew, for a reload; nil keeps the one that there is.
+    /// Reads the configuration anew, for a reload; nil keeps the present one.
     package var readConfiguration: (@Sendable () throws -> Configuration)?
 
-    /// Options with the defaults of a daemon: without a clock it is the machine's.
+    /// Options with the defaults of a daemon; the clock defaults to the machine's.
     package init(
         dataDirectory: String, executable: String, adminTokenFile: String? = nil, environment: [String: String],
         forges: ForgeProviders, clock: (any EngineClock)? = nil, retries: RetryPolicy = RetryPolicy(), isMaintenance: Bool = false,

@@ -2,7 +2,7 @@ import Forge
 import Foundation
 import HostConfiguration
 
-/// Reads credentials and webhook secrets from where the configuration says that they are.
+/// Reads credentials and webhook secrets from where the configuration says they are.
 struct SecretFiles {
     let environment: [String: String]
 

@@ -1,7 +1,7 @@
 import Foundation
 package import Store
 
-/// Whose doing the end of a runner was: a function over what the record of hooks says.
+/// Who is to blame for the end of a runner: a function over the record of hooks.
 package enum Blame {
     /// How the process ended.
     package enum Ending: Sendable, Hashable {
@@ -24,17 +24,17 @@ package enum Blame {
         }
     }
 
-    /// The crash that is to be recorded.
+    /// The crash to be recorded.
     /// - Parameters:
     ///   - entries: the hooks that were running.
-    ///   - overdue: the one that we ended it for.
+    ///   - overdue: the hook for which we ended it.
     package static func crash(entries: [HookRecord.Entry], ending: Ending, overdue: HookRecord.Entry? = nil, time: Int64) -> Crash {
         let culprit = overdue ?? Self.culprit(entries)
         return Crash(
             time: time, event: culprit?.event, plugin: culprit?.plugin, hook: culprit?.hook, reason: ending.sentence)
     }
 
-    /// The thread that ended the process says so itself; otherwise the apply thread's hook comes first.
+    /// The thread that ended the process marks itself; otherwise the apply thread's hook comes first.
     private static func culprit(_ entries: [HookRecord.Entry]) -> HookRecord.Entry? {
         entries.first { $0.ending != .none } ?? entries.first
     }

@@ -1,34 +1,34 @@
 package import Store
 
-/// What follows from a crash of the runner: a function over the record of crashes.
+/// What follows from a crash of the runner: a function over the recorded crashes.
 package enum CrashPolicy {
-    /// What is to be done before the runner starts again.
+    /// What to do before the runner starts again.
     package enum Verdict: Sendable, Hashable {
-        /// Nothing: the same event is applied once more.
+        /// Nothing: the same event is applied again.
         case goOn
         /// The event is applied without the plugin.
         case setAside(event: Int64, plugin: String)
-        /// The plugin is asked nothing for a while; events go on. See ``Silence``.
+        /// The plugin is not queried for a while; it still gets events. See ``Silence``.
         case silence(plugin: String)
-        /// The plugin is not loaded any more until an operator releases it.
+        /// The plugin is not loaded until an operator releases it.
         case quarantine(plugin: String)
     }
 
     /// How often a plugin may crash on one event before that event is set aside for it.
     package static let crashesPerEvent = 2
-    /// How often a plugin may crash within ``window`` before it is put into quarantine, or, in queries, before it is asked nothing.
+    /// How often a plugin may crash within ``window`` before it is quarantined or, for crashes in queries, before it is no longer queried.
     package static let crashesPerWindow = 3
     /// Milliseconds.
     package static let window: Int64 = 10 * 60 * 1000
 
     /// Decides.
     /// - Parameters:
-    ///   - crash: the one that has just happened.
+    ///   - crash: the latest one.
     ///   - earlier: those before it, in any order.
     package static func verdict(on crash: Crash, earlier: [Crash]) -> Verdict {
-        // A crash outside of any hook is nobody's fault but our own.
+        // A crash outside of any hook is our own fault.
         guard let plugin = crash.plugin else { return .goOn }
-        // A visitor of a page must not be able to stop a plugin's work: what happens in queries counts for itself.
+        // A visitor of a page must not be able to stop a plugin's work, so crashes in queries are counted separately.
         guard !crash.isInQuery else {
             return Silence(of: plugin, after: earlier + [crash], at: crash.time) == nil ? .goOn : .silence(plugin: plugin)
         }
@@ -36,13 +36,13 @@ package enum CrashPolicy {
         let recent = own.filter { $0.time > crash.time - window }
         if recent.count >= crashesPerWindow { return .quarantine(plugin: plugin) }
         guard let event = crash.event else {
-            // A plugin that cannot be loaded or started, or that crashes on a thread of its own, has no event to be set aside.
+            // For a plugin that cannot be loaded or started, or that crashes on a thread of its own, there is no event to set aside.
             return recent.count { $0.event == nil } >= crashesPerEvent ? .quarantine(plugin: plugin) : .goOn
         }
         return own.count { $0.event == event } >= crashesPerEvent ? .setAside(event: event, plugin: plugin) : .goOn
     }
 
-    /// How long to wait before the runner starts again: at once after the first crashes, then ever longer; milliseconds.
+    /// How long to wait before the runner starts again: not at all after the first crashes, then longer and longer; milliseconds.
     /// - Parameter recent: crashes within ``window``, this one included.
     package static func delay(afterCrashes recent: Int) -> Int64 {
         recent <= 2 ? 0 : Backoff(base: 100, ceiling: 30_000).delay(afterFailures: recent - 2)

@@ -1,7 +1,7 @@
 import PluginAPI
 import Store
 
-/// Carries out what follows from a crash, in the transaction in which it is recorded.
+/// Carries out the consequences of a crash, in the transaction in which it is recorded.
 struct Crashes {
     let selection: PluginSelection
     let crash: Crash

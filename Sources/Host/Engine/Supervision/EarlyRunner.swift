@@ -1,16 +1,16 @@
 import Store
 
-/// The process of the first runner: it takes its time to come up, and needs nothing for that but the program.
+/// The process of the first runner, started early: it takes a while to come up, and needs only the executable for that.
 ///
-/// It ends by itself when this process does, for whatever reason.
+/// It ends when this process does, for whatever reason.
 package struct EarlyRunner: Sendable {
-    /// Started it, and starts those that come after it.
+    /// The thread that started it, and starts those that come after it.
     let thread = PermanentThread(name: "switchyard.spawn")
-    /// Nil where it could not be started; why is said when it is needed.
+    /// Nil if it could not be started; the reason is reported when it is needed.
     let connection: RunnerConnection?
 
     /// Starts the process.
-    /// - Parameters:
+    ///   - executable: this executable.
     ///   - executable: this program.
     ///   - environment: the few variables that the runner gets.
     package init(executable: String, environment: [String: String], clock: any EngineClock = SystemClock()) async {

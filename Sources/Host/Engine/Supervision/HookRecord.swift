@@ -3,13 +3,13 @@ import Foundation
 import PluginBridge
 import Synchronization
 
-/// Which hooks are running: shared memory that outlives the runner, so that the host knows whom a crash is to be blamed on.
+/// Which hooks are running: shared memory that outlives the runner, so that the host knows which plugin to blame for a crash.
 ///
-/// The first place is the apply thread's; each query takes one of the others while it runs.
+/// The first slot is the apply thread's; each query takes one of the others while it runs.
 ///
-/// Unchecked: the memory is made for one writer per place and readers anywhere.
+/// Unchecked: the memory is designed for one writer per slot and any number of readers.
 package final class HookRecord: HookObserver, @unchecked Sendable {
-    /// A hook that was running when somebody looked.
+    /// A hook that was running when the record was read.
     package struct Entry: Sendable, Hashable {
         /// How the hook's thread ended the process, if it did.
         package enum Ending: Sendable, Hashable {
@@ -36,11 +36,11 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
     }
 
     private let record: OpaquePointer
-    /// The descriptor of the memory, for the runner; -1 there, where it is not needed any more.
+    /// The descriptor of the memory, for the runner; -1 in the runner, which no longer needs it.
     package let descriptor: Int32
     private let freePlaces = Mutex(Array((1..<Int32(SY_RECORD_PLACES)).reversed()))
 
-    /// Makes a record, in the host.
+    /// Creates a record, in the host.
     package init() throws {
         var descriptor: Int32 = -1
         guard let record = sy_record_create(&descriptor) else { throw SupervisionError(.system, "cannot make shared memory", errno) }
@@ -48,7 +48,7 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         self.descriptor = descriptor
     }
 
-    /// Takes over the record behind a descriptor, in the runner.
+    /// Opens the record behind a descriptor, in the runner.
     package init(attachedTo descriptor: Int32) throws {
         guard let record = sy_record_attach(descriptor) else {
             throw SupervisionError(.system, "cannot map the record of hooks", errno)
@@ -64,8 +64,8 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
 
     // MARK: In the runner
 
-    /// From now on a fatal signal or an exit notes itself in the record, on threads that run no hook, too: there it notes the
-    /// plugin whose code is on the stack. The record lives as long as the process from here on.
+    /// From now on a fatal signal or an exit marks itself in the record, even on threads that run no hook: there it marks the
+    /// plugin whose code is on the stack. From here on the record lives as long as the process.
     package func watchFaults() throws {
         _ = Unmanaged.passRetained(self)
         guard sy_record_watch_faults(record) == 0 else { throw SupervisionError(.system, "cannot watch for fatal signals", errno) }
@@ -76,20 +76,20 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         guard sy_record_guard(descriptor) == 0 else { throw SupervisionError(.system, "cannot look at the link", errno) }
     }
 
-    /// From now on memory that is asked for beyond this is refused; cannot be undone.
+    /// From now on allocations beyond this limit fail; cannot be undone.
     package static func limitMemory(to bytes: UInt64) throws {
         guard sy_limit_memory(bytes) == 0 else { throw SupervisionError(.system, "cannot limit the runner's memory", errno) }
     }
 
-    /// Notes the hooks that the body runs as those of the apply thread.
+    /// Records the hooks that the body runs as those of the apply thread.
     package func applying<Value>(event: Int64?, _ body: () throws -> Value) rethrows -> Value {
         sy_record_begin(record, 0, event ?? 0)
         defer { sy_record_end() }
         return try body()
     }
 
-    /// Notes the hooks that the body runs as those of one query.
-    /// - Returns: nil when as many queries run as there are places.
+    /// Records the hooks that the body runs as those of one query.
+    /// - Returns: nil if all slots for queries are taken.
     package func querying<Value>(_ body: () throws -> Value) rethrows -> Value? {
         guard let place = freePlaces.withLock({ $0.popLast() }) else { return nil }
         sy_record_prepare_thread()
@@ -101,7 +101,7 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         return try body()
     }
 
-    /// Tells whose code is in a library that was opened by this path.
+    /// Records whose code a library opened by this path is.
     package func libraryIsOpen(_ path: String, of plugin: String) { _ = sy_record_library(plugin, path) }
 
     package func hookBegins(_ hook: String, of plugin: String) { sy_record_push(plugin, hook) }
@@ -110,9 +110,9 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
 
     // MARK: In the host
 
-    /// The hooks that are running, or were when the runner ended: the apply thread's first, then those of queries. Where a plugin's
-    /// code ended the process on a thread that ran no hook, that is the last one: with the hook of the plugin that was running then, which
-    /// may wait for the thread, or else with ``strayHook``.
+    /// The hooks that are running, or were when the runner ended: the apply thread's first, then those of queries. If a plugin's
+    /// code ended the process on a thread that ran no hook, the last entry stands for it: with that plugin's hook if one was running,
+    /// since it may be waiting for the thread, and otherwise with ``strayHook``.
     package var entries: [Entry] {
         (0...Int32(SY_RECORD_STRAY)).compactMap { index in
             var place = sy_place()
@@ -130,10 +130,10 @@ package final class HookRecord: HookObserver, @unchecked Sendable {
         }
     }
 
-    /// What the record has in place of a hook when code of a plugin ended the process on a thread that the plugin had started.
+    /// The name in place of a hook if a plugin's code ended the process on a thread that the plugin had started.
     package static let strayHook = SY_RECORD_STRAY_HOOK
 
-    /// The exit code of a runner whose hook has closed the link.
+    /// The exit code of a runner in which a hook has closed the link.
     package static let linkLost = Int32(SY_LINK_LOST)
 
     /// The clock of ``Entry/startedAt``; milliseconds.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a runner will answer.
+/// An answer that a runner has yet to give.
 final class PendingAnswer: Sendable {
     private enum State {
         case open
@@ -21,7 +21,7 @@ final class PendingAnswer: Sendable {
     }
 
     /// Waits for the answer; to be called once.
-    /// - Throws: what the runner answered, or `notRunning` when it ended before.
+    /// - Throws: the runner's error, or `notRunning` if it ended first.
     func content() async throws -> LinkMessage.Content {
         let content = try await withCheckedThrowingContinuation { continuation in
             let given: Result<LinkMessage.Content, any Error>? = state.withLock { state in

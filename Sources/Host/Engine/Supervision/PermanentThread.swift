@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A thread that never ends: children that are to die with their parent die with the *thread* that started them, and those
+/// A thread that never ends: children that are to die with their parent die with the *thread* that started them, and the threads
 /// of a pool come and go.
 final class PermanentThread: Sendable {
     private let waiting = Mutex<[@Sendable () -> Void]>([])
@@ -22,7 +22,7 @@ final class PermanentThread: Sendable {
         }
     }
 
-    /// Runs a body on the thread.
+    /// Runs a closure on the thread.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             waiting.withLock { $0.append { continuation.resume(with: Result(catching: body)) } }

@@ -5,7 +5,7 @@ import PluginAPI
 import Store
 import Synchronization
 
-/// One runner that has been started: the process, and the questions that it has not answered.
+/// One runner process, and the questions that it has not answered yet.
 ///
 /// Unchecked: the state is behind a lock; the rest does not change.
 final class RunnerConnection: @unchecked Sendable {
@@ -17,7 +17,7 @@ final class RunnerConnection: @unchecked Sendable {
     private let state = Mutex(State())
     /// Signalled when nothing more will be read.
     private let hasRead = DispatchSemaphore(value: 0)
-    /// How long what a runner said last may take to be read after its end, in milliseconds. Somebody else may hold the other end open.
+    /// How long to wait for the last output of a runner after its end, in milliseconds. Somebody else may hold the other end open.
     private static let lastWordsTimeout = 1_000
 
     private struct State {
@@ -52,10 +52,10 @@ final class RunnerConnection: @unchecked Sendable {
         Self.inBackground("switchyard.link") { connection.read() }
         Self.inBackground("switchyard.wait") {
             sy_await_end(pid)
-            // From here on its id may become that of another process, which nobody must kill.
+            // From here on another process may have its id, and must not be killed.
             connection.state.withLock { $0.hasEnded = true }
             let status = sy_wait(pid)
-            // What it said last, such as why it cannot start, is still to be read.
+            // Its last words, such as why it cannot start, are still to be read.
             _ = connection.hasRead.wait(timeout: .now() + .milliseconds(Self.lastWordsTimeout))
             connection.close(because: SupervisionError(.notRunning, "the runner has ended"))
             connection.note(status < 0 ? .signal(-status) : .code(status))
@@ -63,7 +63,7 @@ final class RunnerConnection: @unchecked Sendable {
         return connection
     }
 
-    /// Sets what is called once, when the process has ended, or at once if it has.
+    /// Sets a callback for the end of the process, called once, or at once if it has ended.
     func whenEnded(_ body: @escaping @Sendable (RunnerConnection, Blame.Ending) -> Void) {
         let ending = state.withLock { state in
             state.onEnd = state.ending == nil ? body : nil
@@ -98,19 +98,19 @@ final class RunnerConnection: @unchecked Sendable {
         return pid
     }
 
-    /// Texts as C has them, with a null at the end; to be freed.
+    /// Null-terminated C strings with a null at the end of the list; to be freed.
     private static func copies(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
         texts.map { strdup($0) } + [nil]
     }
 
-    // MARK: Asking
+    // MARK: Requests
 
-    /// Asks, and waits for the answer.
-    /// - Throws: what the runner answered, or `notRunning` when it ended before.
+    /// Sends a request and waits for the answer.
+    /// - Throws: the runner's error, or `notRunning` if it ended first.
     func ask(_ content: LinkMessage.Content) async throws -> LinkMessage.Content { try await send(content).content() }
 
-    /// Asks; what is sent earlier is read earlier.
-    /// - Throws: `notRunning` when the runner has ended.
+    /// Sends a request; requests are read in the order in which they are sent.
+    /// - Throws: `notRunning` if the runner has ended.
     func send(_ content: LinkMessage.Content) throws(SupervisionError) -> PendingAnswer {
         let answer = PendingAnswer()
         let number: Int64? = state.withLock { state in
@@ -124,13 +124,13 @@ final class RunnerConnection: @unchecked Sendable {
         return answer
     }
 
-    /// Tells it to finish what it is doing and to end.
+    /// Tells it to finish what it is doing and exit.
     func tellToStop() { try? socket.send(LinkMessage(0, .stop)) }
 
-    /// Ends it at once.
+    /// Kills it.
     /// - Parameters:
-    ///   - reason: why, in words that go on after "because".
-    ///   - overdue: the hook that is to be blamed.
+    ///   - reason: why, in words that continue "because".
+    ///   - overdue: the hook to blame.
     func kill(because reason: String, overdue: HookRecord.Entry? = nil) {
         state.withLock { state in
             guard !state.hasEnded else { return }
@@ -142,14 +142,14 @@ final class RunnerConnection: @unchecked Sendable {
         }
     }
 
-    /// Ends it, since what it says makes no sense: a runner that answers so has lost control of itself.
+    /// Kills it because it answers nonsense: such a runner has lost control of itself.
     /// - Returns: the error for the caller.
     func refuse(_ reason: String) -> SupervisionError {
         kill(because: reason)
         return SupervisionError(.malformed, "the runner was ended: \(reason)")
     }
 
-    /// The hook that it was killed for.
+    /// The hook for which it was killed.
     var overdue: HookRecord.Entry? { state.withLock { $0.overdue } }
 
     private func read() {

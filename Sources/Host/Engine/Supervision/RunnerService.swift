@@ -7,10 +7,10 @@ import Synchronization
 
 /// The runner's side of the link: `switchyard runner`, which the host starts.
 ///
-/// The main thread is the apply thread; another one reads, so that a hook which takes long keeps no query waiting. It works
+/// The main thread is the apply thread; another thread reads, so that a slow hook does not keep queries waiting. It works
 /// until it is told to stop or the host is gone.
 ///
-/// Unchecked: the runner is used on the main thread alone, the rest is shared by its own rules.
+/// Unchecked: the runner is used only on the main thread, and everything else has its own synchronisation.
 package final class RunnerService: @unchecked Sendable {
     private let socket: LinkSocket
     private let record: HookRecord
@@ -20,18 +20,18 @@ package final class RunnerService: @unchecked Sendable {
     private let pool = OperationQueue()
     private let inbox = MessageQueue()
 
-    /// Works to the end.
+    /// Runs until it is told to stop.
     /// - Parameters:
     ///   - link: the descriptor of the link.
     ///   - record: the descriptor of the shared record of hooks.
-    ///   - makeLogger: makes a logger once it is known how to log.
+    ///   - makeLogger: makes a logger once the settings have arrived.
     /// - Returns: the exit code.
     package static func run(link: Int32, record: Int32, makeLogger: (LogSettings) -> Logger) -> Int32 {
         sy_keep_freed_memory()
         let socket = LinkSocket(link)
         do {
             let record = try HookRecord(attachedTo: record)
-            // The host has ended, or needs no runner after all.
+            // The host has ended, or does not need a runner after all.
             guard let message = try socket.receive() else { return 0 }
             guard case .open(let text) = message.content else {
                 throw SupervisionError(.malformed, "a runner is started by the host: run `switchyard serve`")
@@ -65,7 +65,7 @@ package final class RunnerService: @unchecked Sendable {
     private init(_ settings: RunnerSettings, socket: LinkSocket, record: HookRecord, logger: Logger) throws {
         self.socket = socket
         self.record = record
-        // First of all, while this is the only thread: whatever is started later is confined, too.
+        // First of all, while this is the only thread, so that whatever is started later is confined, too.
         isolation = settings.isConfined ? try Self.confine(settings) : nil
         FaultPoint.hit(.runnerAfterConfinement)
         try record.watchFaults()
@@ -126,7 +126,7 @@ package final class RunnerService: @unchecked Sendable {
         } catch {
             FileHandle.standardError.write(Data("switchyard runner: \(error)\n".utf8))
         }
-        // The host is gone, and nobody would hear of what is applied.
+        // The host is gone, and nobody would learn what was applied.
         _exit(0)
     }
 
@@ -146,7 +146,7 @@ package final class RunnerService: @unchecked Sendable {
         let content: LinkMessage.Content
         do { content = try body() } catch { content = LinkRefusal(error).content }
         do { try socket.send(LinkMessage(number, content)) } catch {
-            // Nobody would hear of what is applied from here on; the next runner is asked again.
+            // Nobody would learn what is applied from here on; the next runner is sent it again.
             FileHandle.standardError.write(Data("switchyard runner: \(error)\n".utf8))
             _exit(1)
         }
@@ -168,7 +168,7 @@ private final class MessageQueue: Sendable {
         signal.signal()
     }
 
-    /// Waits for the next message; nil once it is closed and empty.
+    /// Waits for the next message; nil once the queue is closed and empty.
     func next() -> LinkMessage? {
         while true {
             let (message, isClosed) = waiting.withLock { waiting in

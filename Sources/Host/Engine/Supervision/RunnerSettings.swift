@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// What a runner is told when it starts; nothing in it is a secret.
+/// The settings that a runner gets when it starts; none of them is a secret.
 struct RunnerSettings: Sendable, Codable {
     /// `state.db`.
     var statePath: String
@@ -8,9 +8,9 @@ struct RunnerSettings: Sendable, Codable {
     /// Plugins that are held back.
     var held: [String]
     var log: LogSettings
-    /// Whether it gives up what plugins do not need; not in tests that look into it.
+    /// Whether it gives up the rights that plugins do not need; false in tests that inspect it.
     var isConfined: Bool
-    /// How much memory it may take, in bytes; 0: no limit.
+    /// How much memory it may use, in bytes; 0: no limit.
     var memoryLimit: UInt64
     /// Files and folders that it reads besides those of the system.
     var readable: [String]
@@ -29,14 +29,14 @@ package struct LogSettings: Sendable, Hashable, Codable {
     }
 }
 
-/// What a runner says when it is ready.
+/// What a runner reports when it is ready.
 struct RunnerReport: Sendable, Codable {
     /// The last event that it has applied.
     var appliedSeq: Int64
-    /// The newest effect that it has asked for, `SEQ.INDEX`.
+    /// The newest effect that it has requested, `SEQ.INDEX`.
     var lastEffect: String?
     /// The plugins that are loaded, in order.
     var loaded: [String]
-    /// What keeps plugins apart from the host; nil where that was not asked for.
+    /// What keeps plugins apart from the host; nil if isolation was not requested.
     var isolation: IsolationReport?
 }

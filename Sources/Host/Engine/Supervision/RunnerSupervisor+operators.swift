@@ -3,13 +3,13 @@ import Store
 
 /// What operators see of the runner, and what they can do.
 extension RunnerSupervisor {
-    /// Ends a plugin's quarantine and loads it again: it builds its tables anew from the mirror. Or ends its silence.
-    /// - Returns: false when there was neither.
-    /// - Throws: ``SupervisionError`` when it crashes again at once; it stays in quarantine then.
+    /// Ends a plugin's quarantine and loads it again, which rebuilds its tables from the mirror. Or ends its silence.
+    /// - Returns: false if there was neither.
+    /// - Throws: ``SupervisionError`` if it crashes again at once; it then stays in quarantine.
     package func release(plugin: String, actor: String) async throws -> Bool {
-        // Who is in quarantine is not known before a replacement is over.
+        // Which plugins are in quarantine is not known until a replacement is over.
         if isReplacing, unavailableReason == nil { await waitForReplacement() }
-        // A caller that starts runners need not make room for one that starts none.
+        // A caller that starts runners need not make way for one that starts none.
         guard held[plugin] != nil else { return try endSilence(of: plugin, actor: actor) }
         // Others may replace the runner, or release the plugin, meanwhile.
         await beginReplacement()
@@ -19,7 +19,7 @@ extension RunnerSupervisor {
             return false
         }
         try await swap(to: selection, releasing: plugin)
-        // Not before: a host that is killed meanwhile holds it back still, and is not kept from starting by it.
+        // Not before: if the host is killed meanwhile, the plugin is still held back and cannot keep the host from starting.
         do {
             try store.write { transaction in
                 _ = try transaction.release(plugin: plugin)
@@ -81,7 +81,7 @@ extension RunnerSupervisor {
         ["plugin": .string(silence.plugin), "until": RFC3339.text(silence.until), "reason": .string(silence.reason)]
     }
 
-    /// A crash for lists.
+    /// A crash as it appears in lists.
     static func document(_ crash: Crash) -> JSON {
         [
             "time": RFC3339.text(crash.time), "event": JSON(crash.event.map(Int.init)), "plugin": JSON(crash.plugin),

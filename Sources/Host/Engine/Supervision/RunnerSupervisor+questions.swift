@@ -1,7 +1,7 @@
 package import PluginAPI
 import Store
 
-/// Questions to plugins, and why one is not asked.
+/// Queries to plugins, and why a plugin is not queried.
 extension RunnerSupervisor {
     package func query(plugin: String, _ call: QueryCall) async throws -> JSON {
         let connection = try await connection()
@@ -19,13 +19,13 @@ extension RunnerSupervisor {
         try selection.members.map { $0.summary(of: try $0.prepared.manifest()) }
     }
 
-    /// Why nothing is applied: a plugin that must not be missed is in quarantine.
+    /// Why nothing is applied: an essential plugin is in quarantine.
     var pause: String? {
         let missing = selection.members.first { $0.isEssential && held[$0.id] != nil }
         return missing.flatMap { held[$0.id] }.map { "\(Self.sentence($0)); nothing is applied without it" }
     }
 
-    /// Whether a plugin is asked nothing at the moment, and why.
+    /// Whether a plugin is not queried at the moment, and why.
     func silence(of plugin: String) -> Silence? {
         crashesInQueries.isEmpty ? nil : Silence(of: plugin, after: crashesInQueries, at: clock.now)
     }
@@ -34,6 +34,6 @@ extension RunnerSupervisor {
         "plugin \(quarantine.plugin) is in quarantine: \(quarantine.reason)"
     }
 
-    /// The process, for lists; nil while there is none.
+    /// The process as it appears in lists; nil while there is none.
     var pid: Int32? { current?.pid }
 }

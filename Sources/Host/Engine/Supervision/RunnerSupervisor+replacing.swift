@@ -1,11 +1,11 @@
 import Logging
 import Store
 
-/// One runner takes the place of another: with other plugins, or with one that is released.
+/// One runner replaces another: with other plugins, or with one that has been released.
 extension RunnerSupervisor {
-    /// Ends the runner when it has finished what it is applying, and starts one with other plugins. If that one cannot start,
-    /// the former plugins are taken again.
-    /// - Parameter isOpening: the host is starting: it ends when these cannot start, either.
+    /// Ends the runner once it has finished what it is applying, and starts one with other plugins. If that one cannot start,
+    /// the former plugins are loaded again.
+    /// - Parameter isOpening: the host is starting: it fails if these cannot start, either.
     /// - Throws: ``SupervisionError`` with what was wrong with the new ones.
     package func replace(with new: PluginSelection, isOpening: Bool = false) async throws {
         await beginReplacement()
@@ -13,7 +13,7 @@ extension RunnerSupervisor {
         try await swap(to: new, isOpening: isOpening)
     }
 
-    /// Waits until nobody else replaces the runner; ``endReplacement()`` has to follow.
+    /// Waits until nobody else is replacing the runner; ``endReplacement()`` must follow.
     func beginReplacement() async {
         waitingReplacements += 1
         await waitForReplacement()
@@ -21,8 +21,8 @@ extension RunnerSupervisor {
         isReplacing = true
     }
 
-    /// Does it, for the caller that began a replacement.
-    /// - Parameter released: a plugin that is loaded although its quarantine has not ended.
+    /// Does the replacement, for the caller that began it.
+    /// - Parameter released: a plugin to load although its quarantine has not ended.
     func swap(to new: PluginSelection, releasing released: String? = nil, isOpening: Bool = false) async throws {
         let (old, oldHeld) = (selection, held)
         await stopCurrent()
@@ -32,7 +32,7 @@ extension RunnerSupervisor {
             if let released { held[released] = nil }
             try await launch()
         } catch {
-            // It is not for what is loaded that the start was cut off.
+            // The start was cut off for a reason unrelated to what is loaded.
             if isClosed { throw SupervisionError(.notRunning, "the host is stopping") }
             let failure = Self.failure(of: error)
             guard !isOpening else { throw failure }
@@ -44,7 +44,7 @@ extension RunnerSupervisor {
         await onReady()
     }
 
-    /// Goes on without a plugin that has been loaded.
+    /// Continues without a plugin that has been loaded.
     func hold(_ quarantine: Quarantine) async {
         held[quarantine.plugin] = quarantine
         await stopCurrent()
@@ -59,15 +59,15 @@ extension RunnerSupervisor {
         return "the former plugins are at work again" + lost.map { ", but \(Self.sentence($0))" }.joined()
     }
 
-    /// Starts runners after a replacement that turned out to be none: its caller has made room.
+    /// Starts runners after a replacement that changed nothing: its caller had already made way.
     func bringBackIfDown() async {
         if current == nil { await bringBack() }
     }
 
-    /// Whether a start would load something else than what is loaded; what is in quarantine is tried again with a new library only.
+    /// Whether a start would load something other than what is loaded; a quarantined plugin is tried again only with a new library.
     package func mustReplace(with new: PluginSelection) -> Bool { new != selection }
 
-    /// Why a start did not succeed, and whose doing that was.
+    /// Why a start failed, and who is to blame.
     private static func failure(of error: any Error) -> SupervisionError {
         switch error {
         case let failure as StartFailure:
@@ -87,7 +87,7 @@ extension RunnerSupervisor {
     func endReplacement() {
         if let lost, !isClosed {
             self.lost = nil
-            // Unstructured, because the replacement that failed ends here and the recovery may take as long as it likes.
+            // Unstructured, because the failed replacement ends here and the recovery may take as long as it needs.
             Task { await recover(from: lost.connection, lost.ending) }
             return
         }

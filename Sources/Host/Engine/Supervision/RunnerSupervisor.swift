@@ -3,11 +3,11 @@ package import Logging
 import PluginAPI
 package import Store
 
-/// Keeps a runner at work in a process of its own: starts it, watches it, finds out whom a crash is to be blamed on, starts
-/// the next.
+/// Keeps a runner working in a process of its own: starts it, watches it, finds out which plugin to blame for a crash, starts
+/// the next one.
 ///
-/// It is the link of a host to its plugins. While there is no runner, what is asked of it fails at once, so that the log
-/// waits and webhooks are stored all the same.
+/// It is the host's link to its plugins. While there is no runner, requests fail at once, so that the log
+/// waits but webhooks are stored all the same.
 package actor RunnerSupervisor: Link {
     let options: RunnerOptions
     let statePath: String
@@ -20,28 +20,28 @@ package actor RunnerSupervisor: Link {
 
     var selection = PluginSelection()
     var held: [String: Quarantine] = [:]
-    /// Crashes while a plugin was asked something: after some of them it is asked nothing for a while.
+    /// Crashes while a plugin was being queried: after some of them it is not queried for a while.
     var crashesInQueries: [Crash] = []
     /// Which events are to be applied without which plugins.
     var setAside: [Int64: [String: String]] = [:]
     var report: RunnerReport?
     private var appliedEvent: Int64 = 0
-    /// The newest effect that a runner has told of.
+    /// The newest effect that a runner has reported.
     private var heardEffect: String?
     var current: RunnerConnection?
-    /// The runner that was sent an event last.
+    /// The runner that was last sent an event.
     private weak var lastAsked: RunnerConnection?
     /// A process that has been started and waits to be told what to load.
     private var spare: RunnerConnection?
     /// The runner that is loading.
     private var starting: RunnerConnection?
-    /// Connections that are being opened: their ends are waited for by the caller that opens them.
+    /// Connections that are being opened; the callers that open them wait for their ends.
     private var openings: [ObjectIdentifier: CheckedContinuation<Blame.Ending, Never>] = [:]
     private var ended: [ObjectIdentifier: Blame.Ending] = [:]
     var isReplacing = false
-    /// How many want to replace the runner when the present replacement has ended.
+    /// How many callers wait to replace the runner after the present replacement.
     var waitingReplacements = 0
-    /// A runner that has ended after it was ready, and before its starter was done.
+    /// A runner that ended after it was ready, but before the code that started it was done.
     var lost: (connection: RunnerConnection, ending: Blame.Ending)?
     var replacementWaiters: [CheckedContinuation<Void, Never>] = []
     var isClosed = false
@@ -63,7 +63,7 @@ package actor RunnerSupervisor: Link {
         self.logger = logger
     }
 
-    /// How long to wait before a start is tried again that failed for a reason outside of the plugins.
+    /// How long to wait before retrying a start that failed for a reason unrelated to the plugins.
     private static let restartPause = Duration.seconds(2)
 
     // MARK: Starting
@@ -71,8 +71,8 @@ package actor RunnerSupervisor: Link {
     /// Sets what the first runner is to load.
     package func choose(_ selection: PluginSelection) { self.selection = selection }
 
-    /// Has the first runner load what was chosen, and waits until it is ready.
-    /// - Throws: ``PluginRefusal`` or ``SupervisionError`` with the reason, when no runner can work with these plugins.
+    /// Lets the first runner load what was chosen, and waits until it is ready.
+    /// - Throws: ``PluginRefusal`` or ``SupervisionError`` with the reason, if no runner can work with these plugins.
     package func open() async throws {
         try loadRecords()
         try await bringUp()
@@ -85,7 +85,7 @@ package actor RunnerSupervisor: Link {
         }
     }
 
-    /// Who is told that a runner is ready again.
+    /// Called when a runner is ready again.
     package func whenReady(_ body: @escaping @Sendable () async -> Void) { onReady = body }
 
     func loadRecords() throws {
@@ -101,8 +101,8 @@ package actor RunnerSupervisor: Link {
         crashesInQueries = try store.read { try $0.crashes(since: 0) }.filter(\.isInQuery)
     }
 
-    /// Starts runners until one is ready. Plugins that keep it from being ready are held back.
-    /// - Parameter isRestart: the host is at work: a plugin that says that it cannot start is held back like one that crashes.
+    /// Starts runners until one is ready. Plugins that prevent that are held back.
+    /// - Parameter isRestart: the host is at work: a plugin that says it cannot start is held back like one that crashes.
     func bringUp(isRestart: Bool = false) async throws {
         var unexplained = 0
         while true {
@@ -111,12 +111,12 @@ package actor RunnerSupervisor: Link {
             } catch let refusal as PluginRefusal where isRestart {
                 let reason = "could not become ready: \(refusal)"
                 try note(Crash(time: clock.now, event: nil, plugin: refusal.plugin, hook: refusal.hook, reason: reason))
-                // What keeps it from its start may pass.
+                // The cause of the failed start may pass.
                 if held[refusal.plugin] == nil { try await Task.sleep(for: Self.restartPause) }
             } catch let failure as StartFailure {
                 var crash = failure.crash
                 let isExplained = crash.plugin.map(isLoaded) ?? false
-                // It was asked nothing yet, whatever the record says.
+                // It has not been queried yet, whatever the record says.
                 if crash.isInQuery { crash.hook = "start" }
                 let delay = try note(crash)
                 if delay > 0 { try await Task.sleep(for: .milliseconds(delay)) }
@@ -135,18 +135,18 @@ package actor RunnerSupervisor: Link {
     }
 
     /// Starts one runner.
-    /// - Throws: ``StartFailure`` when it ends instead of becoming ready; ``PluginRefusal`` or ``SupervisionError`` when it says why it
+    /// - Throws: ``StartFailure`` if it ends instead of becoming ready; ``PluginRefusal`` or ``SupervisionError`` if it says why it
     ///   cannot work.
     func launch() async throws {
         let connection: RunnerConnection
         if let spare { connection = spare } else { connection = try await startProcess() }
         spare = nil
-        // Unstructured, because the end is told by a thread that reads the socket.
+        // Unstructured, because the end is reported by a thread that reads the socket.
         connection.whenEnded { [weak self] connection, ending in Task { await self?.noteEnd(of: connection, ending) } }
         starts += 1
         starting = connection
         defer { starting = nil }
-        // A close in the meantime has not seen this one.
+        // A close in the meantime has not seen this runner.
         if isClosed { connection.kill(because: "it is not needed") }
         let settings = RunnerSettings(
             statePath: statePath, selection: selection, held: held.keys.sorted(), log: options.log, isConfined: options.isConfined,
@@ -163,7 +163,7 @@ package actor RunnerSupervisor: Link {
                 throw PluginRefusal(plugin: plugin, hook: hook, description: reason)
             default: throw SupervisionError(.malformed, "the runner answered something else than what it has loaded")
             }
-            // It may have ended already: then nobody would hear of it.
+            // If it has already ended, nobody would hear of it.
             guard ended[ObjectIdentifier(connection)] == nil else {
                 throw SupervisionError(.notRunning, "the runner ended as soon as it was ready")
             }
@@ -190,7 +190,7 @@ package actor RunnerSupervisor: Link {
     private func take(_ connection: RunnerConnection, _ report: RunnerReport) {
         current = connection
         defer { self.report = report }
-        // Reading on from the lower number asks once more for the answer that did not come.
+        // Continuing from the lower number asks once more for the answer that did not arrive.
         if self.report != nil, heardEffect != report.lastEffect || appliedEvent != report.appliedSeq {
             logger.notice(
                 "the runner ended between a commit and its answer: what it has applied is asked for again",
@@ -250,13 +250,13 @@ package actor RunnerSupervisor: Link {
             FaultPoint.hit(.runnerBeforeRestart)
         } catch {
             logger.error("a crash of the runner could not be recorded", metadata: ["error": "\(error)"])
-            // Nobody has counted it: without a pause the same event would end one runner after the other.
+            // Nobody has counted this crash: without a pause the same event would end one runner after another.
             try? await Task.sleep(for: Self.restartPause)
         }
         await bringBack()
     }
 
-    /// Starts runners until one is ready, however long that takes, or until somebody comes with other plugins.
+    /// Starts runners until one is ready, however long that takes, or until somebody replaces the plugins.
     func bringBack() async {
         while !isClosed {
             do {
@@ -271,7 +271,7 @@ package actor RunnerSupervisor: Link {
         }
     }
 
-    /// Records a crash and does what follows from it.
+    /// Records a crash and carries out its consequences.
     /// - Returns: how long to wait before the next start, in milliseconds.
     @discardableResult
     private func note(_ crash: Crash) throws -> Int64 {
@@ -302,7 +302,7 @@ package actor RunnerSupervisor: Link {
 
     // MARK: Ending
 
-    /// Ends the runner, gently if it lets us.
+    /// Ends the runner, gently if possible.
     func stopCurrent() async {
         guard let connection = current else { return }
         current = nil
@@ -324,7 +324,7 @@ package actor RunnerSupervisor: Link {
 
     // MARK: Watching
 
-    /// Ends a runner whose hook is past its deadline.
+    /// Kills a runner whose hook is past its deadline.
     private func watch() {
         guard let connection = current else { return }
         let deadlines = Watchdog(hook: options.hookDeadline, query: options.queryDeadline)
@@ -334,7 +334,7 @@ package actor RunnerSupervisor: Link {
 
     // MARK: The link
 
-    /// The runner to ask; waits while one takes the place of another.
+    /// The runner for requests; waits while it is being replaced.
     func connection() async throws -> RunnerConnection {
         if isReplacing, unavailableReason == nil { await waitForReplacement() }
         guard let current else {

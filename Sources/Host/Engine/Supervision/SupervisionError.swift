@@ -6,13 +6,13 @@ package struct SupervisionError: Error, Sendable, CustomStringConvertible {
     package enum Code: Sendable {
         /// The system refused something that a runner needs.
         case system
-        /// There is no runner at the moment; another one is on its way.
+        /// There is no runner at the moment; the next one is starting.
         case notRunning
-        /// Nothing is applied, because a plugin that must not be missed is in quarantine.
+        /// Nothing is applied, because an essential plugin is in quarantine.
         case paused
         /// The runner said why it cannot work.
         case refused
-        /// A plugin ended the runner while it was loaded or started.
+        /// A plugin crashed the runner while it was being loaded or started.
         case crashed
         /// What came over the link is not a message.
         case malformed
@@ -21,7 +21,7 @@ package struct SupervisionError: Error, Sendable, CustomStringConvertible {
     package var code: Code
     /// What happened and what to do about it.
     package var message: String
-    /// The plugin that it is to be blamed on.
+    /// The plugin to blame.
     package var plugin: String?
 
     package init(_ code: Code, _ message: String, plugin: String? = nil) {
@@ -30,7 +30,7 @@ package struct SupervisionError: Error, Sendable, CustomStringConvertible {
         self.plugin = plugin
     }
 
-    /// The same with what became of it.
+    /// The same error with its consequence added.
     func followed(by sentence: String) -> SupervisionError { SupervisionError(code, "\(message); \(sentence)", plugin: plugin) }
 
     init(_ code: Code, _ message: String, _ errno: Int32) {

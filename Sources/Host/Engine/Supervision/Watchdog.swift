@@ -1,6 +1,6 @@
 import Store
 
-/// How long hooks may take: a function over the record of those that are running.
+/// How long hooks may take: a function over the running ones.
 package struct Watchdog: Sendable {
     /// How long a hook inside an event may take, with the services that it calls; milliseconds.
     package var hook: Int64
@@ -12,7 +12,7 @@ package struct Watchdog: Sendable {
         self.query = query
     }
 
-    /// The first hook that is past its deadline, and why the runner is ended, in words that go on after "because".
+    /// The first hook that is past its deadline, and why the runner is killed, in words that continue "because".
     /// - Parameter now: on the clock of ``HookRecord/now``.
     package func overdue(among entries: [HookRecord.Entry], now: Int64) -> (entry: HookRecord.Entry, reason: String)? {
         for entry in entries {
@@ -25,6 +25,6 @@ package struct Watchdog: Sendable {
 }
 
 extension HookRecord.Entry {
-    /// Whether it answers a question on a thread of its own; everything else runs on the apply thread.
+    /// Whether it is a query, on a thread of its own; everything else runs on the apply thread.
     var isQuery: Bool { Crash.isQuery(hook) }
 }

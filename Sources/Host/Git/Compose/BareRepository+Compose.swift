@@ -8,12 +8,12 @@ extension BareRepository {
         }
     }
 
-    /// Remembers where ``undoGroup()`` returns to.
+    /// Records where ``undoGroup()`` returns to.
     func beginGroup() throws {
         groupMark = try store().mark
     }
 
-    /// Leaves out the objects that were made since ``beginGroup()``.
+    /// Drops the objects that were made since ``beginGroup()``.
     func undoGroup() throws {
         if let groupMark { try store().rollBack(to: groupMark) }
         groupMark = nil
@@ -46,7 +46,7 @@ extension BareRepository {
         try store().commit(commit).tree
     }
 
-    /// Writes the new objects, then the reference that keeps them.
+    /// Writes the new objects, then the reference that keeps them alive.
     func finishComposing(head: ObjectID?, keep: String?) async throws {
         await endMerging()
         let store = try store()

@@ -1,7 +1,7 @@
 import Contract
 
 extension Compose {
-    /// - Throws: `invalidRequest` if the request contradicts itself, or lacks committer or time, which the caller fills in.
+    /// - Throws: `invalidRequest` if the request contradicts itself, or lacks the committer or time, which the caller fills in.
     func validate() throws {
         guard committer != nil, time != nil else {
             throw GitError(.invalidRequest, "The plan has no committer or no time.")
@@ -21,7 +21,7 @@ extension Compose {
         MergeOptions(renameLimit: renameLimit == 0 ? nil : renameLimit ?? 7000, conflictStyle: conflictStyle ?? .merge)
     }
 
-    /// Author and committer of the commits that nobody else wrote, at the date of the plan.
+    /// Author and committer of the bot's own commits, at the date of the plan.
     var bot: CommitSignature {
         CommitSignature(author: committer ?? CommitAuthor(name: "", email: ""), seconds: time?.seconds ?? 0)
     }

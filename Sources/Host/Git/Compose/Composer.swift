@@ -1,8 +1,8 @@
 package import Contract
 
-/// Carries out plans, across repositories.
+/// Executes plans, across repositories.
 ///
-/// Needs only objects that are in the repositories already; a pull request whose commits are not there fails on its
+/// Uses only objects that are already in the repositories; a pull request whose commits are missing fails on its
 /// own. Executing a plan twice makes the same commits.
 package struct Composer: Sendable {
     private let cache: RepositoryCache
@@ -18,7 +18,7 @@ package struct Composer: Sendable {
     package func compose(_ plan: Compose) async throws -> Compose.Result {
         try plan.validate()
         var repositories: [String: BareRepository] = [:]
-        // Always in the same order, so that two plans cannot wait for each other.
+        // Always locked in the same order, so that two plans cannot deadlock.
         let names = plan.repositories.map(\.repository).sorted()
         for name in names { repositories[name] = try await cache.repository(name) }
         let taken = names.compactMap { repositories[$0] }
@@ -59,7 +59,7 @@ package struct Composer: Sendable {
         return Compose.Result(groups: results, heads: heads, trees: trees)
     }
 
-    /// Takes all pull requests of the group; the heads move only if each of them could be taken.
+    /// Applies all pull requests of the group; the heads move only if every one of them succeeds.
     private func stage(
         _ group: Compose.Group, of plan: Compose, on heads: [String: ObjectID],
         _ repositories: [String: BareRepository]

@@ -1,6 +1,6 @@
 package import Contract
 
-/// Why a pull request could not be taken. An expected outcome, not an error of the engine.
+/// Why a pull request could not be picked. An expected outcome, not an error of the engine.
 package struct PickFailure: Error, Sendable, Hashable {
     package typealias Code = Compose.PickFailureCode
 

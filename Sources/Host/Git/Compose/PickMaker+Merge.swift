@@ -1,13 +1,13 @@
 internal import Contract
 
 extension PickMaker {
-    /// Joins the pull request as it is with a merge commit.
+    /// Joins the unchanged pull request with a merge commit.
     func merge(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let own = Set(pick.commits.map(\.id))
         var commits = Dictionary(pick.commits.map { ($0.id.hex, $0.id) }) { first, _ in first }
         let tip = originals[originals.count - 1]
         let outside = tip.parents.filter { !own.contains($0) }
-        // A head that merged the target is replaced by the same merge with what the target is now.
+        // If the head is itself a merge of the target, that merge is redone with the target's present head.
         let isReplica = tip.parents.count > 1 && !outside.isEmpty
         guard !isReplica || outside.count == 1 else {
             throw PickFailure(
@@ -31,7 +31,7 @@ extension PickMaker {
         return Made(head: new, commits: commits)
     }
 
-    /// Makes one commit of all changes.
+    /// Squashes all changes into one commit.
     func squash(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let tree = try clean(try await merger.mergeCommits(ours: head, theirs: pick.head))
         let signatures = squashSignatures(pick, originals)
@@ -42,7 +42,7 @@ extension PickMaker {
                 message: try finishedMessage(pick)))
     }
 
-    /// Makes one commit of all changes, with conflict markers where they contradict the target.
+    /// Squashes all changes into one commit, with conflict markers where they conflict with the target.
     func conflictCommit(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         let target = try store.commit(head).tree
         let outcome = try await merger.merge(
@@ -67,7 +67,7 @@ extension PickMaker {
         return Made(head: new, commits: commits)
     }
 
-    /// The only author with the date of the last commit, or the bot; the only committer, or the same as the author.
+    /// The only author, with the date of the last commit, or the bot; the only committer, or the same as the author.
     private func squashSignatures(_ pick: Compose.Pick, _ originals: [Commit]) -> (author: CommitSignature, committer: CommitSignature) {
         let authors = Set(originals.map(\.author.author))
         let committers = Set(originals.map(\.committer.author))

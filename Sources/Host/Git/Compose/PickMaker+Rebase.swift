@@ -1,7 +1,7 @@
 internal import Contract
 
 extension PickMaker {
-    /// Copies the commits one after another onto the head.
+    /// Copies the commits onto the head, one after another.
     func rebase(_ pick: Compose.Pick, _ originals: [Commit], on head: ObjectID) async throws -> Made {
         var made = Made(head: head, commits: [:])
         var tree = try store.commit(head).tree
@@ -51,7 +51,7 @@ extension PickMaker {
         return made
     }
 
-    /// The message that the plan must give where a new commit is made.
+    /// The message that the plan must supply where a new commit is made.
     func finishedMessage(_ pick: Compose.Pick) throws -> String {
         guard let message = pick.message else {
             throw GitError(.invalidRequest, "The method \(pick.method.rawValue) needs a message.")

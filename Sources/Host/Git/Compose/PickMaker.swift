@@ -1,13 +1,13 @@
 internal import Contract
 
-/// Takes one pull request onto a head.
+/// Applies one pull request to a head.
 ///
-/// Throws ``PickFailure`` where the pull request is the reason, ``GitError`` where the engine is.
+/// Throws ``PickFailure`` where the pull request is the cause, ``GitError`` where the engine is.
 struct PickMaker {
     /// The new head, and what became of each commit of the pull request.
     struct Made: Sendable {
         var head: ObjectID
-        /// By the id of the original; under "" the last commit made.
+        /// Keyed by the original id; "" is the last commit made.
         var commits: [String: ObjectID]
     }
 
@@ -68,7 +68,7 @@ struct PickMaker {
         }
     }
 
-    /// The tree from which the pull request started.
+    /// The tree on which the pull request is based.
     private func startTree(_ pick: Compose.Pick, _ originals: [Commit]) throws -> ObjectID {
         if let base = pick.mergeBase, store.containsCommit(base) { return try store.commit(base).tree }
         return try parentTree(originals[0])

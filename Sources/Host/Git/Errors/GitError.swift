@@ -1,4 +1,4 @@
-/// A failure of the git engine, with what to do next.
+/// A failure of the git engine, and what to do next.
 ///
 /// Outcomes that the domain expects (a conflict, a stale lease, a missing head) are values, not errors.
 /// Two errors are equal when their codes are.
@@ -21,7 +21,7 @@ package struct GitError: Error, Sendable, Equatable {
 
         private let kind: Kind
 
-        /// The request breaks a rule of this module; asking again cannot help.
+        /// The request breaks a rule of this module; retrying cannot help.
         package static let invalidRequest = Code(kind: .invalidRequest)
         /// An object that the request names is not in the repository.
         package static let missingObject = Code(kind: .missingObject)
@@ -31,7 +31,7 @@ package struct GitError: Error, Sendable, Equatable {
         package static let library = Code(kind: .library)
         /// The git executable failed in a way that has no code of its own.
         package static let process = Code(kind: .process)
-        /// The deadline passed; whether the other side acted is unknown.
+        /// The deadline passed; it is unknown whether the other side acted.
         package static let timeout = Code(kind: .timeout)
         /// The forge did not accept the credential.
         package static let authentication = Code(kind: .authentication)
@@ -41,20 +41,20 @@ package struct GitError: Error, Sendable, Equatable {
         package static let notFound = Code(kind: .notFound)
         /// The forge could not be reached or could not answer.
         package static let unavailable = Code(kind: .unavailable)
-        /// A reference moved meanwhile.
+        /// A reference moved in the meantime.
         package static let staleReference = Code(kind: .staleReference)
 
-        /// The code as it is written to outcomes and logs.
+        /// The code as written to outcomes and logs.
         package var description: String { kind.rawValue }
     }
 
     /// What the executor of effects does with the failure.
     package enum Classification: String, Sendable {
-        /// Ask again later.
+        /// Try again later.
         case retry
-        /// Asking again gives the same answer.
+        /// Trying again gives the same answer.
         case permanent
-        /// The world moved; look first, then decide anew.
+        /// The world has moved: look first, then decide anew.
         case stale
     }
 
@@ -64,12 +64,12 @@ package struct GitError: Error, Sendable, Equatable {
     package let message: String
     /// The error below this one, if there was one.
     package let cause: (any Error)?
-    /// Where it was made.
+    /// Where it was created.
     package let file: String
     /// The line in that file.
     package let line: Int
 
-    /// Makes an error at the place of the call.
+    /// Makes an error, located at the call.
     package init(
         _ code: Code, _ message: String, cause: (any Error)? = nil, file: String = #fileID, line: Int = #line
     ) {

@@ -2,7 +2,7 @@ internal import CGit2
 package import Contract
 
 extension BareRepository {
-    /// The most commits that are listed: one more than any method takes.
+    /// The most commits that are listed: one more than any merge method accepts.
     static let inspectLimit = PickMaker.commitLimit + 1
 
     /// Reads the target's head, fetches it and the heads, and lists the commits of each pull request.
@@ -25,7 +25,7 @@ extension BareRepository {
         return result
     }
 
-    /// Lists the commits of pull requests whose heads are here already.
+    /// Lists the commits of pull requests whose heads are already here.
     package func inspect(_ request: Inspect, targetHead: ObjectID?) async throws -> Inspect.Result {
         try await exclusively { repository in
             let store = try repository.store()

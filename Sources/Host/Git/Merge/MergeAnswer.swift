@@ -1,22 +1,22 @@
 internal import Contract
 
-/// What git made of a merge.
+/// The result of a merge by git.
 struct MergeAnswer: Sendable, Equatable {
     /// The merged tree; with conflict markers where there are conflicts.
     let tree: ObjectID
     /// The conflicted paths, ordered; empty if the merge is clean.
     let conflicts: [String]
-    /// What git says to people, such as "CONFLICT (content): Merge conflict in a.txt"; one line each.
+    /// git's messages for people, such as "CONFLICT (content): Merge conflict in a.txt"; one line each.
     let messages: [String]
     let isClean: Bool
 }
 
-/// Reads the answers of `git merge-tree --stdin`, each of which is followed by one that says nothing; see ``MergeSession``.
+/// Parses the answers of `git merge-tree --stdin`. Each is followed by the answer to an empty merge; see ``MergeSession``.
 struct MergeAnswerReader {
     private var bytes: [UInt8] = []
     private var isFirst = true
 
-    /// An answer that is longer has gone wrong.
+    /// A longer answer means that something has gone wrong.
     private static let limit = 64 << 20
 
     /// - Throws: `process` if an answer has become too long.
@@ -25,15 +25,15 @@ struct MergeAnswerReader {
         guard bytes.count <= Self.limit else { throw GitError(.process, "git merge-tree printed more than \(Self.limit) bytes.") }
     }
 
-    /// The next answer, or nil if it has not come to its end.
+    /// The next answer, or nil if it is not complete yet.
     ///
-    /// - Throws: `process` if what came is not an answer.
+    /// - Throws: `process` if the input is not an answer.
     mutating func next() throws -> MergeAnswer? {
-        // What is complete ends with a field, and a long answer comes in many pieces, of which few do.
+        // A complete answer ends at the end of a field; few of the pieces in which a long answer arrives do.
         guard bytes.last == 0 else { return nil }
         var fields = Fields(bytes: bytes)
         do {
-            // The end of what said nothing before.
+            // The end of the empty answer before it.
             if !isFirst { try fields.skip("") }
             let answer = try Self.readAnswer(&fields)
             _ = try Self.readStatus(&fields)
@@ -54,7 +54,7 @@ struct MergeAnswerReader {
         var messages: [String] = []
         while case let word = try fields.next(), !word.isEmpty {
             guard let count = Int(word), count >= 0 else { throw Fields.wrong(word) }
-            // The paths that it speaks of, and its kind.
+            // The paths that a message is about, and its kind.
             for _ in 0...count { _ = try fields.next() }
             messages += try fields.next().split(separator: "\n").map(String.init)
         }
@@ -63,14 +63,14 @@ struct MergeAnswerReader {
 
     private static func readStatus(_ fields: inout Fields) throws -> (isClean: Bool, tree: ObjectID) {
         let status = try fields.next()
-        // Only 0 and 1 are answers; anything else must never be taken for a conflict.
+        // Only 0 and 1 are answers; anything else must never be mistaken for a conflict.
         guard status == "0" || status == "1" else { throw Fields.wrong(status) }
         let word = try fields.next()
         guard let tree = ObjectID(word) else { throw Fields.wrong(word) }
         return (status == "1", tree)
     }
 
-    /// Texts that end in a zero byte, as far as they have come.
+    /// Zero-terminated texts, as far as they have arrived.
     private struct Fields {
         struct Unfinished: Error {}
 

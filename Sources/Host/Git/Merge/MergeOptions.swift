@@ -2,9 +2,9 @@ package import Contract
 
 /// Settings of the merges of one plan.
 package struct MergeOptions: Hashable, Sendable {
-    /// Above this many candidates renames are not looked for; nil lifts the limit.
+    /// Above this many candidates rename detection is off; nil means no limit.
     package var renameLimit: Int?
-    /// Form of the conflict markers.
+    /// The style of the conflict markers.
     package var conflictStyle: Compose.ConflictStyle
 
     package init(renameLimit: Int? = 7000, conflictStyle: Compose.ConflictStyle = .merge) {
@@ -16,7 +16,7 @@ package struct MergeOptions: Hashable, Sendable {
     static let oursLabel = "TARGET"
     static let theirsLabel = "PULL_REQUEST"
 
-    // Everything that changes an answer is named, although most are git's defaults, so that no configuration can.
+    // Every setting that affects a result is named, even where it is git's default, so that no configuration can change it.
     var configuration: [String] {
         [
             "merge.renames=true", "merge.directoryRenames=conflict", "merge.renormalize=false",

@@ -1,7 +1,7 @@
-/// A `git merge-tree --stdin` that merges for one composition; started with the first merge that needs it.
+/// A `git merge-tree --stdin` process that does the merges of one composition; started when the first merge needs it.
 ///
-/// Starting git costs more than most merges. It sees the objects that are shown while it runs, for it looks for each that it does not
-/// know on the disk.
+/// Starting git costs more than most merges. The process sees objects that are added while it runs, because it looks on the disk for
+/// each one that it does not know.
 actor MergeSession {
     private struct Request {
         let ours: String
@@ -14,7 +14,7 @@ actor MergeSession {
     private let options: MergeOptions
     private var running: Task<Void, Never>?
     private var asked: Request?
-    /// The process, while it has nothing to do.
+    /// The process, while it is idle.
     private var idle: CheckedContinuation<Request?, Never>?
     private var hasEnded = false
     private var failure: (any Error)?
@@ -27,7 +27,7 @@ actor MergeSession {
 
     /// Merges two references; git finds their merge bases itself. One merge at a time.
     ///
-    /// - Throws: `process` if git failed, which is never a conflict, and `timeout`. The session is of no use after either.
+    /// - Throws: `process` if git failed, which is never a conflict, and `timeout`. After either the session is unusable.
     func merge(ours: String, theirs: String) async throws -> MergeAnswer {
         let running = running ?? start()
         return try await GitProcess.beforeDeadline(process.settings.deadlines.merge, of: "merge-tree") {
@@ -39,7 +39,7 @@ actor MergeSession {
         }
     }
 
-    /// Lets the process end, and waits for it; one that does not is killed.
+    /// Lets the process end and waits for it; kills it if it does not.
     func end() async {
         hasEnded = true
         idle?.resume(returning: nil)
@@ -91,7 +91,7 @@ actor MergeSession {
         var conversation = conversation
         var reader = MergeAnswerReader()
         while let request = await nextRequest() {
-            // git shows the end of an answer with the next one, so each merge is followed by one of nothing.
+            // git flushes the end of an answer only with the next one, so each merge is followed by an empty one.
             guard await conversation.write("\(request.ours) \(request.theirs)\n\(request.ours) \(request.ours)\n") else { return }
             var answer = try reader.next()
             while answer == nil {

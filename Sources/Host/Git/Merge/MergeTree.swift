@@ -1,7 +1,7 @@
 internal import Contract
 internal import Foundation
 
-/// The merge by git itself, with pinned configuration.
+/// Merges done by git itself, with pinned configuration.
 struct MergeTree {
     let session: MergeSession
     let store: ObjectStore
@@ -10,14 +10,14 @@ struct MergeTree {
     /// Merges two commits; git finds their merge bases itself.
     func merge(ours: ObjectID, theirs: ObjectID) async throws -> MergeAnswer {
         try store.show()
-        // git names the sides by the words that it is asked with: two references give words that mean something and
-        // do not change with the commits. The repository is ours until the merge ends.
+        // git labels the sides with the names that it is given: references have names that mean something and do
+        // not change with the commits. The repository is ours until the merge ends.
         try name(ours, MergeOptions.oursLabel)
         try name(theirs, MergeOptions.theirsLabel)
         return try await session.merge(ours: MergeOptions.oursLabel, theirs: MergeOptions.theirsLabel)
     }
 
-    /// In place: making a file shorter takes longer than a merge, and its reader waits for us.
+    /// In place: truncating a file takes longer than a merge, and the reader of the file waits for us.
     private func name(_ id: ObjectID, _ label: String) throws {
         let path = "\(directory)/\(label)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
@@ -28,9 +28,9 @@ struct MergeTree {
         }
     }
 
-    /// Merges two trees that come from a given base, which git 2.39 only understands as commits.
+    /// Merges two trees with a given base, which git 2.39 only accepts as commits.
     func merge(base: ObjectID, oursTree: ObjectID, theirsTree: ObjectID) async throws -> MergeAnswer {
-        // The same trees give the same commits, so that repeating a merge adds nothing to the repository.
+        // The same trees give the same commits, so repeating a merge adds nothing to the repository.
         let author = CommitSignature(author: CommitAuthor(name: "switchyard", email: "switchyard@localhost"), seconds: 0)
         func commit(_ tree: ObjectID, _ parents: [ObjectID], _ message: String) throws -> ObjectID {
             try store.write(Commit(tree: tree, parents: parents, author: author, committer: author, message: message))

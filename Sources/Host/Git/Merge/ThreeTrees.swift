@@ -28,7 +28,7 @@ struct ThreeTrees {
         let oursToBase = Self.order(oursEntry, in: ours, baseEntry, in: base)
         let theirsToBase = Self.order(theirsEntry, in: theirs, baseEntry, in: base)
         let oursToTheirs = Self.order(oursEntry, in: ours, theirsEntry, in: theirs)
-        // An entry is in the next row if no other comes before it.
+        // An entry belongs to the next row if no other entry sorts before it.
         let row = Row(
             base: oursToBase >= 0 && theirsToBase >= 0 ? baseEntry : nil,
             ours: oursToBase <= 0 && oursToTheirs <= 0 ? oursEntry : nil,
@@ -40,7 +40,7 @@ struct ThreeTrees {
         return row
     }
 
-    /// The order of two entries; a tree that has ended comes last.
+    /// The order of two entries; a tree that is exhausted sorts last.
     private static func order(
         _ left: Tree.Entry?, in leftTree: borrowing Tree, _ right: Tree.Entry?, in rightTree: borrowing Tree
     ) -> Int {

@@ -1,6 +1,6 @@
 internal import Contract
 
-/// Collects the content of a new tree object; entries come in git's order.
+/// Collects the content of a new tree object; entries must be added in git's order.
 struct TreeBuilder {
     private(set) var content: [UInt8] = []
 
@@ -8,12 +8,12 @@ struct TreeBuilder {
         content.reserveCapacity(capacity)
     }
 
-    /// Adds an entry as it is in another tree.
+    /// Adds an entry unchanged from another tree.
     mutating func append(_ entry: Tree.Entry, of tree: borrowing Tree) {
         content.append(contentsOf: tree.content[entry.start..<entry.end])
     }
 
-    /// Adds an entry of another tree with another id.
+    /// Adds an entry of another tree with a different id.
     mutating func append(_ entry: Tree.Entry, of tree: borrowing Tree, id: ObjectID) {
         content.append(contentsOf: tree.content[entry.start...entry.nameEnd])
         id.append(to: &content)

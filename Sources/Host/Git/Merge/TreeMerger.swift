@@ -1,6 +1,6 @@
 internal import Contract
 
-/// Merges by the walk where it answers, by git where it does not.
+/// Merges with the tree walk where it has an answer, and with git otherwise.
 struct TreeMerger {
     /// How a merge ended.
     enum Outcome: Equatable {
@@ -12,7 +12,7 @@ struct TreeMerger {
     let store: ObjectStore
     let git: MergeTree
 
-    /// Merges two trees that come from `base`; the merge of a cherry-pick.
+    /// Merges two trees that come from `base`, as a cherry-pick does.
     func merge(base: ObjectID, ours: ObjectID, theirs: ObjectID) async throws -> Outcome {
         if case .merged(let tree) = try TreeWalkMerge(store: store).merge(base: base, ours: ours, theirs: theirs) {
             return .clean(tree)
@@ -23,14 +23,14 @@ struct TreeMerger {
 
     /// Merges the commit `theirs` into the commit `ours` as `git merge` would.
     ///
-    /// With several merge bases, or none, git makes its own base.
+    /// With several merge bases, or none, git computes a base of its own.
     func mergeCommits(ours: ObjectID, theirs: ObjectID) async throws -> Outcome {
         let oursTree = try store.commit(ours).tree
         let theirsTree = try store.commit(theirs).tree
         let bases = try store.mergeBases(ours, theirs)
         var known = [oursTree, theirsTree]
         if bases.count == 1 {
-            // One of them is behind the other: there is nothing to merge.
+            // One of them is an ancestor of the other: there is nothing to merge.
             if bases[0] == theirs { return .clean(oursTree) }
             if bases[0] == ours { return .clean(theirsTree) }
             let base = try store.commit(bases[0]).tree
@@ -48,9 +48,9 @@ struct TreeMerger {
             : .conflict(tree: answer.tree, paths: answer.conflicts, messages: answer.messages)
     }
 
-    /// Takes over what git wrote as loose objects, so that the pack, which is written durably, has it.
+    /// Takes over what git wrote as loose objects, so that it is in the pack, which is written durably.
     ///
-    /// - Parameter known: trees at the same path, whose content is in the repository already.
+    /// - Parameter known: trees at the same path, whose content is already in the repository.
     private func adoptNew(_ tree: ObjectID, unlike known: [ObjectID]) throws {
         guard !known.contains(tree) else { return }
         store.adopt(tree)

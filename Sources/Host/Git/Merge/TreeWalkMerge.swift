@@ -4,8 +4,8 @@ internal import Contract
 ///
 /// It walks base, ours and theirs together and descends only where all three differ. It answers if no path changed
 /// on both sides, nothing was deleted and no type changed in a directory that changed on both sides, and no names
-/// collide: then git's answer is the same, whatever its rename detection thinks. Otherwise it says why not, and git
-/// itself is asked. The cost follows what changed, not the size of the tree.
+/// collide: then git's result is the same, whatever its rename detection finds. Otherwise it says why not, and git
+/// itself does the merge. The cost depends on what changed, not on the size of the tree.
 struct TreeWalkMerge {
     /// Why the walk left the merge to git.
     enum Obstacle: String, Sendable, CaseIterable {
@@ -28,7 +28,7 @@ struct TreeWalkMerge {
 
     let store: ObjectStore
 
-    /// Merges `theirs` into `ours`, given the tree from which both came; new trees are written to the store.
+    /// Merges `theirs` into `ours`, given the tree from which both came; writes new trees to the store.
     func merge(base: ObjectID, ours: ObjectID, theirs: ObjectID) throws -> Answer {
         if ours == theirs || theirs == base { return .merged(ours) }
         if ours == base { return .merged(theirs) }
@@ -80,7 +80,7 @@ struct TreeWalkMerge {
         if theirsIsBase { return .ours }
         if oursIsBase { return .theirs }
         if ours.id == theirs.id, ours.mode == theirs.mode {
-            // The same deletion on both sides hides a rename that only one side made.
+            // The same deletion on both sides can hide a rename that only one side made.
             if ours.isDirectory { try refuseDeletions(base: base.id, side: ours.id) }
             return .ours
         }

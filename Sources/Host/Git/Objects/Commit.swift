@@ -2,7 +2,7 @@ package import Contract
 
 /// A commit, read or about to be written.
 ///
-/// Signatures of the original (`gpgsig`) and other extra headers are not kept: a copy is not what was signed.
+/// Signatures (`gpgsig`) and other extra headers of the original are not kept: they do not cover a copy.
 package struct Commit: Hashable, Sendable, Codable {
     package var tree: ObjectID
     package var parents: [ObjectID]
@@ -19,7 +19,7 @@ package struct Commit: Hashable, Sendable, Codable {
         self.message = message
     }
 
-    /// Reads the content of a commit object.
+    /// Parses the content of a commit object.
     ///
     /// Text that is not UTF-8 is read as Latin-1, the usual encoding of such old commits.
     /// - Throws: `corruptObject` if the tree, author or committer is missing.
@@ -31,7 +31,7 @@ package struct Commit: Hashable, Sendable, Codable {
         var committer: CommitSignature?
         var rest = content[...]
         while let line = rest.popLine(), !line.isEmpty {
-            // In git's order, and what is there again later counts for nothing, as in git.
+            // In git's order; a header that is repeated later is ignored, as git does.
             if tree == nil {
                 tree = line.value(of: "tree ").flatMap { ObjectID(hex: $0) }
                 if tree == nil { break }
@@ -58,7 +58,7 @@ package struct Commit: Hashable, Sendable, Codable {
     }
 }
 
-/// How the bytes of a commit become text.
+/// How the bytes of a commit are decoded as text.
 enum TextEncoding {
     case utf8, latin1
 
@@ -71,7 +71,7 @@ enum TextEncoding {
 }
 
 extension ArraySlice<UInt8> {
-    /// Takes the bytes before the next line feed, and the line feed; nil at the end.
+    /// Consumes the bytes up to and including the next line feed; nil at the end.
     fileprivate mutating func popLine() -> ArraySlice<UInt8>? {
         guard !isEmpty else { return nil }
         let end = firstIndex(of: UInt8(ascii: "\n")) ?? endIndex

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// Making sure that what was written survives a power failure.
+/// Makes sure that what was written survives a power failure.
 ///
-/// libgit2 can do this on its own, but only for everything that it writes, packs for one merge included.
+/// libgit2 can do this itself, but only for everything that it writes, including packs for a single merge.
 enum DurableFile {
     /// Waits until a file or folder is on the disk.
     static func sync(_ path: String) throws {

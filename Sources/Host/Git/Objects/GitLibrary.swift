@@ -1,8 +1,8 @@
 internal import CGit2
 
-/// Starting libgit2, and its failures as errors.
+/// Initialises libgit2, and turns its failures into errors.
 enum GitLibrary {
-    // The library counts its starts; one per process is enough, and it is never stopped.
+    // The library counts initialisations; one per process is enough, and it is never shut down.
     private static let startCode: Int32 = sy_git2_start()
 
     static func start() throws {

@@ -29,9 +29,9 @@ extension ObjectStore {
         return code == 1
     }
 
-    /// The commits that `head` has and `base` has not, parents before children.
+    /// The commits that `head` has and `base` does not, parents before children.
     ///
-    /// - Parameter limit: reading stops after this many; the answer then has `limit` commits, and is only good for being refused.
+    /// - Parameter limit: reading stops after this many; a result with `limit` commits is incomplete and can only be refused.
     func commits(from base: [ObjectID], to head: ObjectID, limit: Int) throws -> [(id: ObjectID, commit: Commit)] {
         var walker: OpaquePointer?
         try GitLibrary.check(git_revwalk_new(&walker, repository), "Starting to read history")

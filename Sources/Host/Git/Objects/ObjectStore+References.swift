@@ -2,7 +2,7 @@ internal import CGit2
 internal import Contract
 
 extension ObjectStore {
-    /// Creates the reference or moves it, whatever it named before.
+    /// Creates or moves the reference, whatever it pointed to before.
     func setReference(_ name: String, to id: ObjectID) throws {
         var oid = id.oid
         var reference: OpaquePointer?
@@ -10,7 +10,7 @@ extension ObjectStore {
         git_reference_free(reference)
     }
 
-    /// What the reference names, or nil if there is none.
+    /// What the reference points to, or nil if it does not exist.
     func reference(_ name: String) throws -> ObjectID? {
         var oid = git_oid()
         let code = git_reference_name_to_id(&oid, repository, name)
@@ -35,7 +35,7 @@ extension ObjectStore {
         return names.sorted()
     }
 
-    /// Deletes the reference; one that does not exist is not an error.
+    /// Deletes the reference; it is not an error if it does not exist.
     func deleteReference(_ name: String) throws {
         let code = git_reference_remove(repository, name)
         if code != GIT_ENOTFOUND.rawValue { try GitLibrary.check(code, "Deleting \(name)") }

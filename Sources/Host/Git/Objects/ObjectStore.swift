@@ -5,8 +5,8 @@ internal import Contract
 ///
 /// A handle belongs to one thread at a time: it lives inside the actor ``BareRepository`` and never leaves it.
 /// New objects are held in memory until ``flush()`` writes them as one small pack; until then only this handle
-/// sees them. They are put into the memory backend directly, because `git_odb_write` lists the pack directory
-/// for every object it does not know.
+/// sees them. They go into the memory backend directly, because `git_odb_write` lists the pack directory
+/// for every object that it does not know.
 final class ObjectStore {
     enum Kind {
         case commit, tree, blob
@@ -20,7 +20,7 @@ final class ObjectStore {
         }
     }
 
-    /// A place in the list of new objects, to return to when a group fails.
+    /// A position in the list of new objects, to return to when a group fails.
     struct Mark {
         fileprivate let count: Int
     }
@@ -30,7 +30,7 @@ final class ObjectStore {
     private let memory: UnsafeMutablePointer<git_odb_backend>
     private var created: [ObjectID] = []
     private var known: Set<ObjectID> = []
-    /// Files for single objects.
+    /// The backend for loose objects.
     private let files: UnsafeMutablePointer<git_odb_backend>
     private let packs: String
     /// New objects that git can see, too.
@@ -75,7 +75,7 @@ final class ObjectStore {
         var memory: UnsafeMutablePointer<git_odb_backend>?
         do {
             try GitLibrary.check(git_mempack_new(&memory), "Making the store for new objects")
-            // Asked first: what was just made is what is asked for next.
+            // Asked first, because the next object to be read is usually one that was just made.
             try GitLibrary.check(git_odb_add_backend(database, memory, 999), "Adding the store for new objects")
         } catch {
             git_odb_free(database)
@@ -87,7 +87,7 @@ final class ObjectStore {
 
     // MARK: Reading
 
-    /// Whether an object with this id is here, of whatever kind.
+    /// Whether an object with this id is here, whatever its type.
     func contains(_ id: ObjectID) -> Bool {
         var oid = id.oid
         return git_odb_exists(database, &oid) == 1
@@ -103,7 +103,7 @@ final class ObjectStore {
 
     /// The content of an object.
     ///
-    /// - Throws: `missingObject` if it is not here, `corruptObject` if it is of another kind.
+    /// - Throws: `missingObject` if it is not here, `corruptObject` if it has another type.
     func read(_ id: ObjectID, _ kind: Kind) throws -> [UInt8] {
         var oid = id.oid
         var object: OpaquePointer?
@@ -151,7 +151,7 @@ final class ObjectStore {
         try write(commit.content, .commit)
     }
 
-    /// Puts an object that git wrote on its own into the next pack too, which is written durably.
+    /// Adds an object that git wrote on its own to the next pack, which is written durably.
     func adopt(_ id: ObjectID) {
         guard !known.contains(id) else { return }
         remember(id)
@@ -163,10 +163,10 @@ final class ObjectStore {
         created.append(id)
     }
 
-    /// The place to which ``rollBack(to:)`` returns.
+    /// The position to which ``rollBack(to:)`` returns.
     var mark: Mark { Mark(count: created.count) }
 
-    /// Leaves the objects made since `mark` out of the next pack.
+    /// Drops the objects made since `mark` from the next pack.
     func rollBack(to mark: Mark) {
         guard mark.count < created.count else { return }
         known.subtract(created[mark.count...])
@@ -196,14 +196,14 @@ final class ObjectStore {
         }
         try GitLibrary.check(git_packbuilder_write(builder, nil, 0, nil, nil), "Writing a pack")
         if let name = git_packbuilder_name(builder).map({ String(cString: $0) }) {
-            // The names last: a folder is written when what it names is.
+            // The directory comes last, after the files that it names.
             for path in ["/pack-\(name).pack", "/pack-\(name).idx", ""] { try DurableFile.sync(packs + path) }
         }
         discard()
         try refresh()
     }
 
-    /// Lets a git process see the new objects: as single files, which need not survive a power failure, since ``flush()`` packs them all.
+    /// Makes the new objects visible to git, as loose objects, which need not survive a power failure: ``flush()`` packs them all.
     func show() throws {
         guard let write = files.pointee.write else { throw GitError(.library, "libgit2 cannot write files of objects.") }
         for id in created where !shown.contains(id) {
@@ -212,13 +212,13 @@ final class ObjectStore {
             try GitLibrary.check(git_odb_read(&object, database, &oid), "Reading the object \(id)")
             defer { git_odb_object_free(object) }
             let (data, size, kind) = (git_odb_object_data(object), git_odb_object_size(object), git_odb_object_type(object))
-            // Also if it is there: what was written before a power failure may be broken.
+            // Even if it exists: what was written before a power failure may be damaged.
             try GitLibrary.check(write(files, &oid, data, size, kind), "Writing the object \(id)")
             shown.insert(id)
         }
     }
 
-    /// Looks again for packs and objects that another process wrote.
+    /// Looks again for packs and objects that another process has written.
     func refresh() throws {
         try GitLibrary.check(git_odb_refresh(database), "Refreshing the object database")
     }

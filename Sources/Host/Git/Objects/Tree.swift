@@ -1,10 +1,10 @@
 internal import Contract
 
-/// One directory of a snapshot: the raw content of a tree object and where its entries lie in it.
+/// One directory of a snapshot: the raw content of a tree object and where its entries are in it.
 ///
-/// Entries stay in the raw bytes, so that a merge copies what it keeps without taking it apart.
+/// Entries stay in the raw bytes, so that a merge copies what it keeps without parsing it.
 struct Tree {
-    /// The kinds of entry that git writes; anything else goes to git itself.
+    /// The kinds of entry that git writes; any other kind is left to git itself.
     enum Mode {
         static let directory: UInt32 = 0o40000
         static let file: UInt32 = 0o100644
@@ -16,7 +16,7 @@ struct Tree {
     struct Entry {
         let mode: UInt32
         let id: ObjectID
-        /// Where the entry starts, its name starts, and its name ends (the zero byte), in the tree's content.
+        /// The offsets in the tree's content at which the entry starts, its name starts, and its name ends (the zero byte).
         let start: Int
         let nameStart: Int
         let nameEnd: Int
@@ -44,7 +44,7 @@ struct Tree {
         self.entries = entries
     }
 
-    /// Reads the content of a tree object.
+    /// Parses the content of a tree object.
     ///
     /// - Throws: `corruptObject` if it ends in the middle of an entry or a mode is not an octal number.
     init(content: [UInt8]) throws {

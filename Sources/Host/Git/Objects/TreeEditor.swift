@@ -4,7 +4,7 @@ internal import Contract
 struct TreeEditor {
     let store: ObjectStore
 
-    /// The tree with the changes made; directories that become empty vanish.
+    /// The tree with the changes applied; directories that become empty disappear.
     func apply(_ changes: [FileChange], to tree: ObjectID) throws -> ObjectID {
         try apply(changes.map { (path: $0.path[...], kind: $0.kind) }, to: tree) ?? store.write([], .tree)
     }

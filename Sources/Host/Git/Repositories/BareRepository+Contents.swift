@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// How much has gathered in a repository, for the clean-up.
+/// How much has accumulated in a repository, for the clean-up.
 extension BareRepository {
     /// The names under which something is kept alive here, ordered; ``release(keep:)`` gives one up.
     package func keeps() async throws -> [String] {
         let references = try await exclusively { try $0.store().references(below: ReferenceName.keeps) }
         let names = references.map { reference in
-            // The last part is the object's own.
+            // The last component belongs to the object.
             reference.dropFirst(ReferenceName.keeps.count).split(separator: "/").dropLast().joined(separator: "/")
         }
         return Set(names).filter { !$0.isEmpty }.sorted()

@@ -1,7 +1,7 @@
 package import Contract
 
 extension BareRepository {
-    /// Whether the commit is here; then all of its history is.
+    /// Whether the commit is here; if it is, so is all of its history.
     package func contains(_ commit: ObjectID) async throws -> Bool {
         try await exclusively { try $0.store().containsCommit(commit) }
     }
@@ -37,11 +37,11 @@ extension BareRepository {
         }
     }
 
-    /// Writes a commit whose tree is the one of its first parent with some files changed.
+    /// Writes a commit whose tree is its first parent's with some files changed.
     ///
     /// - Parameters:
     ///   - changes: files to set or to delete.
-    ///   - parents: parents of the new commit; without any the tree starts empty.
+    ///   - parents: parents of the new commit; without parents the tree starts empty.
     /// - Throws: `invalidRequest` for a path that no tree can hold, `missingObject` if a parent is not here.
     package func writeCommit(
         changing changes: [FileChange], parents: [ObjectID], message: String, author: CommitSignature, committer: CommitSignature

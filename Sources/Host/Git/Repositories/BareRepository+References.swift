@@ -1,13 +1,13 @@
 package import Contract
 
 extension BareRepository {
-    /// What the reference names here, or nil.
+    /// What the reference points to here, or nil.
     package func reference(_ name: String) async throws -> ObjectID? {
         try ReferenceName.check(name)
         return try await exclusively { try $0.store().reference(name) }
     }
 
-    /// Sets a reference of this repository, whatever it named before; nil deletes it.
+    /// Sets a reference of this repository, whatever it pointed to before; nil deletes it.
     package func setReference(_ name: String, to id: ObjectID?) async throws {
         try ReferenceName.check(name)
         try await exclusively { repository in
@@ -19,7 +19,7 @@ extension BareRepository {
 
     /// Keeps commits alive until ``release(keep:)``.
     ///
-    /// - Parameter keep: name of what needs them, such as `staging-12`; may have slashes.
+    /// - Parameter keep: name of what needs them, such as `staging-12`; may contain slashes.
     package func keep(_ commits: [ObjectID], as keep: String) async throws {
         let prefix = try ReferenceName.keepPrefix(keep)
         try await exclusively { repository in
@@ -27,7 +27,7 @@ extension BareRepository {
         }
     }
 
-    /// Gives up what was kept under this name; the objects stay until the next collection.
+    /// Gives up what was kept under this name; the objects stay until the next garbage collection.
     package func release(keep: String) async throws {
         let prefix = try ReferenceName.keepPrefix(keep)
         try await exclusively { repository in

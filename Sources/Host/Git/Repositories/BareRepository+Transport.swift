@@ -1,11 +1,11 @@
 package import Contract
 
 extension BareRepository {
-    /// Fetches commits by their ids and keeps them alive under `keep`. What is here already is not asked for.
+    /// Fetches commits by their ids and keeps them alive under `keep`. Skips those that are already here.
     ///
     /// - Parameter keep: name of what needs them; ``release(keep:)`` gives them up.
-    /// - Returns: for each whether it is here now.
-    /// - Throws: errors of transport.
+    /// - Returns: for each commit whether it is here now.
+    /// - Throws: transport errors.
     package func fetch(_ items: [FetchItem], keep: String, from remote: Remote) async throws -> [FetchItem: FetchOutcome] {
         let prefix = try ReferenceName.keepPrefix(keep)
         return try await exclusively { repository in
@@ -41,9 +41,9 @@ extension BareRepository {
         }
     }
 
-    /// Reads what references name on the remote; those it does not have are missing from the answer.
+    /// Reads what references point to on the remote; those that do not exist there are missing from the answer.
     ///
-    /// Does not wait for other operations: it needs nothing of the repository.
+    /// Does not wait for other operations, because it uses nothing of the repository.
     package nonisolated func readReferences(_ names: [String], from remote: Remote) async throws -> [String: ObjectID] {
         try await transport.readReferences(names, in: directory, from: remote)
     }
@@ -52,7 +52,7 @@ extension BareRepository {
     ///
     /// A lease alone would allow a push that loses commits, so without force the new commit must also descend from
     /// the expected one.
-    /// - Throws: errors of transport; after `timeout` and `unavailable` it is unknown whether the push happened.
+    /// - Throws: transport errors; after `timeout` and `unavailable` it is unknown whether the push happened.
     ///   `missingObject` if a commit is not here.
     package func push(_ updates: [Push.Update], to remote: Remote) async throws -> PushOutcome {
         try updates.forEach { try ReferenceName.check($0.reference) }
@@ -73,7 +73,7 @@ extension BareRepository {
         }
     }
 
-    /// Joins small packs into larger ones. Deletes no object, only packs whose content is in another.
+    /// Joins small packs into larger ones. Deletes no object, only packs whose content is in another pack.
     package func repack() async throws {
         try await exclusively { repository in
             let output = try await repository.process.run(

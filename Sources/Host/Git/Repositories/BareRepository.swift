@@ -3,7 +3,7 @@ internal import Logging
 
 /// One bare repository of the cache.
 ///
-/// Every operation takes the repository for itself until it has ended, processes included; operations are served in
+/// Every operation has exclusive use of the repository until it ends, processes included; operations are served in
 /// the order in which they came. There is never a work tree.
 package actor BareRepository {
     package nonisolated let name: String
@@ -15,7 +15,7 @@ package actor BareRepository {
     private var opened: ObjectStore?
     /// Where the group under composition started; see the composer.
     var groupMark: ObjectStore.Mark?
-    /// git, as it merges for the composition under way.
+    /// The git process that merges for the current composition.
     var merging: MergeSession?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -30,7 +30,7 @@ package actor BareRepository {
     nonisolated var process: GitProcess { GitProcess(settings: settings) }
     nonisolated var transport: GitTransport { GitTransport(process: process) }
 
-    /// Makes an empty bare repository, unless there is one.
+    /// Creates an empty bare repository, unless there is one.
     static func create(in directory: String) throws {
         let target = URL(filePath: directory)
         let manager = FileManager.default
@@ -52,14 +52,14 @@ package actor BareRepository {
 
                 """
             try Data(configuration.utf8).write(to: target.appending(path: "config"), options: .atomic)
-            // Last, because its presence says that the rest is there.
+            // Last, because its presence says that everything else is there.
             try Data("ref: refs/heads/none\n".utf8).write(to: target.appending(path: "HEAD"), options: .atomic)
         } catch {
             throw GitError(.process, "The repository \(directory) cannot be made.", cause: error)
         }
     }
 
-    /// Runs `body` with the repository to itself; new objects that it leaves are written when it returns.
+    /// Runs `body` with exclusive use of the repository; writes the new objects that it leaves when it returns.
     package func exclusively<Result: Sendable>(
         _ body: @Sendable (isolated BareRepository) async throws -> Result
     ) async throws -> Result {

@@ -14,14 +14,14 @@ package final class Gate: Sendable {
     /// Makes a gate that is free.
     package init() {}
 
-    /// Does something alone. The gate is handed to the next in line, so that nobody overtakes.
+    /// Runs an operation alone. The gate is handed to the next in line, so that nobody overtakes.
     package func with<Value>(_ body: () async throws -> Value) async rethrows -> Value {
         await enter()
         defer { leave() }
         return try await body()
     }
 
-    /// Waits until the gate is free and takes it. The wait ends, because every holder has a deadline.
+    /// Waits until the gate is free and takes it. The wait is bounded, because every holder has a deadline.
     func enter() async {
         await withCheckedContinuation { continuation in
             let passes = state.withLock { state in
@@ -36,7 +36,7 @@ package final class Gate: Sendable {
         }
     }
 
-    /// Frees the gate for the next in line.
+    /// Releases the gate to the next in line.
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard !state.waiting.isEmpty else {

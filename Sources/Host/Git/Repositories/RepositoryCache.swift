@@ -3,19 +3,19 @@ internal import Logging
 
 /// The bare repositories of the host, one per repository of a forge, under one folder.
 ///
-/// All of it can be fetched again; nothing here is the only copy of anything but a composed, not yet pushed staging.
+/// All of it can be fetched again, except a staging that is composed and not pushed yet.
 package actor RepositoryCache {
     package nonisolated let settings: GitSettings
     private var open: [String: BareRepository] = [:]
 
-    /// - Throws: `process` if the folder cannot be made.
+    /// - Throws: `process` if the folder cannot be created.
     package init(settings: GitSettings) throws {
         self.settings = settings
         let folder = URL(filePath: settings.directory)
         do {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            // Pipes of a host that was killed: empty by now, for their content went with its memory.
+            // Pipes of a host that was killed: they are empty, because their content was in its memory.
             for name in try FileManager.default.contentsOfDirectory(atPath: settings.directory)
             where name.hasPrefix(".askpass-") {
                 try? FileManager.default.removeItem(at: folder.appending(path: name))
@@ -25,10 +25,10 @@ package actor RepositoryCache {
         }
     }
 
-    /// The repository of this name, made if it is not there.
+    /// The repository with this name, created if it does not exist.
     ///
     /// - Parameter name: `owner/name`.
-    /// - Throws: `invalidRequest` for another form of name, `library` if it cannot be opened.
+    /// - Throws: `invalidRequest` for any other form of name, `library` if it cannot be opened.
     package func repository(_ name: String) throws -> BareRepository {
         if let repository = open[name] { return repository }
         try RepositoryName.check(name)
@@ -39,7 +39,7 @@ package actor RepositoryCache {
         return repository
     }
 
-    /// The names of the repositories that are on the disk, ordered.
+    /// The names of the repositories on disk, ordered.
     package nonisolated var names: [String] {
         let manager = FileManager.default
         let owners = (try? manager.contentsOfDirectory(atPath: settings.directory)) ?? []
@@ -49,7 +49,7 @@ package actor RepositoryCache {
         }.sorted()
     }
 
-    /// Lets go of the handle; the next use opens it again.
+    /// Drops the handle; the next use opens it again.
     package func close(_ name: String) async {
         await open.removeValue(forKey: name)?.close()
     }

@@ -1,8 +1,8 @@
 internal import Dispatch
 
-/// Runs the work of one repository, one piece after another, on a queue of its own.
+/// Runs the work of one repository, one piece after another, on its own queue.
 ///
-/// libgit2 blocks on files; on the cooperative pool a long walk would take a thread from everything else.
+/// libgit2 blocks on file I/O; on the cooperative pool a long walk would take a thread away from everything else.
 final class RepositoryExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

@@ -5,7 +5,7 @@ internal import Foundation
 ///
 /// git starts it once for the user name and once for the password. Each time it reads one line from the named pipe
 /// in the variable ``pipeVariable`` and prints it. The pipe is made for one run of git in a folder of its own
-/// (0700), and is deleted when git ends; what was read is gone. So the credential is never in an environment, an
+/// (0700) and deleted when git ends; what has been read is gone. So the credential is never in an environment, an
 /// argument, a URL or a regular file. (A descriptor cannot be handed down: swift-subprocess closes all but 0 to 2.)
 ///
 /// The `switchyard` executable serves as its own helper: its entry point calls ``answerIfAsked(environment:)`` first.
@@ -20,7 +20,7 @@ package struct AskpassHelper: Sendable {
         self.path = path
     }
 
-    /// Answers git's question on standard output, if this process was started as a helper.
+    /// Answers git's prompt on standard output, if this process was started as a helper.
     ///
     /// - Parameter environment: the variables of the process.
     /// - Returns: whether it was; the caller then exits with status 0.
@@ -38,7 +38,7 @@ package struct AskpassHelper: Sendable {
         defer { close(pipe) }
         var line: [UInt8] = []
         var byte: UInt8 = 0
-        // Byte by byte: what follows the line belongs to the next question.
+        // Byte by byte: what follows the line belongs to the next prompt.
         while read(pipe, &byte, 1) == 1 {
             line.append(byte)
             if byte == UInt8(ascii: "\n") { break }

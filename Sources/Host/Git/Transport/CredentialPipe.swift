@@ -2,13 +2,13 @@ internal import Foundation
 
 /// A named pipe that holds a credential for one run of git.
 ///
-/// `@unchecked Sendable`: the descriptor is only written in `init` and closed in `deinit`.
+/// `@unchecked Sendable`: the descriptor is written only in `init` and closed only in `deinit`.
 final class CredentialPipe: @unchecked Sendable {
     let path: String
     private let folder: String
     private let descriptor: Int32
 
-    /// Makes the pipe in a fresh folder below `directory` and fills it.
+    /// Creates the pipe in a new folder below `directory` and fills it.
     init(_ credential: Credential, directory: String) throws {
         let lines = "\(credential.username)\n\(credential.password)\n"
         guard lines.utf8.count(where: { $0 == UInt8(ascii: "\n") }) == 2, lines.utf8.count <= 4096 else {
@@ -24,7 +24,7 @@ final class CredentialPipe: @unchecked Sendable {
             rmdir(folder)
             throw GitError(.process, "The credential pipe cannot be made (errno \(errno)).")
         }
-        // Open for both directions: the content stays while no helper has it open.
+        // Open for reading and writing: the content survives while no helper has it open.
         descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
         let written = Array(lines.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard descriptor >= 0, written == lines.utf8.count else {

@@ -1,12 +1,12 @@
 internal import CKeeper
 internal import Foundation
 
-/// The process between the host and git, which sees to it that git does not outlive the host.
+/// The process between the host and git that makes sure git does not outlive the host.
 ///
-/// The kernel can kill a child when its parent dies (`PR_SET_PDEATHSIG`), but that has three gaps: it is meant for the
-/// *thread* that started the child; it misses a parent that dies before the child has asked for it; and it does not
-/// reach what git itself starts, such as `git-remote-https`, which would go on with its push. The keeper closes them:
-/// it leads the process group, asks who its parent is, and kills the group when that is no longer the host.
+/// The kernel can kill a child when its parent dies (`PR_SET_PDEATHSIG`), but that has three gaps: the parent is the
+/// *thread* that started the child; a parent that dies before the child has asked for the signal is missed; and the signal
+/// does not reach what git itself starts, such as `git-remote-https`, which would go on pushing. The keeper closes them:
+/// it leads the process group, checks who its parent is, and kills the group when that is no longer the host.
 ///
 /// The `switchyard` executable serves as its own keeper: its entry point calls ``runIfAsked(arguments:)`` first.
 package struct GitKeeper: Sendable {
@@ -20,9 +20,9 @@ package struct GitKeeper: Sendable {
         self.path = path
     }
 
-    /// Runs a program as its keeper, if this process was started as one. Then it ends the process with the program's status.
+    /// Runs a program as its keeper, if this process was started as one, and exits with the program's status.
     ///
-    /// Called before anything that starts a thread.
+    /// Must be called before anything starts a thread.
     /// - Parameter arguments: those of the process: its name, ``word``, the host's process id, the program and its arguments.
     package static func runIfAsked(arguments: [String] = CommandLine.arguments) {
         guard arguments.count >= 4, arguments[1] == word, let host = Int32(arguments[2]) else { return }

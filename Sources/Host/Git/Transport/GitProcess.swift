@@ -8,15 +8,15 @@ struct GitProcess: Sendable {
         let standardOutput: [UInt8]
         let standardError: String
 
-        /// Standard output as text; bytes that are no UTF-8 are replaced.
+        /// Standard output as text; bytes that are not UTF-8 are replaced.
         var text: String { String(decoding: standardOutput, as: UTF8.self) }
     }
 
-    // Output is names and ids; a run that prints more than this has gone wrong.
+    // The output consists of names and ids; a run that prints more than this has gone wrong.
     private static let outputLimit = 64 << 20
     private static let errorLimit = 4 << 20
 
-    /// Configuration that every run gets; nothing of the system or a user is read.
+    /// Configuration for every run; the system's and the user's are not read.
     private static let configuration = [
         "gc.auto=0", "maintenance.auto=false", "core.hooksPath=/dev/null", "core.fsmonitor=false",
         "core.attributesFile=/dev/null", "credential.helper=", "protocol.allow=never", "advice.detachedHead=false",
@@ -24,15 +24,15 @@ struct GitProcess: Sendable {
 
     let settings: GitSettings
 
-    /// Runs git and waits for its end.
+    /// Runs git and waits for it to end.
     ///
     /// - Parameters:
     ///   - arguments: subcommand and its arguments.
     ///   - directory: the bare repository (`GIT_DIR`).
     ///   - configuration: further `key=value` pairs.
     ///   - environment: further variables; never secrets.
-    ///   - diesWithHost: whether git is killed when the host dies; see ``GitKeeper``. Not worth its start, some 30 ms, for what is
-    ///     short and changes nothing.
+    ///   - diesWithHost: whether git is killed when the host dies; see ``GitKeeper``. Not worth the 30 ms that a keeper takes to start for
+    ///     a command that is short and changes nothing.
     /// - Returns: what it printed and its exit status, whatever that is.
     /// - Throws: `timeout` after the deadline, `process` if git cannot be started or died of a signal.
     func run(
@@ -50,10 +50,10 @@ struct GitProcess: Sendable {
             standardError: String(decoding: result.standardError, as: UTF8.self))
     }
 
-    /// Runs git and talks with it while it runs; without a deadline.
+    /// Runs git and exchanges input and output with it while it runs; without a deadline.
     ///
-    /// - Parameter body: talks. When it returns, git's input ends; git is waited for, and killed if this task is cancelled.
-    /// - Returns: git's exit status and what it printed as errors.
+    /// - Parameter body: does the exchange. When it returns, git's input is closed. If this task is cancelled, git is killed.
+    /// - Returns: git's exit status and its standard error.
     func converse(
         _ arguments: [String], in directory: String, configuration: [String], diesWithHost: Bool,
         _ body: (GitConversation) async throws -> Void
@@ -73,7 +73,7 @@ struct GitProcess: Sendable {
         }
     }
 
-    // Writing to a process that has died must be an error, not the end of this process.
+    // Writing to a dead process must be an error, not kill this process.
     private static let survivesClosedPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
 
     private func prepare(
@@ -88,7 +88,7 @@ struct GitProcess: Sendable {
         }
         let folder = URL(filePath: program).deletingLastPathComponent().path
         var variables = variables(directory: directory, adding: environment)
-        // Looked up by name in exactly its folder: the type of a path belongs to a package that we do not import.
+        // Found by name in exactly its folder: the type for a path belongs to a package that we do not import.
         variables["PATH"] = "\(folder):/usr/local/bin:/usr/bin:/bin"
         return Configuration(
             executable: .name(URL(filePath: program).lastPathComponent), arguments: Arguments(words),
@@ -104,7 +104,7 @@ struct GitProcess: Sendable {
 
     private static var options: PlatformOptions {
         var options = PlatformOptions()
-        // A group of its own, so that the helpers that git starts end with it.
+        // A process group of its own, so that git's helpers end with it.
         options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
         return options
@@ -112,7 +112,7 @@ struct GitProcess: Sendable {
 
     private func variables(directory: String, adding more: [String: String]) -> [Environment.Key: String] {
         var variables = settings.environment
-        // Without it neither keeper nor askpass helper finds the Swift runtime where that is in an unusual place.
+        // Without it neither the keeper nor the askpass helper finds a Swift runtime in an unusual place.
         variables["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
         variables["HOME"] = "/nonexistent"
         variables["LC_ALL"] = "C.UTF-8"
@@ -126,7 +126,7 @@ struct GitProcess: Sendable {
         return Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     }
 
-    /// - Throws: `timeout` after the deadline, when `body` has been cancelled and has ended.
+    /// - Throws: `timeout` after the deadline, once `body` has been cancelled and has ended.
     static func beforeDeadline<Result: Sendable>(
         _ deadline: Duration, of subcommand: String, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -138,7 +138,7 @@ struct GitProcess: Sendable {
                     return nil
                 }
                 defer { group.cancelAll() }
-                // The first to end decides; leaving the group ends the process and waits for it.
+                // The first to finish decides; leaving the group kills the process and waits for it.
                 guard let first = try await group.next(), let result = first else {
                     throw GitError(.timeout, "git \(subcommand) did not end within \(deadline); it was killed.")
                 }

@@ -6,15 +6,15 @@ package struct GitSettings: Sendable {
     package var directory: String
     /// The git executable, an absolute path.
     package var executable: String
-    /// The program that lets git die with the host; without one git is started directly.
+    /// The program that makes git die with the host; without one git is started directly.
     package var keeper: GitKeeper?
     /// The program that hands credentials to git; see ``AskpassHelper``.
     package var askpass: AskpassHelper?
-    /// Variables of the host that transport needs, such as `https_proxy` and `SSL_CERT_FILE`. Never secrets.
+    /// Variables of the host that git needs for transport, such as `https_proxy` and `SSL_CERT_FILE`. Never secrets.
     package var environment: [String: String]
     /// Whether `file:` remotes are allowed; for tests only.
     package var allowsFileTransport: Bool
-    /// Deadlines of one run of git.
+    /// The deadlines for one run of git.
     package var deadlines: Deadlines
     package var logger: Logger
 

@@ -4,10 +4,10 @@ extension GitTransport {
         case notOurs
     }
 
-    /// Fetches commits by their ids into keep references, so that one that is gone does not stop the others.
+    /// Fetches commits by their ids into keep references, so that a missing one does not stop the others.
     ///
     /// - Parameter prefix: folder of the keep references, ending in a slash.
-    /// - Returns: for each item whether the remote gave it, and else what `refs/pull/N/head` was fetched as.
+    /// - Returns: for each item whether the remote had it and, if not, the reference into which `refs/pull/N/head` was fetched.
     func fetch(
         _ items: [FetchItem], prefix: String, in directory: String, from remote: Remote
     ) async throws -> [FetchItem: FetchSource] {

@@ -3,7 +3,7 @@ internal import Contract
 extension GitTransport {
     /// Moves references on the remote, all or none. The caller has checked their names.
     ///
-    /// - Throws: errors of transport. After `timeout` and `unavailable` it is unknown whether the push happened.
+    /// - Throws: transport errors. After `timeout` and `unavailable` it is unknown whether the push happened.
     func push(_ updates: [Push.Update], in directory: String, to remote: Remote) async throws -> PushOutcome {
         guard !updates.isEmpty else { return .pushed }
         var arguments = ["push", "--porcelain", "--no-verify", "--no-signed", "--no-recurse-submodules"]
@@ -14,7 +14,7 @@ extension GitTransport {
         }
         arguments += ["--", remote.url]
         for update in updates {
-            // A lease already forces; without one the sign decides.
+            // A lease already implies force; without a lease the plus sign decides.
             arguments.append("\(update.force && update.expected == nil ? "+" : "")\(update.id?.hex ?? ""):\(update.reference)")
         }
         let output = try await run(
@@ -26,7 +26,7 @@ extension GitTransport {
     private static func failure(_ output: GitProcess.Output) throws -> PushOutcome {
         let lines = output.text.split(separator: "\n").filter { $0.hasPrefix("!\t") }
         let rejections = lines.map { PushRejection(line: $0) }
-        // With --atomic the others fail only because one did.
+        // With --atomic the others fail only because this one did.
         guard let rejection = rejections.first(where: { !$0.isCollateral }) ?? rejections.first else {
             throw TransportFailure.error(output.standardError, status: output.status, doing: "Pushing")
         }

@@ -1,6 +1,6 @@
 internal import Contract
 
-/// What travels between a bare repository and a forge, by the git executable.
+/// Transfers between a bare repository and a forge, done by the git executable.
 struct GitTransport: Sendable {
     let process: GitProcess
 
@@ -8,14 +8,14 @@ struct GitTransport: Sendable {
         "protocol.version=2", "http.followRedirects=false", "http.lowSpeedLimit=1000", "http.lowSpeedTime=60",
         "transfer.fsckObjects=true", "fetch.unpackLimit=1", "fetch.writeCommitGraph=false", "push.followTags=false",
         "push.recurseSubmodules=no", "push.gpgSign=false",
-        // Flaws of old commits that no fetch can repair; without this their repositories could not be used at all.
+        // Defects of old commits that no fetch can repair; without this their repositories could not be used at all.
         "fetch.fsck.missingSpaceBeforeDate=ignore", "fetch.fsck.zeroPaddedFilemode=ignore",
         "fetch.fsck.badTimezone=ignore", "fetch.fsck.missingEmail=ignore",
     ]
 
-    /// Runs git with the credential of the remote within reach.
+    /// Runs git with access to the credential of the remote.
     ///
-    /// - Returns: the output; standard error is without the credential.
+    /// - Returns: the output; the credential is removed from standard error.
     func run(
         _ arguments: [String], in directory: String, remote: Remote, deadline: Duration
     ) async throws -> GitProcess.Output {
@@ -38,7 +38,7 @@ struct GitTransport: Sendable {
         return GitProcess.Output(status: output.status, standardOutput: output.standardOutput, standardError: text)
     }
 
-    /// Reads what references name on the remote; those it does not have are missing from the answer.
+    /// Reads what references point to on the remote; those that do not exist there are missing from the answer.
     ///
     /// - Parameter references: full names, such as `refs/heads/main`.
     func readReferences(_ references: [String], in directory: String, from remote: Remote) async throws -> [String: ObjectID] {
@@ -55,7 +55,7 @@ struct GitTransport: Sendable {
             guard fields.count == 2, let id = ObjectID(fields[0]) else { continue }
             found[String(fields[1])] = id
         }
-        // git matches names from the end, so that refs/heads/main also finds refs/heads/x/refs/heads/main.
+        // git matches the end of a name, so refs/heads/main also finds refs/heads/x/refs/heads/main.
         return found.filter { references.contains($0.key) }
     }
 }

@@ -1,4 +1,4 @@
-/// What we accept as the name of a reference or a part of one.
+/// Which names of references, and parts of names, we accept.
 enum ReferenceName {
     /// - Throws: `invalidRequest` unless `name` is a full name (`refs/…`) that git accepts.
     static func check(_ name: String) throws {

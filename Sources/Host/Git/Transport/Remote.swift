@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A repository on a forge, and the credential with which to reach it.
+/// A repository on a forge, and the credential for it.
 package struct Remote: Sendable {
     /// `https://host/owner/name.git`; never holds a user name or a password.
     package let url: String
@@ -13,8 +13,8 @@ package struct Remote: Sendable {
 
     /// Which protocols git may use for this address.
     ///
-    /// - Throws: `invalidRequest` for another scheme than https, http to another host than this one, a `file:`
-    ///   address where those are not allowed, and an address with a user name in it.
+    /// - Throws: `invalidRequest` for a scheme other than https, http to another machine, a `file:`
+    ///   address where those are not allowed, and an address that contains a user name.
     func configuration(allowsFiles: Bool) throws -> [String] {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(), !url.hasPrefix("-") else {
             throw GitError(.invalidRequest, "The address of the remote repository is not a URL.")
@@ -36,7 +36,7 @@ package struct Remote: Sendable {
 
 /// User name and password for a forge.
 ///
-/// git repeats the *user name* in the arguments of the helper when it asks for the password, so a secret belongs in
+/// git puts the *user name* into the arguments of the helper when it asks for the password, so a secret belongs in
 /// the password.
 package struct Credential: Sendable {
     package let username: String
@@ -47,12 +47,12 @@ package struct Credential: Sendable {
         self.password = password
     }
 
-    /// The form that forges want for every kind of token.
+    /// The form that forges accept for every kind of token.
     package static func token(_ token: String) -> Credential {
         Credential(username: "x-access-token", password: token)
     }
 
-    /// The older form: the token is the user name. Shows the token in the arguments of the helper; see above.
+    /// The older form: the token is the user name. It exposes the token in the arguments of the helper; see above.
     package static func tokenAsUserName(_ token: String) -> Credential {
         Credential(username: token, password: "")
     }

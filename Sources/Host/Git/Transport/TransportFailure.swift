@@ -1,7 +1,7 @@
-/// Turns what git printed into an error that says what to do.
+/// Turns git's output into an error that says what to do.
 enum TransportFailure {
     /// - Parameters:
-    ///   - text: standard error of git, already without credentials.
+    ///   - text: git's standard error, without credentials.
     ///   - doing: what was attempted, as the start of a sentence.
     static func error(_ text: String, status: Int32, doing: String) -> GitError {
         let code = code(text)
@@ -15,7 +15,7 @@ enum TransportFailure {
         return .unavailable
     }
 
-    // The order matters: a refused login also says that the address cannot be accessed.
+    // The order matters: after a refused login git also says that the address cannot be accessed.
     private static let phrases: [(GitError.Code, [String])] = [
         (
             .authentication,

@@ -1,7 +1,7 @@
 import Contract
 
 extension CommitSignature {
-    /// Reads `Name <email> seconds zone`; a line without a date has second 0.
+    /// Parses `Name <email> seconds zone`; a line without a date has second 0.
     init(header line: ArraySlice<UInt8>, _ encoding: TextEncoding) {
         guard let open = line.firstIndex(of: UInt8(ascii: "<")), let close = line.lastIndex(of: UInt8(ascii: ">")), open < close else {
             self.init(author: CommitAuthor(name: encoding.text(line), email: ""), seconds: 0)
@@ -15,7 +15,7 @@ extension CommitSignature {
             zone: rest.count > 1 ? encoding.text(rest[1]) : "+0000")
     }
 
-    /// The line as a commit holds it. What git does not allow in a name or address is left out.
+    /// The line as a commit holds it. Characters that git does not allow in a name or address are left out.
     var header: String {
         "\(Self.clean(author.name)) <\(Self.clean(author.email))> \(seconds) \(zone)"
     }
@@ -28,7 +28,7 @@ extension CommitSignature {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without the white space at both ends.
+    /// Without white space at either end.
     fileprivate var trimmed: ArraySlice<UInt8> {
         let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r") }
         guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else { return [] }

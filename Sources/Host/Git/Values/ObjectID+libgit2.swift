@@ -6,7 +6,7 @@ extension ObjectID {
         self = withUnsafeBytes(of: oid.id) { ObjectID(raw: $0) }
     }
 
-    /// The 20 raw bytes in the form that libgit2 wants.
+    /// The 20 raw bytes in the form that libgit2 expects.
     var oid: git_oid {
         var oid = git_oid()
         withUnsafeMutableBytes(of: &oid.id) { store(to: $0) }

@@ -1,9 +1,9 @@
 internal import CCurl
 
 extension Transfer {
-    /// Sets the easy handle up; called once, before the transfer is given to the loop.
+    /// Configures the easy handle; called once, before the transfer is given to the loop.
     ///
-    /// Throws `HTTPError` where libcurl refuses an option, which an outdated libcurl does.
+    /// Throws `HTTPError` if libcurl refuses an option, as an outdated libcurl does.
     func setUp(connectDeadline: Int, totalDeadline: Int, configuration: HTTPClientConfiguration) throws {
         try setURL(allowsPlainHTTP: configuration.allowsPlainHTTP)
         try setMethodAndBody()
@@ -31,8 +31,8 @@ extension Transfer {
         try set(CURLOPT_FOLLOWLOCATION, 0)
     }
 
-    /// Bodies are read through the callback, with no way to rewind: on a reused connection that dies libcurl would send the
-    /// whole request again by itself, and a comment would stand there twice. Without rewind it fails, and the caller looks first.
+    /// Bodies are read through the callback, which cannot rewind. Otherwise libcurl would resend the whole request by itself when a
+    /// reused connection dies, and a comment would appear twice. Without rewind the request fails, and the caller looks first.
     private func setMethodAndBody() throws {
         switch (request.method, request.body) {
         case ("GET", nil):
@@ -57,7 +57,7 @@ extension Transfer {
     }
 
     private func setHeaders(userAgent: String) throws {
-        // An empty value would wait for "100 Continue" otherwise, and send a content type that is not ours.
+        // Without these empty values libcurl would wait for "100 Continue" and send a content type that is not ours.
         var lines = ["Expect:"]
         if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
         if request.headers["User-Agent"] == nil { lines.append("User-Agent: \(userAgent)") }
@@ -77,7 +77,7 @@ extension Transfer {
     private func setConnection(_ configuration: HTTPClientConfiguration) throws {
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // Waits for a connection that is being made, so that HTTP/2 shares one.
+        // Waits for a connection that is being set up, so that requests share one over HTTP/2.
         try set(CURLOPT_PIPEWAIT, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -122,7 +122,7 @@ extension Transfer {
     }
 }
 
-// At file scope, so that they belong to no actor: libcurl calls them on the loop's thread.
+// At file scope, so that no actor isolates them: libcurl calls them on the loop's thread.
 
 private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
     guard let transfer = Transfer.at(context) else { return 0 }

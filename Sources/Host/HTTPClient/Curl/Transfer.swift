@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// One request on its way through libcurl.
 ///
-/// `@unchecked Sendable`: made by the task that sends, then handed to the loop's thread, which alone touches it from there on;
-/// only `cancellation` is shared, and that is a mutex.
+/// `@unchecked Sendable`: made by the task that sends, then handed to the loop's thread, which from then on is the only one to touch
+/// it. Only `cancellation` is shared, and that is a mutex.
 final class Transfer: @unchecked Sendable {
     typealias Completion = @Sendable (Result<HTTPResponse, HTTPError>) -> Void
 
@@ -23,7 +23,7 @@ final class Transfer: @unchecked Sendable {
     private var body: [UInt8] = []
     private(set) var isOverLimit = false
 
-    /// Header bytes of one answer; libcurl itself only limits a single line.
+    /// The header bytes of one answer; libcurl itself limits only single lines.
     private static let headerLimit = 256 * 1024
 
     init?(request: HTTPRequest, responseLimit: Int) {
@@ -41,7 +41,7 @@ final class Transfer: @unchecked Sendable {
         errorText.deallocate()
     }
 
-    /// Says who waits; called once, before the transfer is given to the loop.
+    /// Sets who waits; called once, before the transfer is given to the loop.
     func onEnd(_ completion: @escaping Completion) {
         self.completion = completion
     }
@@ -65,7 +65,7 @@ final class Transfer: @unchecked Sendable {
         return count
     }
 
-    /// Takes bytes of the answer's body; fewer than given stops the transfer.
+    /// Receives bytes of the answer's body; returning fewer than given stops the transfer.
     func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= responseLimit else {
             isOverLimit = true
@@ -76,7 +76,7 @@ final class Transfer: @unchecked Sendable {
         return bytes.count
     }
 
-    /// Takes one header line; a status line starts the list anew, since 1xx answers come before the final one.
+    /// Receives one header line; a status line starts the list anew, since 1xx answers precede the final one.
     func header(_ bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
         guard headerBytes <= Self.headerLimit else {

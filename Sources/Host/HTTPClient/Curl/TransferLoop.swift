@@ -2,15 +2,15 @@ internal import CCurl
 internal import Foundation
 internal import Synchronization
 
-/// The one thread that runs all transfers of a client, and the pool of connections that they share.
+/// The only thread that runs the transfers of a client, and the pool of connections that they share.
 ///
-/// `@unchecked Sendable`: the multi handle and `running` belong to the thread; what others hand over goes through the mutex.
+/// `@unchecked Sendable`: the multi handle and `running` belong to the thread; other threads hand things over through the mutex.
 final class TransferLoop: @unchecked Sendable {
     private struct Inbox {
         var started: [Transfer] = []
         var cancelled: [Transfer] = []
         var isStopping = false
-        /// After the end of the thread the handle is gone and nothing may wake it.
+        /// Once the thread has ended, the handle is gone and must not be woken.
         var isClosed = false
     }
 
@@ -18,7 +18,7 @@ final class TransferLoop: @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     private var running: [UnsafeMutableRawPointer: Transfer] = [:]
 
-    /// Milliseconds after which an idle loop looks around; libcurl's own deadlines wake it earlier.
+    /// Milliseconds after which an idle loop checks its work; libcurl's own deadlines wake it earlier.
     private static let idlePeriod: Int32 = 60_000
 
     init?(connectionsPerHost: Int) {
@@ -35,12 +35,12 @@ final class TransferLoop: @unchecked Sendable {
         thread.start()
     }
 
-    /// Hands a transfer over; false once the loop has stopped.
+    /// Hands a transfer over; returns false once the loop has stopped.
     func submit(_ transfer: Transfer) -> Bool {
         tell { $0.started.append(transfer) }
     }
 
-    /// Ends a transfer's wait with `cancelled`, unless it has ended.
+    /// Ends a transfer's wait with `cancelled`, unless it has already ended.
     func cancel(_ transfer: Transfer) {
         transfer.isCancelled.withLock { $0 = true }
         _ = tell { $0.cancelled.append(transfer) }
@@ -82,7 +82,7 @@ final class TransferLoop: @unchecked Sendable {
     }
 
     private func begin(_ transfer: Transfer) {
-        // The cancellation may have come before the transfer.
+        // The cancellation may have arrived before the transfer.
         if transfer.isCancelled.withLock({ $0 }) { return transfer.fail(cancellation(of: transfer)) }
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {

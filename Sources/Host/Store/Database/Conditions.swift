@@ -1,7 +1,7 @@
 internal import GRDB
 
-/// The conditions of a list: those that are given and no others, so that SQLite can take an index for them. A condition of the
-/// form `? IS NULL OR column = ?` makes it read the whole table.
+/// The conditions of a list: only those that have a value, so that SQLite can use an index for them. A condition of the
+/// form `? IS NULL OR column = ?` would make it scan the whole table.
 struct Conditions {
     private var texts: [String] = []
     private(set) var arguments = StatementArguments()

@@ -1,8 +1,8 @@
 import Foundation
 internal import GRDB
 
-/// How the files are opened: the settings that durability depends on are written out, because GRDB's own defaults lose
-/// the last transactions at a power cut (`synchronous=NORMAL`) and fail at once on a lock.
+/// How the files are opened. The settings that durability depends on are written out, because GRDB's own defaults lose
+/// the last transactions at a power cut (`synchronous=NORMAL`) and fail at once when the file is locked.
 enum SQLiteFile {
     enum Durability: String { case full = "FULL", normal = "NORMAL" }
 
@@ -18,7 +18,7 @@ enum SQLiteFile {
         return configuration
     }
 
-    /// Makes an empty file that its owner alone can read; leaves one that is there as it is.
+    /// Creates an empty file that only its owner can read; leaves an existing one as it is.
     static func create(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
@@ -26,7 +26,7 @@ enum SQLiteFile {
         }
     }
 
-    /// Opens a file for its one writer.
+    /// Opens a file for its only writer.
     static func openWriter(_ path: String, durability: Durability, label: String) throws -> DatabaseQueue {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration(label: label))
@@ -50,7 +50,7 @@ enum SQLiteFile {
         }
     }
 
-    /// Applies the migrations in one go; refuses a file that a newer version has written.
+    /// Applies all pending migrations; refuses a file that a newer version has written.
     static func migrate(_ migrator: DatabaseMigrator, _ queue: DatabaseQueue, path: String) throws {
         let isNewer = try queue.read { try migrator.hasBeenSuperseded($0) }
         guard !isNewer else {
@@ -63,9 +63,9 @@ enum SQLiteFile {
         try migrated.get()
     }
 
-    /// A file without tables has nothing to lose: nobody waits for the disk after each of its migrations. They stay in the WAL
-    /// until the first durable commit flushes all of it; whatever a power cut leaves of it is a consistent beginning.
-    /// - Returns: the value of `synchronous` to go back to.
+    /// A file without tables has nothing to lose, so the migrations need not wait for the disk one by one. They stay in the WAL
+    /// until the first durable commit flushes all of it; whatever a power cut leaves is a consistent prefix.
+    /// - Returns: the value of `synchronous` to restore afterwards.
     private static func waitLessIfEmpty(_ database: Database) throws -> Int {
         let wait = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 2
         guard try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else { return wait }

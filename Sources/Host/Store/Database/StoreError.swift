@@ -13,10 +13,10 @@ package struct StoreError: Error, CustomStringConvertible, Sendable {
         package static let newerSchema = Code(value: .newerSchema)
         /// The caller broke a rule of this module.
         package static let misuse = Code(value: .misuse)
-        /// A statement was refused.
+        /// SQLite refused a statement.
         package static let invalidSQL = Code(value: .invalidSQL)
 
-        /// The disk is full, a file is locked, damaged or read-only: nothing that was asked for is at fault.
+        /// The disk is full, or a file is locked, damaged or read-only: the request itself is not at fault.
         package static let storage = Code(value: .storage)
 
         package var description: String { value.rawValue }
@@ -39,7 +39,7 @@ package struct StoreError: Error, CustomStringConvertible, Sendable {
 }
 
 extension StoreError {
-    /// The error as trouble with the storage below, if that is what it is.
+    /// This error as a storage failure, or nil if it is something else.
     package init?(trouble error: any Error) {
         guard let error = error as? DatabaseError else { return nil }
         let remedy: String

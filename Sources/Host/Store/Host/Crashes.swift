@@ -4,14 +4,14 @@ internal import GRDB
 package struct Crash: Sendable, Hashable {
     /// Milliseconds since 1970.
     package var time: Int64
-    /// The event that was applied; nil while a plugin was loaded or started, or a query ran.
+    /// The event that was being applied; nil while a plugin was being loaded or started, or a query ran.
     package var event: Int64?
-    /// The plugin whose hook ran; nil when none did.
+    /// The plugin whose hook was running, if any.
     package var plugin: String?
     package var hook: String?
     /// What happened: the signal, the exit code, or the deadline.
     package var reason: String
-    /// An operator has released the plugin since: it does not count any more.
+    /// An operator has released the plugin since, so it no longer counts.
     package var isForgiven = false
 
     package init(time: Int64, event: Int64?, plugin: String?, hook: String?, reason: String) {
@@ -22,17 +22,17 @@ package struct Crash: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// Whether the plugin was asked something, by a page or over the API.
+    /// Whether the plugin was answering a query, for a page or the API.
     package var isInQuery: Bool { hook.map(Self.isQuery) ?? false }
 
-    /// Whether this is the name of a hook that answers a question.
+    /// Whether this is the name of a hook that answers queries.
     package static func isQuery(_ hook: String) -> Bool { hook == "query" || hook.hasPrefix("query ") }
 }
 
 /// A plugin that is not loaded because it crashed too often.
 package struct Quarantine: Sendable, Hashable {
     package var plugin: String
-    /// The library that crashed; another one of the same plugin is not meant.
+    /// The library that crashed; another version of the same plugin is not affected.
     package var sha256: String
     /// Since when, in milliseconds.
     package var time: Int64
@@ -67,7 +67,7 @@ extension HostTransaction {
         }
     }
 
-    /// Sets an event aside for a plugin: it is applied without it.
+    /// Sets an event aside for a plugin: it will be applied without that plugin.
     package func setAside(event: Int64, plugin: String, reason: String) throws {
         try database.execute(
             sql: "INSERT OR REPLACE INTO set_aside(event, plugin, reason) VALUES (?, ?, ?)", arguments: [event, plugin, reason])
@@ -105,7 +105,7 @@ extension HostTransaction {
         return isReleased
     }
 
-    /// Forgives the crashes of a plugin that was asked something, those with ``Crash/isInQuery``.
+    /// Forgives the crashes of a plugin in queries, those with ``Crash/isInQuery``.
     package func forgiveQueries(of plugin: String) throws {
         try database.execute(
             sql: "UPDATE crashes SET forgiven = 1 WHERE plugin = ? AND (hook = 'query' OR hook LIKE 'query %')", arguments: [plugin])

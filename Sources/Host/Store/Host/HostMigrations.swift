@@ -78,7 +78,7 @@ enum HostMigrations {
                     """)
         }
         migrator.registerMigration("0005_index_lists") { database in
-            // The number is beside the repository, so that other pull requests of it are passed over in the index.
+            // The number follows the repository, so that the index skips the repository's other pull requests.
             try database.execute(
                 sql: """
                     CREATE INDEX inbox_about ON inbox(repository, seq, number);

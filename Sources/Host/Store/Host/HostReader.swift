@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// `host.db` for readers: lists of pages and API, and tokens. Each read sees one consistent state, with all that was committed before.
+/// `host.db` for readers: the lists of pages and API, and tokens. Each read sees one consistent state, including all earlier commits.
 ///
-/// Readers have connections of their own: deliveries are not kept waiting by a list that takes long, and lists not by the disk.
+/// Readers have connections of their own: a slow list does not delay deliveries, and a slow disk does not delay lists.
 package final class HostReader: Sendable {
     private let pool: DatabasePool
 
@@ -11,7 +11,7 @@ package final class HostReader: Sendable {
         pool = try SQLiteFile.openReader(path, label: "host.db reader")
     }
 
-    /// Reads a consistent state on a connection of its own; waits while all of them are in use. Whatever writes is refused.
+    /// Reads a consistent state on a connection of its own; waits while all of them are in use. Writes are refused.
     package func read<Value>(_ body: (HostTransaction) throws -> Value) throws -> Value {
         try pool.read { try body(HostTransaction(database: $0)) }
     }

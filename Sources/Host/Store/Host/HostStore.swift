@@ -1,18 +1,18 @@
 internal import GRDB
 import Synchronization
 
-/// `host.db`: what arrived, in order, and what came of the effects.
+/// `host.db`: what arrived, in order, and the receipts of effects.
 ///
-/// One process writes it. `synchronous=FULL`: what was answered "stored" survives a power cut.
+/// One process writes it. With `synchronous=FULL` what was acknowledged as stored survives a power cut.
 package final class HostStore: Sendable {
     let queue: DatabaseQueue
-    /// For what need not wait for writes, such as lists.
+    /// For reads that need not wait for writes, such as lists.
     package let reader: HostReader
     let path: String
-    /// Why the last write failed, if that was the disk's or a lock's doing.
+    /// Why the last write failed, if the cause was the disk or a lock.
     private let lastTrouble = Mutex<String?>(nil)
 
-    /// Opens or creates the file, readable by its owner alone, and brings its schema up to date.
+    /// Opens or creates the file, readable only by its owner, and brings its schema up to date.
     /// - Throws: ``StoreError`` `cannotOpen` or `newerSchema`, naming the file.
     package init(path: String) throws {
         self.path = path
@@ -23,7 +23,7 @@ package final class HostStore: Sendable {
         reader = try HostReader(path: path)
     }
 
-    // The writer is to be the last that closes the file: it alone can bring the WAL into it.
+    // The writer must be the last to close the file: only it can checkpoint the WAL.
     deinit { reader.close() }
 
     /// Runs several writes as one durable transaction.
@@ -38,24 +38,24 @@ package final class HostStore: Sendable {
         }
     }
 
-    /// Why nothing can be stored at the moment, or nil. Where it was so, it is tried again, which may take as long as the wait for a
-    /// lock.
+    /// Why nothing can be stored at the moment, or nil. If the last write failed, this tries another one, which may take as long as the
+    /// lock timeout.
     package func trouble() -> String? {
         guard lastTrouble.withLock({ $0 }) != nil else { return nil }
-        // A transaction without a write would work on a full disk, too.
+        // A transaction without a write would succeed on a full disk.
         try? write { transaction in
             try transaction.setSetting("store.probe", transaction.setting("store.probe") == "1" ? "2" : "1")
         }
         return lastTrouble.withLock { $0 }
     }
 
-    /// Reads a consistent state on the writer's connection, in turn with the writes: for what is looked up on the way to a write.
-    /// Lists are read with ``reader``.
+    /// Reads a consistent state on the writer's connection, in turn with the writes: for lookups that precede a write.
+    /// Lists use ``reader``.
     package func read<Value>(_ body: (HostTransaction) throws -> Value) throws -> Value {
         try queue.read { try body(HostTransaction(database: $0)) }
     }
 
-    /// What SQLite says of a setting, for tests and `status`.
+    /// SQLite's value of a setting, for tests and `status`.
     package func pragma(_ name: String) throws -> String {
         try queue.read { try String.fetchOne($0, sql: "PRAGMA \(name)") ?? "" }
     }

@@ -3,7 +3,7 @@ internal import GRDB
 
 extension HostTransaction {
     /// Appends to the log, unless the source has delivered this id before.
-    /// - Returns: the sequence number, or nil for a double.
+    /// - Returns: the sequence number, or nil for a duplicate.
     package func append(_ entry: InboxEntry) throws -> Int64? {
         let statement = try database.cachedStatement(
             sql: """
@@ -17,9 +17,9 @@ extension HostTransaction {
         return database.changesCount == 0 ? nil : database.lastInsertedRowID
     }
 
-    /// The entries after a sequence number that are to be applied, oldest first.
+    /// The entries after a sequence number that have to be applied, oldest first.
     ///
-    /// An index holds them, so that neither what was ignored nor the bytes as received are read, behind which `ignored` is stored.
+    /// Served from an index, so that SQLite reads neither ignored entries nor the raw bytes, which are stored before `ignored`.
     package func events(after seq: Int64, limit: Int) throws -> [LoggedEvent] {
         let rows = try Row.fetchAll(
             database,
@@ -30,10 +30,10 @@ extension HostTransaction {
         return rows.map(Self.loggedEvent)
     }
 
-    /// A page of the log, newest first, what was ignored included.
+    /// A page of the log, newest first, including ignored entries.
     /// - Parameters:
     ///   - before: only entries with a smaller sequence number.
-    ///   - source: only entries whose source starts so, such as `forge:`.
+    ///   - source: only entries whose source starts with this, such as `forge:`.
     package func page(
         before: Int64?, limit: Int, kind: String? = nil, repository: String? = nil, number: Int? = nil, source: String? = nil
     ) throws -> [LoggedEvent] {
@@ -63,12 +63,12 @@ extension HostTransaction {
         return row.map(Self.loggedEvent)
     }
 
-    /// The highest sequence number given so far; 0 for an empty log.
+    /// The highest sequence number so far; 0 for an empty log.
     package func lastSeq() throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT max(seq) FROM inbox") ?? 0
     }
 
-    /// The sequence number of the last entry that is to be applied; 0 if there is none.
+    /// The sequence number of the last entry that has to be applied; 0 if there is none.
     package func lastSeqToApply() throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT seq FROM inbox WHERE ignored IS NULL ORDER BY seq DESC LIMIT 1") ?? 0
     }

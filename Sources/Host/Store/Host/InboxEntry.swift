@@ -1,26 +1,26 @@
-/// What is put into the inbox: something that happened, before it has a place in the log.
+/// What goes into the inbox: something that happened, before it has a place in the log.
 package struct InboxEntry: Sendable, Hashable {
     /// Where it comes from: `forge:owner/name`, `operator`, `timer`, `effect`, `configuration`, `reconciler`.
     package var source: String
-    /// Unique within the source: a second one with the same id is dropped.
+    /// Unique within the source: a second entry with the same id is dropped.
     package var delivery: String
     /// The kind of the event, such as `forge.status`.
     package var kind: String
     /// When it happened or arrived; milliseconds since 1970.
     package var time: Int64
-    /// `owner/name`, where it is about one repository.
+    /// `owner/name`, if it concerns one repository.
     package var repository: String?
-    /// The pull request's number, where it is about one.
+    /// The pull request's number, if it concerns one.
     package var number: Int?
     /// The login of the person who caused it.
     package var actor: String?
-    /// The commit it is about, 40 hex digits.
+    /// The commit that it concerns, 40 hex digits.
     package var sha: String?
     /// The reduced document: a JSON object.
     package var document: String
-    /// The bytes as received, kept for a while so that a decoder's mistake can be repaired.
+    /// The bytes as received, kept for a while so that events can be decoded again after a decoder is fixed.
     package var raw: [UInt8]?
-    /// Why nothing is to be done with it; nil for what is to be applied.
+    /// Why it is ignored; nil if it has to be applied.
     package var ignored: String?
 
     package init(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Stores deliveries durably, many in one transaction.
 ///
-/// Each caller waits until its own delivery is on disk. While one transaction is being written, those that arrive
-/// meanwhile gather and share the next one, so that the cost of a disk flush is divided by the load.
+/// Each caller waits until its own delivery is on disk. Deliveries that arrive while a transaction is being written
+/// gather and share the next one, so the cost of a flush is divided by the load.
 package final class IntakeWriter: Sendable {
     /// What became of an entry.
     package enum Stored: Sendable, Hashable {
@@ -36,7 +36,7 @@ package final class IntakeWriter: Sendable {
     }
 
     /// Stores one entry and returns once it is durable.
-    /// - Throws: what the database said: the caller answers 503 and the sender tries again.
+    /// - Throws: the database's error; the caller answers 503 and the sender tries again.
     package func store(_ entry: InboxEntry) async throws -> Stored {
         try await withCheckedThrowingContinuation { continuation in
             let mustSchedule = state.withLock { state in

@@ -4,7 +4,7 @@ internal import GRDB
 package struct Receipt: Sendable, Hashable {
     /// The stages of an execution.
     package enum State: String, Sendable {
-        /// About to be called: after a crash, its end is unknown.
+        /// About to be called: after a crash, nobody knows whether it ran.
         case started
         /// To be tried again at ``Receipt/nextAttemptAt``.
         case waiting
@@ -31,8 +31,8 @@ package struct Receipt: Sendable, Hashable {
     package var finishedAt: Int64?
     package var code: String?
     package var message: String?
-    /// When an operator had it tried again after it failed for good, and how many attempts there were before; the last time that
-    /// happened. Giving up is counted from there.
+    /// When an operator last had it tried again after it failed for good, and how many attempts there had been by then. The retry policy
+    /// counts from there.
     package var retriedAt: Int64?
     package var retriedAfter: Int?
 
@@ -57,7 +57,7 @@ package struct Receipt: Sendable, Hashable {
 }
 
 extension HostTransaction {
-    /// Stores how far an effect has come. What it says of a retry stays until there is another one: attempts know nothing of it.
+    /// Stores how far an effect has come. Keeps what is stored about a retry until there is another one, because attempts do not carry it.
     package func save(_ receipt: Receipt) throws {
         try database.cachedStatement(
             sql: """
@@ -77,7 +77,7 @@ extension HostTransaction {
         ])
     }
 
-    /// The receipt of an effect, or nil when it was never tried.
+    /// The receipt of an effect, or nil if it was never tried.
     package func receipt(_ effect: String) throws -> Receipt? {
         try Row.fetchOne(database, sql: "SELECT * FROM receipts WHERE effect = ?", arguments: [effect]).flatMap(Self.receipt)
     }

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// What a plugin could not handle: it is set aside for that plugin alone, visible to operators, who can have it tried again.
+/// A delivery that a plugin could not handle: set aside for that plugin alone, and visible to operators, who can have it retried.
 package struct DeadLetter: Sendable, Hashable {
     /// What became of it.
     package enum State: String, Sendable { case open, retried, dropped }
@@ -15,16 +15,16 @@ package struct DeadLetter: Sendable, Hashable {
     package var time: Int64
     /// Why it failed.
     package var message: String
-    /// What was to be delivered: a JSON object; nil where that is not known, so that it cannot be tried again.
+    /// What was to be delivered: a JSON object; nil where it is unknown, in which case it cannot be retried.
     package var delivery: String?
     package var state: State
-    /// The event by which an operator ended it.
+    /// The event by which an operator closed it.
     package var closedBy: Int64?
 }
 
 extension StateTransaction {
     /// Sets a delivery aside for a plugin that could not handle it.
-    /// - Parameter delivery: what was to be delivered, for another try.
+    /// - Parameter delivery: what was to be delivered, for a retry.
     package func recordDeadLetter(event: Int64, plugin: String, hook: String, time: Int64, message: String, delivery: String?) throws {
         try run(
             "INSERT INTO dead_letters(event, plugin, hook, time, message, delivery) VALUES (?, ?, ?, ?, ?, ?)",
@@ -50,12 +50,12 @@ extension StateTransaction {
         ).map(Self.deadLetter)
     }
 
-    /// How many dead letters nobody has looked after.
+    /// How many dead letters are open.
     package func openDeadLetters() throws -> Int {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM dead_letters WHERE state = 'open'") ?? 0
     }
 
-    /// Ends a dead letter.
+    /// Closes a dead letter.
     package func close(deadLetter id: Int64, as state: DeadLetter.State, by event: Int64) throws {
         try run("UPDATE dead_letters SET state = ?, closed_by = ? WHERE id = ?", [state.rawValue, event, id])
     }

@@ -16,7 +16,7 @@ package struct MessageRow: Sendable, Hashable {
 }
 
 extension StateTransaction {
-    /// Records a message at the moment in which its comment is asked for.
+    /// Records a message when its comment is requested.
     package func insertMessage(
         effect: String, code: String, repository: String, number: Int, parameters: String, body: String, queuedAt: Int64
     ) throws {
@@ -26,7 +26,7 @@ extension StateTransaction {
             """, [effect, code, repository, number, parameters, body, queuedAt])
     }
 
-    /// Notes that the forge has the comment.
+    /// Records that the forge has the comment.
     package func markMessageSent(effect: String, at time: Int64, url: String?) throws {
         try run("UPDATE messages SET sent_at = ?, url = ? WHERE effect = ?", [time, url, effect])
     }

@@ -1,19 +1,19 @@
 internal import CSQLite
 import Synchronization
 
-/// Decides which statements a plugin may run: it reads the mirror and its own tables and writes its own tables alone.
+/// Decides which statements a plugin may run: it may read the mirror and its own tables, and write only its own tables.
 ///
 /// Each distinct text is prepared on a connection of its own that holds nothing but the schema and carries SQLite's authorizer. The
-/// verdict on what reads or writes rows is remembered until a definition follows, since a table's defaults and checks count, too.
+/// verdict on a statement that reads or writes rows is cached until the next definition, since a table's defaults and checks count, too.
 ///
-/// A definition is tried out on that connection, because the authorizer does not see new names and foreign keys, and stays there;
-/// ``forget()`` is for when it was taken back. One that depends on what exists is looked at with the present schema every time: where
-/// there is nothing to do, SQLite does not even read the rest of it.
-package final class SQLChecker: @unchecked Sendable {  // The copy is used under the lock alone.
+/// A definition is executed on that connection, because the authorizer does not see new names and foreign keys, and stays there;
+/// ``forget()`` is for when it is rolled back. A definition that depends on what exists is checked against the present schema every
+/// time: where there is nothing to do, SQLite does not even parse the rest of it.
+package final class SQLChecker: @unchecked Sendable {  // The copy is used only under the lock.
     private struct Verdicts {
         var reading: Set<String> = []
         var writing: Set<String> = []
-        /// The present schema; nil before it is asked for.
+        /// The present schema; nil until it is needed.
         var copy: SchemaCopy?
 
         mutating func forget() {
@@ -28,10 +28,10 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
 
     /// The longest statement, in bytes of UTF-8.
     package static let sizeLimit = 1 << 20
-    /// How many verdicts are remembered: a plugin that puts values into its text must not fill the memory.
+    /// How many verdicts are cached: a plugin that puts values into its text must not fill the memory.
     private static let memory = 4_096
 
-    /// - Parameter prefix: what the names of the plugin's tables start with, such as `mergebot_`.
+    /// - Parameter prefix: what the names of the plugin's tables start with, such as `counter_`.
     package init(prefix: String) {
         self.prefix = prefix
         rules = .allocate(capacity: 1)
@@ -45,16 +45,16 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
 
     /// Checks a statement.
     /// - Parameters:
-    ///   - mustRead: whether only reading is allowed at this moment.
-    ///   - schema: the statements that make the present schema; asked for when the statement names something unknown.
-    /// - Throws: ``StoreError`` `invalidSQL` with SQLite's words or with what is not allowed.
+    ///   - mustRead: whether only reads are allowed at the moment.
+    ///   - schema: the statements that create the present schema; called when the statement names something unknown.
+    /// - Throws: ``StoreError`` `invalidSQL` with SQLite's message or with what is not allowed.
     package func check(_ sql: String, mustRead: Bool, schema: () throws -> [String]) throws {
         guard sql.utf8.count <= Self.sizeLimit else {
             throw StoreError(
                 .invalidSQL, "a statement may have \(Self.sizeLimit) bytes, this one has \(sql.utf8.count): pass values as arguments")
         }
         let problem = try verdicts.withLock { verdicts -> String? in
-            // Strings that Swift takes for equal are so to SQLite, too, in ASCII only.
+            // Swift compares strings by canonical equivalence and SQLite by bytes; for ASCII the two agree.
             let isPlain = sql.isASCII
             if isPlain, (mustRead ? verdicts.reading : verdicts.writing).contains(sql) { return nil }
             let isAboutRows = isPlain && Self.isAboutRows(sql)
@@ -75,7 +75,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         throw StoreError(.invalidSQL, "\(problem), in: \(sql.prefix(500))\(sql.count > 500 ? "…" : "")")
     }
 
-    /// Forgets what was defined: the event, or a part of it, was undone. The copy may have been made when there was more.
+    /// Forgets the definitions: the event, or a part of it, was rolled back. The copy may have been made when there was more.
     package func forget() {
         verdicts.withLock { $0 = Verdicts() }
     }
@@ -92,7 +92,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         guard !capitals.contain("ROLLBACK"), !capitals.contain("DEFERRABLE") else {
             return "a statement may not end the transaction of its event"
         }
-        // SQLite reads up to it, and what runs the statement later may read on.
+        // SQLite stops at a zero byte, and whatever runs the statement later may not.
         guard !sql.utf8.contains(0) else { return "there is a NUL in the statement" }
         rules.pointee.mustRead = mustRead
         rules.pointee.denied = nil
@@ -115,7 +115,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         }
     }
 
-    /// Runs a statement that changes the schema and looks at the schema; what may not be is undone.
+    /// Runs a statement that changes the schema and checks the result; a forbidden change is rolled back.
     private func tryOut(_ statement: OpaquePointer?, _ copy: SchemaCopy, of capitals: Capitals) -> String? {
         let handle = copy.handle
         guard sqlite3_exec(handle, "BEGIN", nil, nil, nil) == SQLITE_OK else { return copy.message }
@@ -130,7 +130,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         return problem
     }
 
-    /// - Parameter objects: those of before; then those that the statement has left.
+    /// - Parameter objects: those from before; afterwards those that the statement has left.
     private func problem(
         after statement: OpaquePointer?, _ copy: SchemaCopy, of capitals: Capitals, _ objects: inout SchemaCopy.Objects?
     ) -> String? {
@@ -138,7 +138,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         let result = sqlite3_step(statement)
         guard result == SQLITE_DONE || result == SQLITE_ROW else { return copy.message }
         sqlite3_reset(statement)
-        // What is not new was looked at when it was; a definition may change those of other tables, too.
+        // Existing objects were checked when they were created; but a definition may change those of other tables.
         guard let after = copy.read() else { return Self.unseen }
         objects = after
         for (name, definition) in after where before[name] != definition && !name.starts(with: "sqlite_".utf8) {
@@ -157,7 +157,7 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
 
     private static let unseen = "SQLite does not say what a definition has changed"
 
-    /// The authorizer is not asked for what a default calls, neither when it is defined nor when it is used.
+    /// The authorizer is not called for the functions of a default, neither when it is defined nor when it is used.
     private func impureDefault(of table: String, _ copy: SchemaCopy) -> String? {
         let handle = copy.handle
         let query = "SELECT dflt_value FROM pragma_table_xinfo(?) WHERE dflt_value IS NOT NULL"
@@ -173,14 +173,14 @@ package final class SQLChecker: @unchecked Sendable {  // The copy is used under
         return rules.pointee.denied
     }
 
-    /// What a foreign key of a table refers to beyond the plugin's own.
+    /// The tables outside the plugin that a table's foreign keys refer to.
     private func foreignParent(of table: String, _ copy: SchemaCopy) -> String? {
         guard let parents = copy.texts("SELECT \"table\" FROM pragma_foreign_key_list(?)", [table]) else { return "any table" }
         return parents.first { !$0.utf8.starts(with: prefix.utf8) }
     }
 }
 
-/// A statement in capitals, as bytes, since SQLite reads its words in ASCII.
+/// A statement in upper case, as bytes, since SQLite folds keywords in ASCII.
 private struct Capitals {
     private let bytes: [UInt8]
 
@@ -200,12 +200,12 @@ private struct Rules {
     let prefix: String
     var mustRead = false
     var denied: String?
-    /// The statement makes, changes or drops a table or an index of the plugin's own.
+    /// The statement creates, changes or drops one of the plugin's own tables or indices.
     var isDefinition = false
 
     /// Tables of the engine that plugins must not see.
     static let hidden: Set<String> = ["settings", "effects", "timers", "event_results", "dead_letters", "adoptions", "grdb_migrations"]
-    /// Functions whose answers are not in the log.
+    /// Functions whose results are not determined by the log.
     static let impure: Set<String> = [
         "random", "randomblob", "date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff", "load_extension",
         "current_timestamp", "current_date", "current_time", "changes", "total_changes", "last_insert_rowid", "sqlite_version",
@@ -220,12 +220,12 @@ private struct Rules {
             Self.impure.contains(second.lowercased()) ? "\(second)() is not deterministic: use the event's time and random numbers" : nil
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE: write(first)
         case SQLITE_CREATE_TABLE, SQLITE_DROP_TABLE: define(first)
-        // SQLite names the index of a constraint itself.
+        // SQLite names a constraint's index itself.
         case SQLITE_CREATE_INDEX where !first.hasPrefix(prefix) && !first.hasPrefix("sqlite_autoindex_"): notOwn(first)
         case SQLITE_CREATE_INDEX, SQLITE_DROP_INDEX: define(second)
-        // A new index on a table that is there already is filled at once.
+        // A new index on an existing table is filled at once.
         case SQLITE_REINDEX where isDefinition: nil
-        // What they do is checked when they are made and not when they run.
+        // These are checked when they are created, not when they run.
         case SQLITE_CREATE_TRIGGER, SQLITE_CREATE_VIEW, SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_VIEW:
             "triggers and views are not for plugins"
         case SQLITE_ALTER_TABLE: define(second)
@@ -238,15 +238,15 @@ private struct Rules {
     }
 
     private mutating func define(_ table: String) -> String? {
-        // The table of sequences comes into being with the first table that needs it.
+        // The table of sequences is created along with the first table that needs it.
         let problem = isDefinition && table == "sqlite_sequence" ? nil : write(table)
         if problem == nil { isDefinition = true }
         return problem
     }
 
     private func write(_ table: String) -> String? {
-        // SQLite writes there when a table is made or dropped, which is a case of its own, and says that it does when a table-valued
-        // function such as json_each is used for the first time. A statement that does so itself it refuses.
+        // SQLite reports a write there when a table is created or dropped (handled above), and when a table-valued function such as
+        // json_each is first used. It refuses statements that write there themselves.
         if table == "sqlite_master" { return nil }
         if mustRead { return "only reading is possible here" }
         if table.hasPrefix(prefix) || (isDefinition && table.hasPrefix("sqlite_")) { return nil }
@@ -270,7 +270,7 @@ private func authorize(
 }
 
 extension StateTransaction {
-    /// The statements that make the present schema, in an order in which they can be run.
+    /// The statements that create the present schema, in an order in which they can be run.
     package func schema() throws -> [String] {
         try sql(
             """

@@ -37,7 +37,7 @@ package enum SQLValue: Sendable, Hashable {
     }
 }
 
-/// The answer to a statement: column names once, then the rows.
+/// The result of a statement: column names once, then the rows.
 package struct SQLResult: Sendable, Hashable {
     package var columns: [String]
     package var rows: [[SQLValue]]

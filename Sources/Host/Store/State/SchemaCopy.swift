@@ -1,19 +1,19 @@
 import CSQLite
 
-/// A database in memory that has the tables of another one and no rows. Used by one thread at a time.
+/// An in-memory database that has the tables of another one and no rows. Used by one thread at a time.
 final class SchemaCopy {
-    /// Names and definitions; empty definitions where SQLite made an object itself. As bytes: SQLite tells names apart that Swift takes
-    /// for equal.
+    /// Names and definitions; the definition is empty where SQLite made an object itself. As bytes, since SQLite distinguishes names that
+    /// Swift considers equal.
     typealias Objects = [[UInt8]: [UInt8]]
 
     let handle: OpaquePointer?
-    /// All tables, indices and the like, as they were last seen; nil where that is not known.
+    /// All tables, indices and the like, as last read; nil if they are not known.
     var objects: Objects?
 
-    /// SQLite's words on what has just failed.
+    /// SQLite's message for the last failure.
     var message: String { String(cString: sqlite3_errmsg(handle)) }
 
-    /// - Parameter schema: the statements that make it, in an order in which they can be run.
+    /// - Parameter schema: the statements that create it, in an order in which they can be run.
     init(of schema: [String]) throws {
         var handle: OpaquePointer?
         let result = sqlite3_open(":memory:", &handle)
@@ -28,7 +28,7 @@ final class SchemaCopy {
         sqlite3_close_v2(handle)
     }
 
-    /// Reads ``objects`` as they are now; nil where SQLite does not say.
+    /// Reads ``objects`` as they are now; nil if SQLite fails to say.
     func read() -> Objects? {
         var objects: Objects = [:]
         let isRead = step("SELECT name, sql FROM sqlite_master", []) { statement in
@@ -37,7 +37,7 @@ final class SchemaCopy {
         return isRead ? objects : nil
     }
 
-    /// The first column of a query as texts, empty for NULL; nil where SQLite refuses it.
+    /// The first column of a query as texts, empty for NULL; nil if SQLite refuses the query.
     func texts(_ query: String, _ arguments: [String]) -> [String]? {
         var texts: [String] = []
         return step(query, arguments) { texts.append(String(decoding: Self.bytes($0, 0), as: UTF8.self)) } ? texts : nil
@@ -47,7 +47,7 @@ final class SchemaCopy {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         guard sqlite3_prepare_v2(handle, query, -1, &statement, nil) == SQLITE_OK else { return false }
-        // They are copied: SQLite reads them later.
+        // Copied, because SQLite reads them later.
         let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         for (index, argument) in arguments.enumerated() { sqlite3_bind_text(statement, Int32(index + 1), argument, -1, copied) }
         while true {

@@ -94,7 +94,7 @@ enum StateMigrations {
         ) WITHOUT ROWID;
         """
 
-    /// Several deliveries of one event may fail, and each can be tried again with what was to be delivered.
+    /// Several deliveries of one event may fail, and each can be retried on its own.
     private static let deadLetters = """
         ALTER TABLE dead_letters RENAME TO old_dead_letters;
         CREATE TABLE dead_letters(

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// `state.db`: the mirror, the plugins' tables, requested effects, timers, journal. The runner alone writes it.
+/// `state.db`: the mirror, the plugins' tables, requested effects, timers, journal. Only the runner writes it.
 ///
 /// `synchronous=NORMAL` is enough here: what a power cut takes away is computed again from the log in `host.db`.
 package final class StateStore: Sendable {

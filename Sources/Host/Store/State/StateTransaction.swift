@@ -10,7 +10,7 @@ package struct StateTransaction {
         Int64(try setting("applied_seq") ?? "") ?? 0
     }
 
-    /// Notes that an event has been applied.
+    /// Records that an event has been applied.
     package func setAppliedSeq(_ seq: Int64) throws {
         try setSetting("applied_seq", String(seq))
     }
@@ -39,17 +39,17 @@ package struct StateTransaction {
         try run("INSERT INTO settings(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", [key, value])
     }
 
-    /// Runs the body; whatever it wrote is undone when it throws or answers false.
+    /// Runs the body; rolls back whatever it wrote if it throws or returns false.
     package func savepoint(_ body: () throws -> Bool) throws {
         try database.inSavepoint { try body() ? .commit : .rollback }
     }
 
-    /// Notes what became of an event that was not simply applied.
+    /// Records the result of an event that was not simply applied.
     package func recordResult(seq: Int64, state: String, note: String) throws {
         try run("INSERT OR REPLACE INTO event_results(seq, state, note) VALUES (?, ?, ?)", [seq, state, note])
     }
 
-    /// What became of an event, where that was noted.
+    /// The recorded result of an event, if there is one.
     package func result(seq: Int64) throws -> (state: String, note: String)? {
         try Row.fetchOne(database, sql: "SELECT state, note FROM event_results WHERE seq = ?", arguments: [seq])
             .map { ($0["state"], $0["note"]) }
@@ -57,7 +57,7 @@ package struct StateTransaction {
 
     /// Runs one statement whose text has been checked.
     package func sql(_ text: String, _ arguments: [SQLValue]) throws -> SQLResult {
-        // Kept by text, and Swift takes texts for equal that SQLite does not.
+        // Statements are cached by text, and Swift considers texts equal that SQLite does not.
         let statement = try text.isASCII ? database.cachedStatement(sql: text) : database.makeStatement(sql: text)
         guard !isReadOnly || statement.isReadonly else {
             throw StoreError(.invalidSQL, "a query may only read, and this statement writes: \(text)")
@@ -69,7 +69,7 @@ package struct StateTransaction {
             return SQLResult(
                 changes: database.totalChangesCount - before, lastInsertedID: database.lastInsertedRowID)
         }
-        // The cursor steps; the values are taken from SQLite itself, since rows are made for those who look for names.
+        // The cursor only steps; the values are read from SQLite directly, since GRDB's rows are made for lookups by name.
         let cursor = try DatabaseValue.fetchCursor(statement, arguments: values)
         var rows: [[SQLValue]] = []
         while try cursor.next() != nil {

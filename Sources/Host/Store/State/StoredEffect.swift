@@ -2,15 +2,15 @@ internal import GRDB
 
 /// An action on the outside world that a plugin, or the host itself, asked for while an event was applied.
 package struct StoredEffect: Sendable, Hashable {
-    /// The event that asked for it, and its place among that event's effects: together its id. An event that is applied
-    /// again asks for the same effect under the same id.
+    /// The event that requested it, and its place among that event's effects: together its id. An event that is applied
+    /// again requests the same effect under the same id.
     package var event: Int64
     package var position: Int
-    /// Who asked: a plugin's id, or `host`.
+    /// Who requested it: a plugin's id, or `host`.
     package var plugin: String
     /// `comment`, `push`, `compose` …
     package var kind: String
-    /// Under which credential.
+    /// The identity under which it runs.
     package var identity: String
     /// `owner/name`.
     package var repository: String
@@ -19,7 +19,7 @@ package struct StoredEffect: Sendable, Hashable {
     package var orderKey: String
     /// What to do: a JSON object whose shape depends on the kind.
     package var payload: String
-    /// What the asker wants to find in the outcome again: a JSON value.
+    /// What the requester wants back with the outcome: a JSON value.
     package var context: String
     package var createdAt: Int64
 
@@ -45,8 +45,8 @@ package struct StoredEffect: Sendable, Hashable {
 }
 
 extension StateTransaction {
-    /// Writes an effect down.
-    /// - Parameter chain: how many effects of its plugin it follows from, each asked for because of the outcome of the one before.
+    /// Stores an effect.
+    /// - Parameter chain: how many effects of its plugin led to it, each requested because of the outcome of the one before.
     package func insert(_ effect: StoredEffect, chain: Int = 0) throws {
         try run(
             """
@@ -59,14 +59,14 @@ extension StateTransaction {
             ])
     }
 
-    /// How many effects an effect follows from; 0 for one that there is not.
+    /// How many effects led to an effect; 0 if it does not exist.
     package func chain(ofEffect id: String) throws -> Int {
         guard let (event, position) = Self.split(id) else { return 0 }
         return try Int.fetchOne(
             database, sql: "SELECT chain FROM effects WHERE event = ? AND position = ?", arguments: [event, position]) ?? 0
     }
 
-    /// Notes that the outcome of an effect has been applied.
+    /// Records that the outcome of an effect has been applied.
     package func closeEffect(id: String, outcome: Int64) throws {
         guard let (event, position) = Self.split(id) else { return }
         try run("UPDATE effects SET outcome = ? WHERE event = ? AND position = ?", [outcome, event, position])
@@ -80,7 +80,7 @@ extension StateTransaction {
         ).map(Self.effect)
     }
 
-    /// The effects whose outcome has not been applied, in the order in which they were asked for.
+    /// The effects whose outcome has not been applied, in the order in which they were requested.
     package func openEffects() throws -> [StoredEffect] {
         try Row.fetchAll(database, sql: "SELECT * FROM effects WHERE outcome IS NULL ORDER BY event, position").map(Self.effect)
     }

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// A plugin's periodic work and when it is due next.
+/// A plugin's periodic work, and when it is next due.
 package struct TimerRow: Sendable, Hashable {
     package var plugin: String
     package var name: String
@@ -8,7 +8,7 @@ package struct TimerRow: Sendable, Hashable {
     package var sequence: Int
     package var periodMs: Int64?
     package var isPaused: Bool
-    /// Milliseconds since 1970; nil when nothing asked for a run.
+    /// Milliseconds since 1970; nil if no run is scheduled.
     package var dueAt: Int64?
     package var lastRunAt: Int64?
     /// How often it has run: part of the identity of a run.
@@ -30,7 +30,7 @@ package struct TimerRow: Sendable, Hashable {
 }
 
 extension StateTransaction {
-    /// Makes a declared timer known, keeping what is already remembered of it.
+    /// Registers a declared timer, keeping what is already known about it.
     /// - Parameter firstDueAt: when it is due if it is new, or was stopped; milliseconds.
     package func declareTimer(plugin: String, name: String, sequence: Int, periodMs: Int64?, firstDueAt: Int64?) throws {
         try run(
@@ -41,20 +41,20 @@ extension StateTransaction {
             """, [plugin, name, sequence, periodMs, firstDueAt])
     }
 
-    /// Stops a timer that nobody works at any more, until it is declared again.
+    /// Stops a timer that no plugin declares any more, until it is declared again.
     ///
-    /// Its row stays: the number of its runs is part of their names in the log, where no name comes twice.
+    /// Its row stays, because the number of its runs is part of their ids in the log, which must not repeat.
     package func stopTimer(plugin: String, name: String) throws {
         try run("UPDATE timers SET period_ms = NULL, due_at = NULL WHERE plugin = ? AND name = ?", [plugin, name])
     }
 
-    /// Lets no periodic timer wait for longer than its period from a time on: a clock that was ahead has put it off.
+    /// Lets no periodic timer wait longer than its period from the given time: a clock that was ahead has put it off.
     package func capTimers(at time: Int64) throws {
         try run("UPDATE timers SET due_at = ? + period_ms WHERE due_at > ? + period_ms", [time, time])
     }
 
-    /// Asks for a run at a time; the earliest request wins.
-    /// - Returns: false when the plugin has no such timer.
+    /// Requests a run at a time; the earliest request wins.
+    /// - Returns: false if the plugin has no such timer.
     package func requestTimer(plugin: String, name: String, at time: Int64) throws -> Bool {
         try run(
             """
@@ -64,7 +64,7 @@ extension StateTransaction {
         return database.changesCount > 0
     }
 
-    /// Notes the run of a timer: from here on new requests count for the next run.
+    /// Records a run of a timer: later requests count for the next run.
     package func startTimer(plugin: String, name: String, at time: Int64) throws {
         try run(
             """
@@ -73,7 +73,7 @@ extension StateTransaction {
             """, [time, time, plugin, name])
     }
 
-    /// Pauses or resumes a timer. A paused timer remembers what it was asked.
+    /// Pauses or resumes a timer. A paused timer remembers requests.
     package func setTimerPaused(_ name: String, _ paused: Bool) throws -> Bool {
         try run("UPDATE timers SET paused = ? WHERE name = ?", [paused, name])
         return database.changesCount > 0

@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// The description of the API (OpenAPI 3.1), made of the routes themselves.
+/// The description of the API (OpenAPI 3.1), generated from the routes themselves.
 struct APIDescription {
     let routes: [Route]
 
@@ -39,7 +39,7 @@ struct APIDescription {
         return operation
     }
 
-    /// The route that answers a description.
+    /// The route that serves a description.
     static func route(_ document: JSON) -> Route {
         Route(method: "GET", pattern: PathPattern("/api/openapi.json"), surface: .api) { _ in Reply(document: document) }
     }

@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// The resources that plugins declare, each answered by a query or an operation of its plugin.
+/// The resources that plugins declare, each served by a query or an operation of its plugin.
 struct PluginResources: Sendable {
     let runtime: HostRuntime
     let plugins: [PluginSummary]
@@ -33,7 +33,7 @@ struct PluginResources: Sendable {
         }
     }
 
-    /// The host's role of a role in a manifest.
+    /// The host's role for a role in a manifest.
     static func role(_ name: String, plugin: String, path: String) throws -> AccessControl.Role {
         if name == "admin" { return .administrator }
         guard let role = AccessControl.Role(rawValue: name) else {
@@ -44,7 +44,7 @@ struct PluginResources: Sendable {
     }
 }
 
-/// A request that changes something: an event in the log, answered once it was applied.
+/// A request that changes something: an event in the log, answered once it has been applied.
 struct Operation: Sendable {
     let runtime: HostRuntime
 
@@ -62,10 +62,10 @@ struct Operation: Sendable {
 }
 
 extension WebCall {
-    /// The login or token name for plugins; nil for the public.
+    /// The login or token name as plugins see it; nil for the public.
     var viewer: String? { caller.role == .anonymous ? nil : caller.actor }
 
-    /// The caller's role in the words of manifests.
+    /// The caller's role as manifests call it.
     var pluginRole: String {
         switch caller.role {
         case .anonymous, .ci: "public"

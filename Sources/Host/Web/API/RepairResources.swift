@@ -3,7 +3,7 @@ import HostConfiguration
 import PluginAPI
 import PluginRules
 
-/// What operators do after something went wrong: try again, drop, release, reload.
+/// What operators do after something went wrong: retry, drop, release, reload.
 struct RepairResources: Sendable {
     let runtime: HostRuntime
 
@@ -29,7 +29,7 @@ struct RepairResources: Sendable {
         }
     }
 
-    /// Has the effect that the path names tried again.
+    /// Retries the effect that the path names.
     func retry(_ call: WebCall) async throws -> Reply {
         let id = call.parameters["id"] ?? ""
         if let reason = try await runtime.retryEffect(id) { throw Problem(409, reason, field: "id") }

@@ -3,10 +3,10 @@ import Foundation
 import PluginAPI
 
 extension WebCall {
-    /// Whether the caller may see what is about public repositories and nothing else. A token for CI makes nobody a viewer.
+    /// Whether the caller may see only what concerns public repositories. A token for CI makes nobody a viewer.
     var isStranger: Bool { !caller.role.allows(.viewer) }
 
-    /// What the query of a list says.
+    /// What the query of a list asks for.
     func listFilter() throws -> HostRuntime.ListFilter {
         var filter = HostRuntime.ListFilter()
         filter.before = try number("before")
@@ -43,7 +43,7 @@ extension WebCall {
         "\(path)?\((pairs.filter { !$0.hasPrefix("before=") } + ["before=\(before)"]).joined(separator: "&"))"
     }
 
-    /// What follows the path, with its question mark; empty for nothing. Addresses with it lead back to the same part of a list.
+    /// The query with its question mark; empty if there is none. Addresses with it lead back to the same part of a list.
     var queryText: String { pairs.isEmpty ? "" : "?\(pairs.joined(separator: "&"))" }
 
     private var pairs: [String] {

@@ -1,6 +1,6 @@
 import Engine
 
-/// `/livez` says that the process answers, `/readyz` whether what it receives is applied.
+/// `/livez` says that the process answers, `/readyz` whether it applies what it receives.
 struct HealthRoutes: Sendable {
     let runtime: HostRuntime
 

@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// The host's own pages: the log and the plugins, and an overview where no plugin has a front page.
+/// The host's own pages: the log and the plugins, and an overview if no plugin has a front page.
 struct HostPages: Sendable {
     let runtime: HostRuntime
     let frame: PageFrame
@@ -59,7 +59,7 @@ struct HostPages: Sendable {
                 let event = try await runtime.reading({ try $0.event(seq: seq, isPublicOnly: isStranger) })
             else { throw Problem(404, "there is no such event") }
             var document = Self.row(event, links)
-            // What an event carries may be more than a repository's page shows.
+            // An event may carry more than a repository's page shows.
             document["text"] = isStranger ? .null : .string(event["document"].text)
             document["changes"] = .array(
                 (event["journal"].array ?? []).map { entry in
@@ -86,7 +86,7 @@ struct HostPages: Sendable {
         return row
     }
 
-    /// A few words on what the event says.
+    /// A short summary of the event.
     private static func what(_ event: JSON) -> String {
         let document = event["document"]
         switch EventKind(rawValue: event["kind"].string ?? "") {

@@ -1,4 +1,4 @@
-/// The host's own templates, from `Resources`. They are embedded in the program, so that one file is all that is installed.
+/// The host's own templates, from `Resources`. They are embedded in the program, so that a single file is installed.
 enum HostTemplates {
     static let head = template(PackageResources.head_mustache, "head")
     static let foot = template(PackageResources.foot_mustache, "foot")

@@ -1,9 +1,9 @@
 import Mustache
 import PluginAPI
 
-/// A document as the template engine wants it.
+/// A document as the template engine expects it.
 enum MustacheValue {
-    /// A null that hides a member of the same name further out.
+    /// A null that hides a member of the same name in an outer scope.
     struct Null: MustacheCustomRenderable {
         var renderText: String { "" }
         var isNull: Bool { true }

@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// What stands around the content of every page: header with navigation, and footer.
+/// The frame around the content of every page: header with navigation, and footer.
 struct PageFrame: Sendable {
     private let navigation: [(title: String, path: String)]
     private let styles: [String]
@@ -30,7 +30,7 @@ struct PageFrame: Sendable {
         return Reply(status: status, html: HostTemplates.head.render(document) + content + HostTemplates.foot.render(document))
     }
 
-    /// The page of a problem.
+    /// A page that shows a problem.
     func page(_ problem: Problem) -> Reply {
         let title = Problem.title(problem.status)
         let document: JSON = [

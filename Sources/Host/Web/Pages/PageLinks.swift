@@ -1,11 +1,11 @@
 import Engine
 import PluginAPI
 
-/// Where the pages about a thing are. The host has none of its own: plugins declare them.
+/// The pages about a thing. The host has none of its own: plugins declare them.
 struct PageLinks: Sendable {
     private let pullRequests: PathPattern?
 
-    /// Where several plugins declare pages about the same thing, the links lead to the first one's.
+    /// If several plugins declare pages about the same thing, links lead to the first one's.
     init(plugins: [PluginSummary]) {
         let pages = plugins.flatMap(\.manifest.pages)
         pullRequests = pages.first { $0.subject == .pullRequest }.map { PathPattern($0.path) }
@@ -13,7 +13,7 @@ struct PageLinks: Sendable {
 
     /// The path of a pull request's page.
     /// - Parameter repository: `owner/name`.
-    /// - Returns: nil where no plugin has such a page.
+    /// - Returns: nil if no plugin has such a page.
     func pullRequest(_ number: Int, of repository: String) -> String? {
         let parts = repository.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return nil }

@@ -2,11 +2,11 @@ import Engine
 import Mustache
 import PluginAPI
 
-/// A Mustache template in which nothing can be written unescaped.
+/// A Mustache template in which nothing can be output unescaped.
 struct PageTemplate: Sendable {
     private let template: MustacheTemplate
 
-    /// - Parameter name: what messages call it.
+    /// - Parameter name: its name in messages.
     /// - Throws: ``RuntimeError`` for a syntax error, and for triple braces.
     init(_ text: String, named name: String) throws {
         guard !text.contains("{{{"), text.firstMatch(of: #/{{\s*&/#) == nil else {

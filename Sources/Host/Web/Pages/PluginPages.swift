@@ -2,7 +2,7 @@ import Engine
 import Foundation
 import PluginAPI
 
-/// The pages that plugins declare: the document of a query in the plugin's own template.
+/// The pages that plugins declare: a query's document in the plugin's own template.
 struct PluginPages: Sendable {
     let runtime: HostRuntime
     let plugins: [PluginSummary]

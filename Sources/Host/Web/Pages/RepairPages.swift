@@ -17,7 +17,7 @@ struct RepairPages: Sendable {
         return .page("/dead-letters", role: .viewer) { call in
             let canAct = call.caller.role.allows(.operator)
             let filter = try call.listFilter()
-            // Everything but the dead letters is on the first part alone.
+            // Everything but the dead letters is only on the first part.
             let isFirst = filter.before == nil
             let found = try await runtime.reading { try $0.deadLetters(filter) }
             let failures = isFirst ? try await runtime.reading { try $0.effects(filter.retriable).items } : []
@@ -76,7 +76,7 @@ struct RepairPages: Sendable {
 }
 
 extension HostRuntime.ListFilter {
-    /// Only effects that an operator can have tried again.
+    /// Only effects that an operator can retry.
     fileprivate var retriable: Self {
         var filter = self
         filter.isRetriable = true

@@ -2,12 +2,12 @@ import Engine
 import HostConfiguration
 import PluginAPI
 
-/// Logging in to the pages: a token of the API is exchanged for a cookie that scripts cannot read.
+/// Logging in to the pages: exchanges an API token for a cookie that scripts cannot read.
 struct SessionRoutes: Sendable {
     let runtime: HostRuntime
     let frame: PageFrame
 
-    /// The form, the exchange and the way out.
+    /// The form, the exchange and the logout.
     var routes: [Route] {
         let (runtime, frame) = (runtime, frame)
         let attributes = "Path=/; HttpOnly; SameSite=Lax\(runtime.configuration.publicURL?.hasPrefix("https://") == true ? "; Secure" : "")"

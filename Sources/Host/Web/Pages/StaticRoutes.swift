@@ -1,7 +1,7 @@
 import Engine
 import Foundation
 
-/// Style sheets and the icon: the host's own are part of the program, those of plugins are read at the start.
+/// Style sheets and the icon: the host's own are compiled in, those of plugins are read at the start.
 struct StaticRoutes: Sendable {
     let plugins: [PluginSummary]
 
@@ -21,7 +21,7 @@ struct StaticRoutes: Sendable {
             }
     }
 
-    /// Where the style sheets of all plugins are.
+    /// The path of the style sheet of all plugins.
     static func styleSheets(of plugins: [PluginSummary]) -> [String] {
         plugins.flatMap { plugin in styleSheetNames(of: plugin).map { path(plugin.id, $0) } }
     }

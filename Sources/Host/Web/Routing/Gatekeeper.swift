@@ -2,15 +2,15 @@ import Engine
 import HTTPTypes
 import Hummingbird
 
-/// Who asks: by bearer token for the API, by session cookie for the pages.
+/// Authenticates: by bearer token for the API, by session cookie for the pages.
 struct Gatekeeper: Sendable {
     /// Name of the pages' cookie, which holds a token.
     static let cookie = "switchyard_session"
 
     let runtime: HostRuntime
 
-    /// The caller; ``AccessControl/Caller/anonymous`` for somebody without a token.
-    /// - Throws: ``Problem`` 401 for a token that nobody has. A stale cookie only means not being logged in.
+    /// The caller; ``AccessControl/Caller/anonymous`` without a token.
+    /// - Throws: ``Problem`` 401 for an unknown token. A stale cookie only means not being logged in.
     func caller(of request: Request, surface: Surface) async throws -> AccessControl.Caller {
         if surface == .plain { return .anonymous }
         if let field = request.headers[.authorization] {
@@ -23,7 +23,7 @@ struct Gatekeeper: Sendable {
             }
             return caller
         }
-        // Changes through the API need the header: a cookie would be sent along with a request that another site makes.
+        // Changes through the API need the header: a browser would send the cookie along with a request that another site makes.
         guard surface == .page || request.method == .get, let token = Self.token(inCookies: request.headers[.cookie]) else {
             return .anonymous
         }

@@ -23,7 +23,7 @@ struct PathPattern: Sendable, Hashable {
         segments.compactMap { if case .placeholder(let name) = $0 { name } else { nil } }
     }
 
-    /// The values of the placeholders, or nil where the path is another one.
+    /// The values of the placeholders, or nil if the path does not match.
     func match(_ path: [String]) -> [String: String]? {
         guard path.count == segments.count else { return nil }
         var values: [String: String] = [:]
@@ -38,7 +38,7 @@ struct PathPattern: Sendable, Hashable {
         return values
     }
 
-    /// The path with these values in the place of the placeholders; nil where one has no value.
+    /// The path with these values for the placeholders; nil if a value is missing.
     func path(with values: [String: String]) -> String? {
         var path = ""
         for segment in segments {
@@ -52,7 +52,7 @@ struct PathPattern: Sendable, Hashable {
         return path.isEmpty ? "/" : path
     }
 
-    /// Whether this pattern is to be tried before another: a literal goes before a placeholder, from left to right.
+    /// Whether this pattern is tried before another: a literal precedes a placeholder, from left to right.
     func isMoreSpecific(than other: PathPattern) -> Bool {
         for (mine, theirs) in zip(segments, other.segments) {
             switch (mine, theirs) {
@@ -64,7 +64,7 @@ struct PathPattern: Sendable, Hashable {
         return false
     }
 
-    /// Whether both patterns fit the same paths.
+    /// Whether both patterns match the same paths.
     func isSame(as other: PathPattern) -> Bool {
         segments.count == other.segments.count
             && zip(segments, other.segments).allSatisfy { mine, theirs in
@@ -75,7 +75,7 @@ struct PathPattern: Sendable, Hashable {
             }
     }
 
-    /// The segments of a path that is not decoded yet; nil where a segment is not UTF-8.
+    /// The segments of a path that is not decoded yet; nil if a segment is not UTF-8.
     static func decode(_ path: String) -> [String]? {
         let parts = split(path).map(\.removingPercentEncoding)
         return parts.contains(nil) ? nil : parts.compactMap(\.self)

@@ -5,7 +5,7 @@ import PluginAPI
 struct Problem: Error, Sendable {
     var status: Int
     var detail: String
-    /// The member of the request that is at fault.
+    /// The member of the request at fault.
     var field: String?
     /// What to do.
     var remedy: String?
@@ -17,7 +17,7 @@ struct Problem: Error, Sendable {
         self.remedy = remedy
     }
 
-    /// The problem behind any error: what plugins refuse is told as they say it, what broke in us is not told to strangers.
+    /// The problem for any error: a plugin's refusal is passed on in its words, but our own failures are not shown to strangers.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem

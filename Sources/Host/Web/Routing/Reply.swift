@@ -1,6 +1,6 @@
 import PluginAPI
 
-/// An answer before it is sent.
+/// A response before it is sent.
 struct Reply: Sendable {
     var status: Int
     var headers: [String: String]
@@ -33,7 +33,7 @@ struct Reply: Sendable {
             status: status, contentType: "text/html; charset=utf-8", body: Array(html.utf8), headers: ["Cache-Control": "no-cache"])
     }
 
-    /// An answer that leads elsewhere.
+    /// A redirect.
     static func redirect(to path: String) -> Reply {
         Reply(status: 303, contentType: "text/plain; charset=utf-8", body: [], headers: ["Location": path])
     }

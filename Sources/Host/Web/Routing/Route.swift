@@ -1,7 +1,7 @@
 import Engine
 import PluginAPI
 
-/// How what goes wrong is told.
+/// How errors are reported.
 enum Surface: Sendable {
     /// A problem document.
     case api
@@ -10,13 +10,13 @@ enum Surface: Sendable {
     /// One line of text.
     case plain
 
-    /// The surface of a path that no route has.
+    /// The surface of a path without a route.
     init(path: String) {
         self = path.hasPrefix("/api/") ? .api : path.hasPrefix("/webhooks/") ? .plain : .page
     }
 }
 
-/// One thing that the server answers.
+/// One thing that the server serves.
 struct Route: Sendable {
     typealias Handler = @Sendable (WebCall) async throws -> Reply
 

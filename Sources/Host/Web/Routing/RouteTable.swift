@@ -1,36 +1,36 @@
 import Engine
 
-/// All routes, and which of them answers a request.
+/// All routes, and which of them serves a request.
 struct RouteTable: Sendable {
     enum Found: Sendable {
         case found(Route, [String: String])
-        /// There is such a path, but only with these methods.
+        /// The path exists, but only with these methods.
         case otherMethods([String])
         case none
     }
 
     private let byLength: [Int: [Route]]
 
-    /// - Throws: when two routes have the same method and path; the error names it.
+    /// - Throws: if two routes have the same method and path; the error names it.
     init(_ routes: [Route]) throws {
         var byLength: [Int: [Route]] = [:]
         for route in routes {
             let others = byLength[route.pattern.segments.count] ?? []
             if let twin = others.first(where: { $0.method == route.method && $0.pattern.isSame(as: route.pattern) }) {
-                // What a plugin declares goes before the host's own page, so that a plugin can own the front page.
+                // A plugin's route takes precedence over the host's page, so that a plugin can own the front page.
                 if twin.surface == .page, route.surface == .page { continue }
                 throw RuntimeError(
                     "\(route.method) \(route.pattern.text) and \(twin.pattern.text) are the same route; rename one in its plugin's manifest"
                 )
             }
-            // Stable: of two that are equally specific the first stays first.
+            // Stable: of two equally specific routes the first stays first.
             let place = others.firstIndex { route.pattern.isMoreSpecific(than: $0.pattern) } ?? others.endIndex
             byLength[route.pattern.segments.count, default: []].insert(route, at: place)
         }
         self.byLength = byLength
     }
 
-    /// The route of a method and a path that is not decoded yet.
+    /// The route for a method and a path that is not decoded yet.
     func find(_ method: String, path: String) -> Found {
         guard let segments = PathPattern.decode(path) else { return .none }
         var allowed: Set<String> = []

@@ -7,7 +7,7 @@ import PluginAPI
 /// A request as handlers see it.
 struct WebCall: Sendable {
     let path: String
-    /// What stands for the placeholders of the path, decoded.
+    /// The values of the path's placeholders, decoded.
     let parameters: [String: String]
     /// The query's values by name, decoded, in order.
     let query: [String: [String]]
@@ -18,7 +18,7 @@ struct WebCall: Sendable {
     /// The value of a header.
     func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 
-    /// The body as an object; empty without a body.
+    /// The body as an object; empty if there is no body.
     func document() throws -> JSON {
         guard !body.isEmpty else { return [:] }
         let document: JSON
@@ -29,7 +29,7 @@ struct WebCall: Sendable {
         return document
     }
 
-    /// Path and query together, as queries of plugins get them: text, or a list of texts where a name came several times.
+    /// Path and query together, as plugins' queries get them: text, or a list of texts if a name occurs several times.
     func arguments() -> JSON {
         var members = query.mapValues { $0.count == 1 ? JSON.string($0[0]) : JSON($0) }
         for (name, value) in parameters { members[name] = .string(value) }
@@ -44,10 +44,10 @@ struct WebCall: Sendable {
             fromURL.merging(fromBody) { _, new in new }.merging(parameters.mapValues(JSON.string)) { _, path in path })
     }
 
-    /// A text of the query.
+    /// A text from the query.
     func text(_ name: String) -> String? { query[name]?.first.flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// A number of the query.
+    /// A number from the query.
     func number(_ name: String) throws -> Int64? {
         guard let text = text(name) else { return nil }
         guard let number = Int64(text) else { throw Problem(422, "\(name) is not a number: \(text)", field: name) }

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// What a comparison with the forge asks of the mirror.
+/// What the reconciler asks of the mirror.
 extension StateTransaction {
     /// Whether a comment or review has been seen.
     package func isCommentSeen(repository: String, key: String) throws -> Bool {
@@ -9,7 +9,7 @@ extension StateTransaction {
             arguments: [repository, key]) ?? false
     }
 
-    /// The verdict of a context on a commit, as far as it is known.
+    /// The state of a context on a commit, if it is known.
     package func status(of sha: String, context: String) throws -> StatusRow? {
         try Row.fetchOne(
             database.cachedStatement(sql: "SELECT * FROM statuses WHERE sha = ? AND context = ?"), arguments: [sha, context]
@@ -20,7 +20,7 @@ extension StateTransaction {
         }
     }
 
-    /// The heads of open pull requests that changed since a time, last changed first.
+    /// The heads of open pull requests that changed since a time, most recent first.
     package func openHeads(repository: String, changedSince time: Int64) throws -> [String] {
         try String.fetchAll(
             database,
@@ -30,7 +30,7 @@ extension StateTransaction {
 
     /// The commits that effects have pushed to branches of a repository since a time, newest first.
     package func pushedCommits(repository: String, since time: Int64) throws -> [String] {
-        // The newest effects are those with the highest keys; how many there ever were does not matter.
+        // The newest effects have the highest keys, so the cost does not depend on how many there have ever been.
         try String.fetchAll(
             database,
             sql: """

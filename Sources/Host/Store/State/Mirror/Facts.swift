@@ -21,7 +21,7 @@ package struct StatusRow: Sendable, Hashable {
     }
 }
 
-/// A person and where they are known from.
+/// A person as the mirror knows them.
 package struct PersonRow: Sendable, Hashable {
     package var login: String
     package var name: String
@@ -52,7 +52,7 @@ extension StateTransaction {
                 known["state"] == status.state && known["target_url"] == status.targetURL
                 && known["description"] == status.description
             guard updatedAt <= status.updatedAt else { return false }
-            // The forge's clock has seconds: within one, a verdict does not become pending again.
+            // The forge's clock has a resolution of a second: within one, a verdict does not go back to pending.
             let knownState: String = known["state"]
             if updatedAt == status.updatedAt, status.state == "pending", knownState != "pending" { return false }
             if isSame {
@@ -68,8 +68,8 @@ extension StateTransaction {
         return true
     }
 
-    /// Notes a comment or review.
-    /// - Returns: false when it has been seen before.
+    /// Records a comment or review as seen.
+    /// - Returns: false if it had been seen before.
     package func noteComment(repository: String, key: String, number: Int, author: String, createdAt: Int64) throws -> Bool {
         try run(
             "INSERT INTO comments(repository, key, number, author, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -77,7 +77,7 @@ extension StateTransaction {
         return database.changesCount > 0
     }
 
-    /// A person by login, in any case of letters.
+    /// A person by login, ignoring case.
     package func person(_ login: String) throws -> PersonRow? {
         try Row.fetchOne(
             database.cachedStatement(sql: "SELECT login, name, email, operator, settings FROM people WHERE login = ?"), arguments: [login]
@@ -86,7 +86,7 @@ extension StateTransaction {
         }
     }
 
-    /// Makes a person known who has no rights yet.
+    /// Adds a person who has no rights yet.
     package func ensurePerson(_ login: String) throws {
         try run("INSERT INTO people(login, name, email, operator) VALUES (?, ?, NULL, 0) ON CONFLICT DO NOTHING", [login, login])
     }

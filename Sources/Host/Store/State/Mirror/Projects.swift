@@ -78,7 +78,7 @@ extension StateTransaction {
             database.cachedStatement(sql: "SELECT active FROM branches WHERE project = ? AND name = ?"), arguments: [project, name])
     }
 
-    /// Stores a project and answers its row id.
+    /// Stores a project and returns its row id.
     package func saveProject(name: String, isActive: Bool, botName: String, settings: String) throws -> Int64 {
         try run(
             """
@@ -135,7 +135,7 @@ extension StateTransaction {
         }
     }
 
-    /// Takes all rights away, before a configuration gives them anew.
+    /// Revokes all rights, before a configuration grants them anew.
     package func clearRights() throws {
         try run("DELETE FROM review_rights", [])
         try run("DELETE FROM override_rights", [])

@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// What the mirror knows of a pull request: facts of the forge, no decisions.
+/// What the mirror knows about a pull request: facts of the forge, no decisions.
 package struct PullRequestRow: Sendable, Hashable {
     package var id: Int64
     /// `owner/name`.
@@ -10,13 +10,13 @@ package struct PullRequestRow: Sendable, Hashable {
     package var project: Int64
     /// The target branch's name.
     package var target: String
-    /// False while its target is not one of the project's branches.
+    /// False if its target is not one of the project's branches.
     package var isTracked: Bool
     /// 40 hex digits; all zero while it is being adopted.
     package var head: String
     /// When the head was last seen to change; milliseconds.
     package var headChangedAt: Int64
-    /// Where the head branch lives; nil once that repository is gone.
+    /// The repository of the head branch; nil once that repository is gone.
     package var headRepository: String?
     /// `owner:branch`, after the repository's substitutions.
     package var label: String
@@ -61,7 +61,7 @@ package struct PullRequestRow: Sendable, Hashable {
 }
 
 extension StateTransaction {
-    /// A pull request by its place on the forge.
+    /// A pull request by repository and number.
     package func pullRequest(_ repository: String, _ number: Int) throws -> PullRequestRow? {
         let statement = try database.cachedStatement(sql: "SELECT * FROM pull_requests WHERE repository = ? AND number = ?")
         return try Row.fetchOne(statement, arguments: [repository, number]).map { row in
@@ -74,7 +74,7 @@ extension StateTransaction {
         }
     }
 
-    /// Stores what is known of a pull request.
+    /// Stores the facts of a pull request.
     package func save(_ row: PullRequestRow) throws {
         try run(
             """
@@ -95,25 +95,25 @@ extension StateTransaction {
             ])
     }
 
-    /// Notes that the facts of an unknown pull request have been asked for.
-    /// - Returns: false when they already were.
+    /// Records that the facts of an unknown pull request have been requested.
+    /// - Returns: false if they already were.
     package func requestAdoption(_ repository: String, _ number: Int, at time: Int64, commenter: String?) throws -> Bool {
         try run(
             "INSERT INTO adoptions(repository, number, requested_at, commenter) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [repository, number, time, commenter])
         guard database.changesCount == 0 else { return true }
-        // What is on its way was asked before this happened.
+        // The answer that is on its way was requested before this happened.
         try run("UPDATE adoptions SET again = 1 WHERE repository = ? AND number = ?", [repository, number])
         return false
     }
 
-    /// Whether something happened to the pull request since its facts were asked for; asks to know only once.
+    /// Whether something happened to the pull request since its facts were requested; resets the mark.
     package func mustFetchAgain(_ repository: String, _ number: Int) throws -> Bool {
         try run("UPDATE adoptions SET again = 0 WHERE repository = ? AND number = ? AND again = 1", [repository, number])
         return database.changesCount > 0
     }
 
-    /// Ends an adoption and says who caused it.
+    /// Ends an adoption and returns who caused it.
     package func finishAdoption(_ repository: String, _ number: Int) throws -> String? {
         let commenter = try String.fetchOne(
             database, sql: "SELECT commenter FROM adoptions WHERE repository = ? AND number = ?", arguments: [repository, number])
