@@ -1,9 +1,9 @@
 import Contract
 import PluginRules
 
-/// Normalises documents to the one form that is written to the log.
+/// Brings documents that were read into the one form that stands in the log.
 enum ConfigurationDocument {
-    /// The document without trailing slashes in addresses.
+    /// The document without slashes at the ends of addresses.
     static func trimmed(_ document: JSON) -> JSON {
         var document = document
         document["public_url"] = trimmed(address: document["public_url"])
@@ -19,15 +19,9 @@ enum ConfigurationDocument {
         return .string(text)
     }
 
-<<<<<<< HEAD:Sources/Host/Configuration/ConfigurationDocument.swift
     /// The document without what is only one machine's business, and with lists whose order means nothing in order.
     static func canonical(_ document: JSON, as shape: ValueShape) -> JSON {
         var document = shared(document, shape: shape)
-=======
-    /// The document without what concerns only one machine, and with those lists sorted whose order means nothing.
-    static func canonical(_ document: JSON) -> JSON {
-        var document = shared(document, shape: ConfigurationSchema.root)
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationDocument.swift
         document["sources"] = sorted(document["sources"], by: ["repository"])
         document["people"] = .array(
             (sorted(document["people"], by: ["login"]).array ?? []).map { person in
@@ -39,13 +33,8 @@ enum ConfigurationDocument {
         return document
     }
 
-<<<<<<< HEAD:Sources/Host/Configuration/ConfigurationDocument.swift
     /// The value without keys that can stand in a file only.
     private static func shared(_ value: JSON, shape: ValueShape) -> JSON {
-=======
-    /// The value without keys that may appear only in a file.
-    private static func shared(_ value: JSON, shape: ConfigurationShape) -> JSON {
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationDocument.swift
         switch (shape, value) {
         case (.optional(let shape), _), (.shorthand(let shape, _), _): return shared(value, shape: shape)
         case (.list(let element, _, _), .array(let items)): return .array(items.map { shared($0, shape: element) })

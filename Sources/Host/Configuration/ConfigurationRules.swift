@@ -1,18 +1,13 @@
 import Contract
 import PluginRules
 
-/// What must hold across keys: references, credentials, and what a public listener must not do.
+/// What has to be true across keys: references, credentials, and what a public listener may not do.
 ///
 /// Each rule looks at the document as read, in which parts that did not fit are `null`, so that all problems of a file
-/// are reported at once.
+/// are told at once.
 enum ConfigurationRules {
-<<<<<<< HEAD:Sources/Host/Configuration/ConfigurationRules.swift
     /// Runs all rules and settles the defaults that depend on other keys.
     static func apply(to document: JSON, _ declared: DeclaredKeys, reader: inout DocumentReader) -> JSON {
-=======
-    /// Runs all rules, and fills in the defaults that depend on other keys.
-    static func apply(to document: JSON, reader: inout ConfigurationReader) -> JSON {
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationRules.swift
         let root = ConfigurationCursor(document)
         if reader.form == .file {
             credentials(root, &reader)
@@ -26,14 +21,8 @@ enum ConfigurationRules {
         return settled(document, declared, &reader)
     }
 
-<<<<<<< HEAD:Sources/Host/Configuration/ConfigurationRules.swift
     /// What the file may say and this version does not do yet: better heard at the check than missed in the queue.
     private static func unsupported(_ root: ConfigurationCursor, _ reader: inout DocumentReader) {
-=======
-    /// What the file may say but this version does not do yet: better to hear it from the check than to miss it in the queue.
-    private static func unsupported(_ root: ConfigurationCursor, _ reader: inout ConfigurationReader) {
-        let remedy = "leave it out for now"
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationRules.swift
         for (_, identity) in root["identities"].entries where identity["app"]["key_file"].text != nil {
             reader.report(identity["app"].path, "App credentials are not supported yet", "use token_file or token_env", severity: .warning)
         }
@@ -117,7 +106,7 @@ enum ConfigurationRules {
             for repository in project["repositories"].items {
                 guard let name = repository["name"].text else { continue }
                 let key = name.lowercased()
-                // The list itself has already reported a duplicate in the same project.
+                // The list itself has told of a second mention in the same project.
                 guard inProject.insert(key).inserted else { continue }
                 if let other = owners[key] {
                     reader.report(

@@ -54,9 +54,9 @@ public protocol DeclaredKey: Sendable {
 /// A key that a plugin adds to the configuration: it is declared in ``ConfigurationKeys`` and read from `settings`.
 ///
 /// ```swift
-/// let batchLimit = ConfigurationKey.integer("batch_limit", atLeast: 1, default: 8, "The most batches in a staging.")
-/// Manifest(…, configurationKeys: ConfigurationKeys(project: [batchLimit]))
-/// let limit = settings[batchLimit]
+/// let greetingLimit = ConfigurationKey.integer("greeting_limit", atLeast: 0, default: 3, "Greetings per person.")
+/// Manifest(…, configurationKeys: ConfigurationKeys(project: [greetingLimit]))
+/// let limit = settings[greetingLimit]
 /// ```
 public struct ConfigurationKey<Value: Codable & Sendable>: DeclaredKey {
     /// How it is written in the file.

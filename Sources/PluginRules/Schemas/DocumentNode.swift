@@ -1,10 +1,6 @@
 package import Contract
 
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentNode.swift
 /// A value of a document together with the line that it was written on.
-=======
-/// A value of a configuration document together with the line on which it was written.
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationNode.swift
 ///
 /// YAML text and JSON values are both turned into this tree, so that one reader serves the configuration file, the operator API, the
 /// log and the bodies of requests.
@@ -44,13 +40,8 @@ package struct DocumentNode: Sendable {
 
     /// A node from a JSON value, which has no lines of its own.
     ///
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentNode.swift
     /// - Parameter line: The line to blame, when the value stands in for something that was written.
     package init(_ json: JSON, line: Int? = nil) {
-=======
-    /// - Parameter line: The line to report, if the value stands in for something that was written.
-    init(_ json: JSON, line: Int? = nil) {
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationNode.swift
         self.line = line
         switch json {
         case .null: value = .null
@@ -67,13 +58,8 @@ package struct DocumentNode: Sendable {
         }
     }
 
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentNode.swift
     /// The value as JSON, for parts whose shape is the plugin's business.
     package var json: JSON {
-=======
-    /// The value as JSON, for parts whose shape only the plugin knows.
-    var json: JSON {
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationNode.swift
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)
@@ -86,13 +72,8 @@ package struct DocumentNode: Sendable {
         }
     }
 
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentNode.swift
     /// What stands there, in words: `the number 17.0`.
     package var summary: String {
-=======
-    /// What is written there, in words: `the number 17.0`.
-    var summary: String {
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationNode.swift
         switch value {
         case .null: "nothing"
         case .bool(let flag): "\(flag)"

@@ -1,30 +1,16 @@
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentProblem.swift
 /// One thing that is wrong with a document, with its place and what to do about it.
 package struct DocumentProblem: Sendable, Hashable, CustomStringConvertible {
     /// Whether the document can be used all the same.
-=======
-/// One thing that is wrong with a configuration, where it is, and what to do about it.
-package struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible {
-    /// Whether the configuration can still be used.
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationProblem.swift
     package enum Severity: String, Sendable {
         /// The document is refused.
         case error
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentProblem.swift
         /// The document is taken, and its author is told.
         case warning
     }
 
     /// Whether the document can be used all the same.
-=======
-        /// The configuration is accepted, and the operator is told.
-        case warning
-    }
-
-    /// Whether the configuration can still be used.
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationProblem.swift
     package var severity: Severity
-    /// The name of the file, or of what was read instead (`request`).
+    /// The name of the file, or of what was read instead of one (`request`).
     package var source: String
     /// The line in the source, counted from 1; `nil` when the document was not read from text.
     package var line: Int?

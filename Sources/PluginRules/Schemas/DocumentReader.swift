@@ -1,24 +1,15 @@
 package import Contract
 
-/// Reads a document according to its shape: fills in defaults, and collects everything that does not fit.
+/// Reads a document by its shape: fills in defaults, and gathers whatever does not fit.
 ///
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentReader.swift
 /// The result has every key with a default. Where something did not fit it is `null`, so that places in lists stay
 /// what they are and later checks can still say something about the rest.
 package struct DocumentReader {
     /// What kind of document is read.
     package enum Form: Sendable {
         /// A file: secrets are named, and all keys are allowed.
-=======
-/// The result has every key of the schema. Whatever did not fit is `null`, so that positions in lists stay
-/// the same and later checks can still examine the rest.
-struct ConfigurationReader {
-    /// What kind of document is read.
-    enum Form: Sendable {
-        /// A file: it says where secrets are, and all keys are allowed.
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationReader.swift
         case file
-        /// A document without what concerns only this machine: from a request or the log.
+        /// A document without what is only this machine's business: from a request or the log.
         case document
     }
 
@@ -26,15 +17,9 @@ struct ConfigurationReader {
     package let form: Form
     package private(set) var problems: [DocumentProblem] = []
     /// The line of each path that was read.
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentReader.swift
     package private(set) var lines: [String: Int] = [:]
     /// The paths of keys that were written and not filled in.
     package private(set) var written: Set<String> = []
-=======
-    private(set) var lines: [String: Int] = [:]
-    /// The paths of keys that were written, not filled in.
-    private(set) var written: Set<String> = []
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationReader.swift
 
     package init(source: String, form: Form) {
         self.source = source
@@ -82,7 +67,6 @@ struct ConfigurationReader {
             return read(nodes, as: element, unique: unique, folded: folded, at: path)
         case (.table(let rule, let shape), .map(let entries)):
             return read(entries, keys: rule, as: shape, at: path)
-<<<<<<< HEAD:Sources/PluginRules/Schemas/DocumentReader.swift
         case (.any, _): return node.json
         case (.object(let keys, let isOpen), .map(let entries)): return read(entries, of: keys, isOpen, at: path, line: node.line)
         // An empty value in YAML is null: `plugins:` with nothing below it means what leaving it out means.
@@ -90,11 +74,6 @@ struct ConfigurationReader {
         case (.variant(let key, let shapes, let otherwise), .map(let entries)):
             let chosen = entries.first { $0.key == key }?.value.json.string.flatMap { shapes[$0] }
             return read(node, as: chosen ?? otherwise, at: path)
-=======
-        case (.object(let keys), .map(let entries)): return read(entries, of: keys, at: path, line: node.line)
-        // An empty value in YAML is null: `plugins:` with nothing below it means the same as leaving it out.
-        case (.object(let keys), .null): return read([], of: keys, at: path, line: node.line)
->>>>>>> prose:Sources/Host/Engine/Configuration/ConfigurationReader.swift
         case (.table, .null), (.free, .null): return [:]
         case (.list, .null): return []
         case (.free, .map): return node.json

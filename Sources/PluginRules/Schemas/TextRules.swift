@@ -1,8 +1,4 @@
-<<<<<<< HEAD:Sources/PluginRules/Schemas/TextRules.swift
 /// The rules for the kinds of text that documents have.
-=======
-/// The rules for the kinds of text in a configuration.
->>>>>>> prose:Sources/Host/Engine/Configuration/TextRules.swift
 extension TextRule {
     package static let anything = TextRule("text", remedy: "") { _ in true }
 
@@ -71,7 +67,7 @@ extension TextRule {
             && parts[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 
-    /// The rules of `git check-ref-format`, for what follows `refs/heads/`.
+    /// The rules of `git check-ref-format`, for what stands behind `refs/heads/`.
     private static func isBranch(_ text: String) -> Bool {
         let forbidden = text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F || "~^:?*[\\".unicodeScalars.contains($0) }
         return !text.isEmpty && !forbidden && !text.contains("..") && !text.contains("@{") && text != "@"

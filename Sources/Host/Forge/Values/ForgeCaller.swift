@@ -1,4 +1,4 @@
-/// The name of a credential, as the configuration gives it: `merge`, `forwardport`.
+/// The name of a credential, as the configuration gives it.
 package struct IdentityName: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The name.
     package let rawValue: String
