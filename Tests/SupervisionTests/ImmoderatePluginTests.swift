@@ -81,7 +81,7 @@ struct ImmoderatePluginTests {
             #expect(notes.filter { $0 != "refused at once" } == ["sin", "first"])
             let asked = try yard.runtime.reader.read { try $0.recentEffects(limit: 1_000) }.filter { $0.plugin == "asks-nonsense" }
             #expect(asked.count + refused == kinds.count * 5)
-            // No forge answers here: what makes sense is tried again later, the rest has failed.
+            // There is no forge here: valid requests are retried later, the rest have failed.
             try await wait(until: "each has been tried", seconds: 240) {
                 let receipts = try yard.runtime.store.read { try $0.receipts(in: [.waiting, .failed, .refused, .done], limit: 1_000) }
                 return receipts.count >= asked.count

@@ -32,9 +32,9 @@ package final class PluginSet {
     let logger: Logger
     /// Including those of plugins whose code is not loaded.
     private let manifests: [String: Manifest]
-    /// The first name of an identity that a plugin asks for.
+    /// The first identity that a plugin names.
     private let firstIdentity: String?
-    /// How deep service calls are nested at the moment.
+    /// The present nesting of service calls.
     var depth = 0
 
     /// - Parameter absent: plugins whose code is not loaded: their commands are understood and answered as unavailable.
@@ -213,10 +213,10 @@ package final class PluginSet {
 
     // MARK: What the host knows
 
-    /// The identity under which an effect is carried out: the one that the repository's project has for the name, or the project's own
-    /// where the effect names none. For a repository of no project the first project says it.
+    /// The identity under which an effect is carried out: the one that the repository's project maps the name to, or the project's own
+    /// if the effect names none. The first project decides for a repository that belongs to none.
     ///
-    /// - Throws: ``PluginError`` with code `invalid` where nothing says which one that is.
+    /// - Throws: ``PluginError`` with code `invalid` if nothing determines the identity.
     func identity(named name: String?, in repository: String, _ scope: EventScope) throws -> String {
         let row = try scope.transaction.repository(repository)
         let project = try row.map { try scope.transaction.project($0.project) } ?? scope.transaction.firstProject()

@@ -67,12 +67,12 @@ extension StateTransaction {
         }
     }
 
-    /// The project that was configured first; nil before any was.
+    /// The project that was configured first; nil if there is none yet.
     package func firstProject() throws -> ProjectRow? {
         try Int64.fetchOne(database.cachedStatement(sql: "SELECT min(id) FROM projects")).flatMap { try project($0) }
     }
 
-    /// Whether a branch is one of a project's, and active; nil when it is not managed.
+    /// Whether a branch belongs to a project and is active; nil if it is not managed.
     package func isBranchActive(project: Int64, _ name: String) throws -> Bool? {
         try Bool.fetchOne(
             database.cachedStatement(sql: "SELECT active FROM branches WHERE project = ? AND name = ?"), arguments: [project, name])
