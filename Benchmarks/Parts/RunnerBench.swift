@@ -67,7 +67,7 @@ struct RunnerBench {
     /// The host's own loop works off a log that has grown meanwhile.
     private func backlogs(_ store: HostStore, _ reader: StateReader, _ link: RunnerSupervisor) async throws -> [Double] {
         let engine = HostEngine(
-            store: store, reader: reader, link: link, performer: NoEffects(), grants: GrantTable([:]), clock: SystemClock(),
+            store: store, reader: reader, link: link, performer: NoEffects(), grants: GrantTable([:], declared: [:]), clock: SystemClock(),
             logger: workbench.logger)
         try await engine.resume()
         _ = try await engine.settle()

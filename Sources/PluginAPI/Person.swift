@@ -35,8 +35,10 @@ public struct Person: Sendable, Hashable, Codable {
     public let login: String
     /// Name for commit messages.
     public let name: String
-    /// E-mail address for commit messages; nil if unknown.
+    /// The e-mail address that the configuration has; nil if it has none.
     public let email: String?
+    /// The e-mail address for commits: ``email``, or else the forge's no-reply address of the person; nil where neither is known.
+    public let commitEmail: String?
     /// May use the operator's pages and operations.
     public let `operator`: Bool
     /// Rights to review.
@@ -48,24 +50,26 @@ public struct Person: Sendable, Hashable, Codable {
 
     /// Makes a person.
     public init(
-        login: String, name: String, email: String? = nil, operator: Bool = false, reviews: [ReviewRight] = [],
+        login: String, name: String, email: String? = nil, commitEmail: String? = nil, operator: Bool = false, reviews: [ReviewRight] = [],
         overrides: [OverrideRight] = [], settings: JSON = [:]
     ) {
         self.login = login
         self.name = name
         self.email = email
+        self.commitEmail = commitEmail ?? email
         self.operator = `operator`
         self.reviews = reviews
         self.overrides = overrides
         self.settings = settings
     }
 
-    /// Decodes a person; `settings` may be missing, as from a host of an earlier version.
+    /// Decodes a person; `commit_email` and `settings` may be missing, as from a host of an earlier version.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             login: try members.decode(String.self, forKey: .login), name: try members.decode(String.self, forKey: .name),
             email: try members.decodeIfPresent(String.self, forKey: .email),
+            commitEmail: try members.decodeIfPresent(String.self, forKey: .commitEmail),
             operator: try members.decode(Bool.self, forKey: .operator),
             reviews: try members.decode([ReviewRight].self, forKey: .reviews),
             overrides: try members.decode([OverrideRight].self, forKey: .overrides),

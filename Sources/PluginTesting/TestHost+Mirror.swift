@@ -41,11 +41,13 @@ extension TestHost {
     public func addRepository(
         _ name: String, project: Int64, settings: JSON = [:]
     ) throws -> Int64 {
+        var described = try self.settings(.repository, settings)
+        described["forge"] = ["commit_page": .string("https://forge.test/\(name)/commit/{sha}")]
         try sql(
             """
             INSERT INTO repositories (name, project, sequence, branches_only, branches_except, visibility, settings)
             VALUES (?, ?, (SELECT count(*) FROM repositories), NULL, '[]', 'public', ?)
-            """, name, project, self.settings(.repository, settings))
+            """, name, project, described)
         return database.lastInsertedID
     }
 
@@ -157,6 +159,7 @@ extension TestHost {
         let overrides = try sql("SELECT * FROM override_rights WHERE login = ? ORDER BY context, repository", login)
         return Person(
             login: try row.string("login"), name: try row.string("name"), email: row.optionalString("email"),
+            commitEmail: try row.optionalString("email") ?? "\(row.string("login"))@no-reply.forge.test",
             operator: try row.bool("operator"),
             reviews: try reviews.map {
                 Person.ReviewRight(

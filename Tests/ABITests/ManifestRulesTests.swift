@@ -28,6 +28,14 @@ struct ManifestRulesTests {
                 "must contain {number}"
             ),
             (Manifest(id: "a", version: "1", configurationSchema: []), "schema"),
+            (
+                Manifest(id: "a", version: "1", commands: [CommandDeclaration("c", patterns: ["go"], roles: ["writer"])]),
+                "does not give yet"
+            ),
+            (
+                Manifest(id: "a", version: "1", commands: [CommandDeclaration("c", patterns: ["go"], roles: ["queue.reviewer"])]),
+                "another plugin's"
+            ),
         ])
     func single(_ manifest: Manifest, _ words: String) {
         #expect(ManifestRules.problems(manifest).contains { $0.contains(words) }, "\(ManifestRules.problems(manifest))")

@@ -29,16 +29,5 @@ extension Configuration {
         package let effects: [String]
         /// `owner/name`, in which `*` matches anything.
         package let repositories: [String]
-
-        /// Whether it allows this effect.
-        ///
-        /// - Parameters:
-        ///   - effect: The kind of the effect.
-        ///   - identity: The identity that is requested.
-        ///   - repository: `owner/name`; case is ignored, as on the forge.
-        package func allows(effect: String, identity: String, repository: String) -> Bool {
-            self.identity == identity && effects.contains(effect)
-                && repositories.contains { Wildcard.matches($0.lowercased(), repository.lowercased()) }
-        }
     }
 }

@@ -32,6 +32,12 @@ package struct GitHubEndpoints: Sendable {
     /// The page of a pull request.
     package func page(of key: PullRequestKey) -> String { "\(web)/\(key.repository)/pull/\(key.number)" }
 
+    /// The page of a commit, with `{sha}` where its id belongs.
+    package func commitPage(in repository: RepositoryName) -> String { "\(web)/\(repository)/commit/{sha}" }
+
+    /// The host of the pages, which no-reply addresses are made of: `github.com`, or that of an Enterprise.
+    package var webHost: String { HTTPOrigin(of: web)?.host ?? "github.com" }
+
     /// Enterprise has `/api/v3` and `/api/graphql`; github.com has both at the root.
     private static func graphQL(for api: String) -> String {
         api.hasSuffix("/api/v3") ? "\(api.dropLast("/v3".count))/graphql" : "\(api)/graphql"

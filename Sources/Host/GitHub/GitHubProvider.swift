@@ -39,7 +39,9 @@ package struct GitHubSite: ForgeSite {
 
     package func gitURL(of repository: RepositoryName) -> String { endpoints.gitURL(of: repository) }
 
-    package func noReplyAddress(of login: String) -> String { "\(login)@users.noreply.github.com" }
+    package func noReplyAddress(of login: String) -> String { "\(login)@users.noreply.\(endpoints.webHost)" }
+
+    package func commitPage(in repository: RepositoryName) -> String { endpoints.commitPage(in: repository) }
 }
 
 /// GitHub's deliveries: their headers are `X-GitHub-Event`, `X-GitHub-Delivery` and `X-Hub-Signature-256`.

@@ -21,6 +21,10 @@ package enum ManifestRules {
             )
         }
         for command in manifest.commands {
+            // The host keeps the name for people who may push, and does not know yet who they are: nobody could ever use the command.
+            if command.roles.contains("writer") {
+                problems.append("the command '\(command.id)' of '\(id)' needs the role 'writer', which the host does not give yet")
+            }
             for role in command.roles where !Roles.host.contains(role) && (ScopedName.bare(role, of: id) ?? role).contains(".") {
                 problems.append(
                     "the command '\(command.id)' of '\(id)' needs the role '\(role)', which is another plugin's; roles count for the "
@@ -57,7 +61,7 @@ package enum ManifestRules {
         for scope in ConfigurationScope.allCases {
             let (keys, problems) = ValueShape.reading(keys: scope.schemas(of: manifest), at: "configurationKeys.\(scope.rawValue)")
             found += problems
-            for key in keys where scope.hostKeys.contains(key.name) {
+            for key in keys where scope.hostKeys.contains(key.name) || scope.reservedKeys.contains(key.name) {
                 found.append("configurationKeys.\(scope.rawValue).\(key.name) is a key of the host itself")
             }
         }

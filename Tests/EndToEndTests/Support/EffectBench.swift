@@ -58,7 +58,8 @@ final class EffectBench {
         let link = AskingLink(asked)
         let engine = HostEngine(
             store: store, reader: try StateReader(path: state.path), link: link, performer: try performer(logger),
-            grants: GrantTable(["host": [.init(identity: "merge", effects: Set(EffectKind.all.map(\.grant)), repositories: ["*"])]]),
+            grants: GrantTable(
+                ["host": [.init(identity: "merge", effects: Set(EffectKind.all.map(\.grant)), repositories: ["*"])]], declared: [:]),
             clock: hostClock, logger: logger)
         let first = InboxEntry(source: "test", delivery: "1", kind: "test", time: hostClock.now, document: "{}")
         _ = try store.write { try $0.append(first) }

@@ -72,15 +72,18 @@ struct BackoffTests {
 
 @Suite("What is granted")
 struct GrantTableTests {
-    static let table = GrantTable([
-        "queue": [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/*"])],
-        HostPlugin.id: [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/server"])],
-    ])
+    static let table = GrantTable(
+        [
+            "queue": [.init(identity: "merge", effects: ["comment", "inspect", "labels"], repositories: ["acme/*"])],
+            "undeclared": [.init(identity: "merge", effects: ["comment"], repositories: ["acme/*"])],
+            HostPlugin.id: [.init(identity: "merge", effects: ["comment", "inspect"], repositories: ["acme/server"])],
+        ], declared: ["queue": ["comment", "read_refs", "push"]])
 
     static let rows: [(plugin: String, kind: EffectKind, identity: String, repository: String, isGranted: Bool)] = [
         ("queue", PostComment.kind, "merge", "acme/server", true), ("queue", ReadRefs.kind, "merge", "acme/server", true),
         ("queue", PostComment.kind, "merge", "Acme/Server", true), ("queue", Push.kind, "merge", "acme/server", false),
-        ("queue", PostComment.kind, "other", "acme/server", false),
+        ("queue", PostComment.kind, "other", "acme/server", false), ("queue", ChangeLabels.kind, "merge", "acme/server", false),
+        ("undeclared", PostComment.kind, "merge", "acme/server", false),
         ("queue", PostComment.kind, "merge", "evil/server", false), ("stranger", PostComment.kind, "merge", "acme/server", false),
         ("host", FetchPullRequest.kind, "merge", "acme/server", true), ("host", Push.kind, "merge", "acme/server", false),
         ("host", PostComment.kind, "other", "acme/server", false), ("host", PostComment.kind, "merge", "acme/client", false),

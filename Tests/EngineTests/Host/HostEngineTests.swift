@@ -102,7 +102,8 @@ private struct Bench {
         let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
             store: store, reader: reader, link: InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger),
-            performer: performer, grants: GrantTable([HostPlugin.id: [grant]]), clock: clock, logger: logger)
+            performer: performer, grants: GrantTable([HostPlugin.id: [grant]], declared: ["queue": Set(EffectKind.all.map(\.name))]),
+            clock: clock, logger: logger)
         try await engine.resume()
         return engine
     }
@@ -176,7 +177,7 @@ struct HostEngineTests {
         // Its grant is gone by the third attempt: that is an outcome, too.
         let last = try await bench.engine(performer)
         #expect(try await last.retry(effect: id) == nil)
-        await last.replace(grants: GrantTable([:]))
+        await last.replace(grants: GrantTable([:], declared: [:]))
         _ = try await last.settle()
         #expect(performer.calls.count == 26)
         let newest = try bench.store.read { try $0.page(before: nil, limit: 1, kind: "effect.outcome") }

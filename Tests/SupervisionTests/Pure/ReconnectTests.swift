@@ -123,7 +123,8 @@ private struct Pair {
         let link = make(InProcessLink(runner: runner, reader: reader, clock: clock, logger: logger))
         let grant = GrantTable.Grant(identity: "merge", effects: ["comment", "reaction", "inspect"], repositories: ["acme/*"])
         let engine = HostEngine(
-            store: store, reader: reader, link: link, performer: performer, grants: GrantTable([HostPlugin.id: [grant]]), clock: clock,
+            store: store, reader: reader, link: link, performer: performer,
+            grants: GrantTable([HostPlugin.id: [grant]], declared: ["queue": Set(EffectKind.all.map(\.name))]), clock: clock,
             logger: logger)
         return (engine, link)
     }

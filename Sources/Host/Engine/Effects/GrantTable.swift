@@ -22,8 +22,8 @@ package struct GrantTable: Sendable, Hashable {
 
     /// - Parameters:
     ///   - grants: by plugin id.
-    ///   - declared: the kinds of effects that a plugin's manifest names; a plugin that is not listed here is not limited by it.
-    package init(_ grants: [String: [Grant]], declared: [String: Set<String>] = [:]) {
+    ///   - declared: the kinds of effects that each plugin's manifest names; what is not listed is refused even if it is granted.
+    package init(_ grants: [String: [Grant]], declared: [String: Set<String>]) {
         self.grants = grants
         self.declared = declared
     }
@@ -31,8 +31,9 @@ package struct GrantTable: Sendable, Hashable {
     /// Why an effect is refused, or nil if it is granted. What the runner requests as `host` needs a grant, too: an attacker who controls
     /// the runner can use that name.
     package func refusal(plugin: String, kind: EffectKind, identity: String, repository: String) -> String? {
-        if let declared = declared[plugin], !declared.contains(kind.name) {
-            return "the manifest of \(plugin) does not name the effect \(kind.name); its author has to add it to effects"
+        guard plugin == HostPlugin.id || declared[plugin]?.contains(kind.name) == true else {
+            return
+                "the manifest of \(plugin) does not name the effect \(kind.name), asked for on \(repository); its author has to add it to effects"
         }
         let matching = (grants[plugin] ?? []).contains { grant in
             grant.identity == identity && grant.effects.contains(kind.grant)

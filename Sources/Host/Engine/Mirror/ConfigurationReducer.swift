@@ -16,6 +16,7 @@ struct ConfigurationReducer {
             guard let id = plugin["id"].string else { continue }
             try transaction.setSetting("plugin.configuration:\(id)", plugin["configuration"].text)
         }
+        if let address = document["no_reply_address"].string { try transaction.setSetting(StateTransaction.noReplyAddress, address) }
         var reduction = Reduction()
         reduction.steps.append(.emit(DerivedEvent(EventKind.configurationChanged.rawValue)))
         return reduction

@@ -35,6 +35,9 @@ extension StateTransaction {
         return (try? JSON(parsing: text)) ?? [:]
     }
 
+    /// The setting with the address for commits of somebody who has not shown one, with `{login}` where the login belongs.
+    static let noReplyAddress = "forge.no_reply_address"
+
     func knownPerson(_ login: String) throws -> PluginAPI.Person? {
         guard let row = try person(login) else { return nil }
         let reviews = try sql(
@@ -42,7 +45,8 @@ extension StateTransaction {
         let overrides = try sql(
             "SELECT context, repository FROM override_rights WHERE login = ? ORDER BY context, repository", [.text(row.login)])
         return PluginAPI.Person(
-            login: row.login, name: row.name, email: row.email, operator: row.isOperator,
+            login: row.login, name: row.name, email: row.email,
+            commitEmail: try row.email ?? setting(Self.noReplyAddress)?.replacing("{login}", with: row.login), operator: row.isOperator,
             reviews: reviews.rows.map {
                 .init(repository: $0[0].text, review: $0[1] == .integer(1), selfReview: $0[2] == .integer(1))
             },

@@ -169,7 +169,7 @@ package final class HostRuntime: Sendable {
 
     /// Appends the configuration to the log if its content has changed.
     func take(_ configuration: Configuration, actor: String) throws {
-        let document = configuration.document
+        let document = Self.described(configuration.document, by: site)
         let hash = SHA256.hash(data: document.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
         let now = options.clock.now
         try store.write { transaction in
