@@ -27,7 +27,8 @@ struct EffectKindTests {
         "comment": ["body": "b"], "reaction": ["comment_key": "comment:1", "content": "eyes"], "labels": ["add": ["a"], "remove": []],
         "status": ["sha": sha, "context": "ci", "state": "success"], "close": [:], "reopen": [:], "retarget": ["base": "main"],
         "create_pull_request": ["title": "t", "body": "b", "head": "bob:x", "base": "main", "draft": false],
-        "deployment": ["sha": sha, "environment": "merge", "description": "d"], "delete_ref": ["ref": "refs/heads/x"],
+        "deployment": ["sha": sha, "environment": "merge", "description": "d"], "close_issue": ["issue": 3],
+        "delete_ref": ["ref": "refs/heads/x"],
         "fetch": ["comments": true], "inspect": ["target": "main", "pull_requests": [["number": 1, "head": sha]]],
         "compose": [
             "repositories": [["repository": "acme/a", "base": sha]],

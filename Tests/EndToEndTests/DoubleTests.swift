@@ -103,6 +103,12 @@ struct DoubleTests {
             guard made.count == 1, let id = made[0]["id"].int else { return made.count }
             return try await list(bench, "deployments/\(id)/statuses").count
         },
+        Work(kind: "close_issue", method: "PATCH", path: "/repos/*/issues/*") { bench, _ in
+            let made = try await bench.bot.client.post("/repos/\(repository)/issues", ["title": "Too slow"])
+            return Effect(CloseIssue(issue: try #require(made["number"].int)), repository: repository)
+        } count: { bench, _ in
+            try await list(bench, "issues?state=closed").count
+        },
         Work(kind: "delete_ref", method: "DELETE", path: "/repos/*/git/refs/*") { bench, _ in
             let main = try await bench.bot.head(repository, "main") ?? ""
             try await bench.bot.point(repository, "old", at: main)

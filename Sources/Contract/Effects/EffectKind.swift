@@ -65,7 +65,7 @@ public struct EffectKind: Sendable {
     /// Every kind, in the order of the documentation.
     public static let all: [EffectKind] = [
         PostComment.kind, AddReaction.kind, ChangeLabels.kind, SetStatus.kind, ClosePullRequest.kind, ReopenPullRequest.kind,
-        RetargetPullRequest.kind, CreatePullRequest.kind, CreateDeployment.kind, DeleteRef.kind, FetchPullRequest.kind,
+        RetargetPullRequest.kind, CreatePullRequest.kind, CreateDeployment.kind, CloseIssue.kind, DeleteRef.kind, FetchPullRequest.kind,
         Inspect.kind, Compose.kind, Push.kind, ReadRefs.kind,
     ]
 

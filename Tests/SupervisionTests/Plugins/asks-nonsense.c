@@ -2,8 +2,8 @@
 #include "sinner.h"
 
 static const char *const kinds[] = {
-    "comment", "reaction", "labels", "status", "close", "reopen", "retarget", "create_pull_request", "deployment", "delete_ref", "fetch",
-    "inspect", "compose", "push", "read_refs",
+    "comment", "reaction", "labels", "status", "close", "reopen", "retarget", "create_pull_request", "deployment", "close_issue",
+    "delete_ref", "fetch", "inspect", "compose", "push", "read_refs",
 };
 
 static const char *const payloads[] = {

@@ -21,6 +21,7 @@ struct ForgeEffects: Sendable {
         case RetargetPullRequest.kind: try await call.answer(retarget)
         case CreatePullRequest.kind: try await call.answer(createPullRequest)
         case CreateDeployment.kind: try await call.answer(deploy)
+        case CloseIssue.kind: try await call.answer(closeIssue)
         case DeleteRef.kind: try await call.answer(deleteRef)
         case FetchPullRequest.kind: try await call.answer(fetch)
         default: throw MalformedEffect(message: "it is not done through the forge's API")
@@ -105,6 +106,11 @@ struct ForgeEffects: Sendable {
     private func deploy(_ request: CreateDeployment, _ call: EffectCall) async throws -> CreateDeployment.Result {
         let id = try await forge.deploy(request, looking: call.mayHaveHappened, in: try call.repository, as: call.caller)
         return CreateDeployment.Result(id: id)
+    }
+
+    private func closeIssue(_ request: CloseIssue, _ call: EffectCall) async throws -> NoResult {
+        try await forge.closeIssue(request.issue, in: try call.repository, as: call.caller)
+        return NoResult()
     }
 
     private func deleteRef(_ request: DeleteRef, _ call: EffectCall) async throws -> NoResult {
