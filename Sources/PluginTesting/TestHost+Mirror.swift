@@ -41,13 +41,11 @@ extension TestHost {
     public func addRepository(
         _ name: String, project: Int64, settings: JSON = [:]
     ) throws -> Int64 {
-        var described = try self.settings(.repository, settings)
-        described["forge"] = ["commit_page": .string("https://forge.test/\(name)/commit/{sha}")]
         try sql(
             """
             INSERT INTO repositories (name, project, sequence, branches_only, branches_except, visibility, settings)
             VALUES (?, ?, (SELECT count(*) FROM repositories), NULL, '[]', 'public', ?)
-            """, name, project, described)
+            """, name, project, self.settings(.repository, settings))
         return database.lastInsertedID
     }
 

@@ -47,9 +47,6 @@ package protocol ForgeSite: Sendable {
 
     /// The address for commits of somebody who has not shown one.
     func noReplyAddress(of login: String) -> String
-
-    /// The page of a commit, with `{sha}` where its id belongs.
-    func commitPage(in repository: RepositoryName) -> String
 }
 
 /// The kinds of forges that a program has built in.

@@ -32,9 +32,6 @@ package struct GitHubEndpoints: Sendable {
     /// The page of a pull request.
     package func page(of key: PullRequestKey) -> String { "\(web)/\(key.repository)/pull/\(key.number)" }
 
-    /// The page of a commit, with `{sha}` where its id belongs.
-    package func commitPage(in repository: RepositoryName) -> String { "\(web)/\(repository)/commit/{sha}" }
-
     /// The host of the pages, which no-reply addresses are made of: `github.com`, or that of an Enterprise.
     package var webHost: String { HTTPOrigin(of: web)?.host ?? "github.com" }
 

@@ -40,8 +40,6 @@ package struct GitHubSite: ForgeSite {
     package func gitURL(of repository: RepositoryName) -> String { endpoints.gitURL(of: repository) }
 
     package func noReplyAddress(of login: String) -> String { "\(login)@users.noreply.\(endpoints.webHost)" }
-
-    package func commitPage(in repository: RepositoryName) -> String { endpoints.commitPage(in: repository) }
 }
 
 /// GitHub's deliveries: their headers are `X-GitHub-Event`, `X-GitHub-Delivery` and `X-Hub-Signature-256`.

@@ -22,9 +22,6 @@ package enum ConfigurationScope: String, CaseIterable, Sendable {
         }
     }
 
-    /// Names under which the host puts what it knows besides the configuration, which no plugin can add either.
-    package var reservedKeys: Set<String> { self == .repository ? ["forge"] : [] }
-
     /// Names of the host's own keys there, which no plugin can add.
     package var hostKeys: Set<String> {
         switch self {

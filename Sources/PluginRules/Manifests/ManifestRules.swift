@@ -61,7 +61,7 @@ package enum ManifestRules {
         for scope in ConfigurationScope.allCases {
             let (keys, problems) = ValueShape.reading(keys: scope.schemas(of: manifest), at: "configurationKeys.\(scope.rawValue)")
             found += problems
-            for key in keys where scope.hostKeys.contains(key.name) || scope.reservedKeys.contains(key.name) {
+            for key in keys where scope.hostKeys.contains(key.name) {
                 found.append("configurationKeys.\(scope.rawValue).\(key.name) is a key of the host itself")
             }
         }
