@@ -23,9 +23,14 @@ struct LandingContext: Codable, Hashable, Sendable {
     var landing: Int64
     /// The step of the machine, from 0.
     var position: Int
+    /// The machine's round in which it was asked for; nil: asked for before rounds were counted.
+    var round: Int?
     var step: Step
     /// `owner/name`.
     var repository: String
+
+    /// Landings from before rounds were counted are in their first one.
+    var machineRound: Int { round ?? 1 }
 }
 
 extension JSON {
