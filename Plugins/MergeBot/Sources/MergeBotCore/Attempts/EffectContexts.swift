@@ -34,8 +34,10 @@ struct LandingContext: Codable, Hashable, Sendable {
 }
 
 extension JSON {
-    /// A context as a document; contexts are objects of numbers and texts, which cannot fail to be encoded.
-    init(context: some Encodable) { self = (try? JSON(encoding: context)) ?? [:] }
+    /// A context as a document.
+    ///
+    /// Throws if it cannot be encoded: an effect without its context would answer nobody.
+    init(context: some Encodable) throws { self = try JSON(encoding: context) }
 
     /// The context, if the document is one of that kind.
     func context<Context: Decodable>(_ type: Context.Type) -> Context? { try? decode(as: type) }

@@ -159,7 +159,7 @@ struct LandingMachine: Hashable, Sendable {
     private mutating func failed(_ failure: Failure, at now: Int64) -> [Action] {
         switch (failure, phase) {
         case (.unavailable, _): wake(at: now + pause(at: now))
-        case (.refused(let message), .pushing): stop("\(steps[position].repository): \(message)")
+        case (.refused(let message), .pushing): stop(Reason.pushRefused(steps[position].repository, message))
         case (.refused(let message), _): stop(message)
         }
     }
@@ -174,8 +174,8 @@ struct LandingMachine: Hashable, Sendable {
         for index in steps.indices where steps[index].repository == repository { steps[index].observed = observation }
         guard !steps.contains(where: { $0.observed == .notRead }) else { return [] }
         for step in steps where step.observed != .at(step.base) {
-            let found = if case .at(let sha) = step.observed { sha } else { "nothing" }
-            return stop("the target branch of \(step.repository) is at \(found) and not at \(step.base) any more")
+            let found: String? = if case .at(let sha) = step.observed { sha } else { nil }
+            return stop(Reason.targetElsewhere(step.repository, found: found, base: step.base))
         }
         return pushNext(at: now)
     }

@@ -102,7 +102,8 @@ struct LandingWorkflow {
     private func ask(_ request: some EffectRequest, _ context: LandingContext) throws {
         try host.effect(
             Effect(
-                request, repository: context.repository, context: JSON(context: context), orderKey: "push:\(context.repository)"))
+                request, repository: context.repository, context: try JSON(context: context),
+                orderKey: OrderKey.push(repository: context.repository).text))
     }
 
     // MARK: The end
@@ -119,8 +120,8 @@ struct LandingWorkflow {
 
     private func merged(_ batch: BatchID, by staging: Staging) throws {
         try store.markMerged(batch)
-        try queue.journal(batch, "merge_date", .null, .int(store.now), note: "staging \(staging.id.value) succeeded")
-        try queue.readiness.refresh(batch, note: "staging \(staging.id.value) succeeded")
+        try queue.journal(batch, "merge_date", .null, .int(store.now), note: Note.succeeded(staging.id))
+        try queue.readiness.refresh(batch, note: Note.succeeded(staging.id))
         let label = try pseudoVersion(staging)
         for member in try store.pullRequests(of: staging.id) where member.batch == batch {
             try store.landCommits(of: member.id, from: staging.id)
@@ -136,9 +137,8 @@ struct LandingWorkflow {
 
     private func deploy(_ integrated: String, of member: StagedPullRequest, _ staging: Staging) throws {
         guard let sha = ObjectID(integrated) else { return }
-        let request = CreateDeployment(
-            sha: sha, description: "Merge \(member.name) into \(staging.target)",
-            url: try store.pullRequest(member.id)?.url.commitURL(integrated))
+        // Without a URL the forge links to the commit's own page.
+        let request = CreateDeployment(sha: sha, description: Note.merge(member.name, into: staging.target))
         try host.effect(Effect(request, repository: member.name.repository, number: member.name.number))
     }
 
@@ -159,7 +159,7 @@ struct LandingWorkflow {
             case .straddling(let moved, let stuck): try straddled(batch, moved: moved, stuck: stuck, reason: reason)
             }
         }
-        try store.suspend(staging.project, staging.target, reason: "staging \(staging.id.value) landed only in part: \(reason)")
+        try store.suspend(staging.project, staging.target, reason: Reason.partlyLanded(staging.id, reason))
         host.log(.error, "a staging landed only in part", ["staging": String(staging.id.value), "reason": reason])
     }
 
@@ -168,7 +168,7 @@ struct LandingWorkflow {
             "moved": .string(Listing.text(moved)), "stuck": .string(Listing.text(stuck)), "reason": .string(reason),
         ]
         for member in try store.pullRequests(of: batch) where member.isOpen {
-            try queue.facts.setError(member, "landed only in \(Listing.text(moved)): \(reason)")
+            try queue.facts.setError(member, Reason.partlyLanded(moved: moved, reason))
             try queue.say(.partlyLanded, parameters, on: member)
         }
         try queue.readiness.refresh(batch)
@@ -185,13 +185,5 @@ struct LandingWorkflow {
             case .change(let change): try queue.changes.apply(change, to: pullRequest, by: event.actor)
             }
         }
-    }
-}
-
-extension String {
-    /// The page of a commit beside a pull request's page.
-    fileprivate func commitURL(_ sha: String) -> String? {
-        guard let range = ranges(of: "/pull/").last else { return nil }
-        return "\(self[..<range.lowerBound])/commit/\(sha)"
     }
 }
