@@ -32,6 +32,9 @@ package struct GitHubEndpoints: Sendable {
     /// The page of a pull request.
     package func page(of key: PullRequestKey) -> String { "\(web)/\(key.repository)/pull/\(key.number)" }
 
+    /// The page of a commit.
+    package func page(ofCommit sha: ObjectID, in repository: RepositoryName) -> String { "\(web)/\(repository)/commit/\(sha.hex)" }
+
     /// Enterprise has `/api/v3` and `/api/graphql`; github.com has both at the root.
     private static func graphQL(for api: String) -> String {
         api.hasSuffix("/api/v3") ? "\(api.dropLast("/v3".count))/graphql" : "\(api)/graphql"
