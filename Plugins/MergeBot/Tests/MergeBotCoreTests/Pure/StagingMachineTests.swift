@@ -134,9 +134,9 @@ import Testing
             if staging.deadline != before.deadline { #expect(actions.first == .moveDeadline(staging.deadline)) }
             if staging.state == .landing { #expect(staging.verdict == .success) }
             if before.state == .landing {
-                #expect([.landing, .success, .ffFailed, .inconsistent].contains(staging.state), "the point of no return")
+                #expect([Machine.State.landing, .success, .ffFailed, .inconsistent].contains(staging.state), "the point of no return")
             }
-            if before.state == .pending { #expect([.pending, .landing, .failure, .cancelled].contains(staging.state)) }
+            if before.state == .pending { #expect([Machine.State.pending, .landing, .failure, .cancelled].contains(staging.state)) }
             for action in actions {
                 switch action {
                 case .end(let state, _):
