@@ -32,6 +32,9 @@ package struct GitHubEndpoints: Sendable {
     /// The page of a pull request.
     package func page(of key: PullRequestKey) -> String { "\(web)/\(key.repository)/pull/\(key.number)" }
 
+    /// The page of a commit.
+    package func page(ofCommit sha: ObjectID, in repository: RepositoryName) -> String { "\(web)/\(repository)/commit/\(sha.hex)" }
+
     /// The host of the pages, which no-reply addresses are made of: `github.com`, or that of an Enterprise.
     package var webHost: String { HTTPOrigin(of: web)?.host ?? "github.com" }
 

@@ -80,8 +80,10 @@ extension GitHubForge {
     package func completeDeployment(
         _ id: Int64, _ new: CreateDeployment, in repository: RepositoryName, as caller: ForgeCaller
     ) async throws {
-        var body: JSON = ["state": "success", "description": .string(Self.line(new.description))]
-        if let url = new.url { body["target_url"] = .string(url) }
+        let body: JSON = [
+            "state": "success", "description": .string(Self.line(new.description)),
+            "target_url": .string(new.url ?? endpoints.page(ofCommit: new.sha, in: repository)),
+        ]
         _ = try await change("POST", GitHubCall.repository(repository, "deployments", "\(id)", "statuses"), body, as: caller)
     }
 

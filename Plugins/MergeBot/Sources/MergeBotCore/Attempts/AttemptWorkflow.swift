@@ -87,9 +87,13 @@ struct AttemptWorkflow {
 
     // MARK: Steps of the machine
 
-    /// Reads the attempt anew: what was done since may have made it stale.
-    private func step(_ known: Attempt, _ event: AttemptMachine.Event) throws {
+    /// Answers the machine after judging, which may have found out that somebody changed something: only then is the attempt read anew.
+    private func stepAfterJudging(_ known: Attempt, _ event: AttemptMachine.Event) throws {
         guard let attempt = try store.attempt(known.id) else { return }
+        try step(attempt, event)
+    }
+
+    private func step(_ attempt: Attempt, _ event: AttemptMachine.Event) throws {
         var machine = attempt.machine
         let actions = machine.handle(event)
         try carryOut(actions, of: attempt.with(machine))
@@ -141,16 +145,16 @@ struct AttemptWorkflow {
         for repository in repositories {
             try ask(
                 Inspect(target: attempt.target, pullRequests: asked[repository.repository] ?? []), of: repository.repository, round: round,
-                attempt, orderKey: "inspect:\(repository.repository)")
+                attempt, .inspect(repository: repository.repository))
         }
         try step(attempt, .asked(repositories.count))
     }
 
     private func ask(
-        _ request: some EffectRequest, of repository: String, round: Int, _ attempt: Attempt, orderKey: String
+        _ request: some EffectRequest, of repository: String, round: Int, _ attempt: Attempt, _ key: OrderKey
     ) throws {
         let context = AttemptContext(attempt: attempt.id.value, round: round, repository: repository)
-        try host.effect(Effect(request, repository: repository, context: JSON(context: context), orderKey: orderKey))
+        try host.effect(Effect(request, repository: repository, context: try JSON(context: context), orderKey: key.text))
     }
 
     private func judgeInspections(_ attempt: Attempt) throws {
@@ -159,7 +163,7 @@ struct AttemptWorkflow {
         let planning = BatchPlanning(queue: queue, attempt: attempt)
         for entry in try store.attemptBatches(attempt.id) where entry.state == .reserved { try planning.plan(entry, inspections) }
         let batches = try store.attemptBatches(attempt.id)
-        try step(
+        try stepAfterJudging(
             attempt,
             .inspected(
                 new: batches.count { $0.state == .planned }, composed: batches.count { $0.state == .staged },
@@ -192,15 +196,15 @@ struct AttemptWorkflow {
         let context = AttemptContext(attempt: attempt.id.value, round: round, repository: nil)
         try host.effect(
             Effect(
-                request, repository: first.repository, context: JSON(context: context),
-                orderKey: "compose:\(project.name):\(attempt.target)"))
+                request, repository: first.repository, context: try JSON(context: context),
+                orderKey: OrderKey.compose(project: project.name, target: attempt.target).text))
         try step(attempt, .asked(1))
     }
 
     private func judgeComposition(_ attempt: Attempt) throws {
         if let composed = try store.composed(attempt.id) { try BatchPlanning(queue: queue, attempt: attempt).judge(composed) }
         let staged = try store.attemptBatches(attempt.id).count { $0.state == .staged }
-        try step(attempt, .composed(staged, canTryMore: try !nextSlice(attempt).isEmpty))
+        try stepAfterJudging(attempt, .composed(staged, canTryMore: try !nextSlice(attempt).isEmpty))
     }
 
     // MARK: Pushing
@@ -211,7 +215,7 @@ struct AttemptWorkflow {
             guard let head = repository.head ?? repository.base else { continue }
             let update = Push.Update(reference: "refs/heads/staging.\(attempt.target)", id: head, force: true)
             try ask(
-                Push(updates: [update]), of: repository.repository, round: round, attempt, orderKey: "push:\(repository.repository)")
+                Push(updates: [update]), of: repository.repository, round: round, attempt, .push(repository: repository.repository))
             count += 1
         }
         try step(attempt, .asked(count))

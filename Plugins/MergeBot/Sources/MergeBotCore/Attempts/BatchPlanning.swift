@@ -11,18 +11,18 @@ struct BatchPlanning {
     /// Decides from the inspections whether a batch can be composed; plans its picks if so.
     func plan(_ entry: AttemptBatch, _ inspections: Inspections) throws {
         guard let batch = try store.batch(entry.batch), batch.blocked == nil else {
-            return try store.set(.skipped, reason: "blocked", of: entry.batch, in: attempt.id)
+            return try store.set(.skipped, reason: SkipReason.blocked, of: entry.batch, in: attempt.id)
         }
         let members = try store.pullRequests(of: entry.batch).filter(\.isOpen)
         var missed = false
         for member in members where try noticeMissedUpdate(member, inspections[member.name]) { missed = true }
-        if missed { return try store.set(.skipped, reason: "missed update", of: entry.batch, in: attempt.id) }
+        if missed { return try store.set(.skipped, reason: SkipReason.missedUpdate, of: entry.batch, in: attempt.id) }
         var picks: [Compose.Pick] = []
         for member in members {
             guard let found = inspections[member.name] else { continue }
             guard let method = MergeMethod.resolve(chosen: member.method, commits: found.commits.count) else {
                 try queue.wake(MergeQueue.Timer.methodCheck)
-                return try store.set(.skipped, reason: "no merge method", of: entry.batch, in: attempt.id)
+                return try store.set(.skipped, reason: SkipReason.noMethod, of: entry.batch, in: attempt.id)
             }
             switch Pick.plan(found, method: method, messages: try messages(member, members)) {
             case .success(let pick):
@@ -48,7 +48,7 @@ struct BatchPlanning {
             try store.noteInspected(member, commits: found?.commits.count)
             return false
         }
-        try queue.facts.clearApproval(member, note: "missed update: \(missed.properties)")
+        try queue.facts.clearApproval(member, note: Note.missedUpdate(missed.properties))
         try queue.say(.missedUpdate, ["properties": .string(missed.properties), "difference": .string(missed.text)], on: member)
         // Reading it anew brings the mirror up to date.
         try host.effect(.fetch(member.name.repository, member.name.number, comments: false))
@@ -57,7 +57,7 @@ struct BatchPlanning {
     }
 
     private func fail(_ member: PullRequest, _ reason: String) throws {
-        try queue.facts.setError(member, "unable to stage: \(reason)")
+        try queue.facts.setError(member, Reason.unableToStage(reason))
         try queue.say(.unableToStage, ["reason": .string(reason)], on: member)
     }
 
@@ -90,7 +90,7 @@ struct BatchPlanning {
                 stagedBefore += 1
                 try store.set(.staged, of: id, in: attempt.id)
             case .failed:
-                let reason = group.message ?? group.code?.rawValue ?? "no reason given"
+                let reason = group.message ?? group.code?.rawValue ?? Reason.notGiven
                 try store.set(.failed, reason: reason, of: id, in: attempt.id)
                 guard stagedBefore == 0 || group.code?.isOwnFault == true else { continue }
                 try blame(group, reason, of: id)
@@ -104,10 +104,8 @@ struct BatchPlanning {
     private func blame(_ group: Compose.GroupResult, _ reason: String, of batch: BatchID) throws {
         let members = try store.pullRequests(of: batch).filter(\.isOpen)
         let culprit = members.first { $0.name.repository == group.repository && $0.name.number == group.number }
-        let paths = group.paths ?? []
-        let text = paths.isEmpty ? reason : "\(reason) (\(Listing.text(paths)))"
         guard let member = culprit ?? members.first else { return }
-        try fail(member, text)
+        try fail(member, Reason.conflict(reason, in: group.paths ?? []))
         try queue.readiness.refresh(batch)
     }
 }

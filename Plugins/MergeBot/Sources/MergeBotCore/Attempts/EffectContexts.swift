@@ -23,14 +23,21 @@ struct LandingContext: Codable, Hashable, Sendable {
     var landing: Int64
     /// The step of the machine, from 0.
     var position: Int
+    /// The machine's round in which it was asked for; nil: asked for before rounds were counted.
+    var round: Int?
     var step: Step
     /// `owner/name`.
     var repository: String
+
+    /// Landings from before rounds were counted are in their first one.
+    var machineRound: Int { round ?? 1 }
 }
 
 extension JSON {
-    /// A context as a document; contexts are objects of numbers and texts, which cannot fail to be encoded.
-    init(context: some Encodable) { self = (try? JSON(encoding: context)) ?? [:] }
+    /// A context as a document.
+    ///
+    /// Throws if it cannot be encoded: an effect without its context would answer nobody.
+    init(context: some Encodable) throws { self = try JSON(encoding: context) }
 
     /// The context, if the document is one of that kind.
     func context<Context: Decodable>(_ type: Context.Type) -> Context? { try? decode(as: type) }

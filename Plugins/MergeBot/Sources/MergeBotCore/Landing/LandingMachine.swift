@@ -1,8 +1,8 @@
 /// The landing of a staging as a journal: which target branch has moved, and what happens next.
 ///
 /// reading → pushing one repository after the other → landed, ff_failed or inconsistent. A push says itself whether the branch has the
-/// commit already, so one of which nothing is known is simply asked for again. The machine owns when that is.
-/// Documented as a table in docs/design.md.
+/// commit already, so one of which nothing is known is simply asked for again. The machine owns when that is, and counts how often it has
+/// asked: an answer says what it answers, and one of an earlier round is not taken for the present one. Documented as a table in docs/design.md.
 struct LandingMachine: Hashable, Sendable {
     enum Phase: String, Sendable {
         /// The target heads are being read; nothing has moved.
@@ -39,22 +39,30 @@ struct LandingMachine: Hashable, Sendable {
         var isChange: Bool { base != head }
     }
 
+    /// What may be different by now carries the round in which it was asked for, see ``round``; that a branch has moved stays true.
     enum Event: Hashable, Sendable {
         /// A target branch was read.
-        case read(repository: String, Observation)
+        case read(repository: String, round: Int, Observation)
+        case readFailed(repository: String, round: Int, Failure)
         /// The push at a position is done: the branch is at the commit, or at one that was built on it since.
         case pushed(position: Int)
-        /// The forge said no, or somebody else moved the branch.
-        case refused(String)
-        /// The forge did not answer.
-        case unavailable
+        case pushFailed(position: Int, round: Int, Failure)
         /// The landing timer fired.
         case tick
     }
 
+    /// Why there is no answer, or none that helps.
+    enum Failure: Hashable, Sendable {
+        /// The forge said no, or somebody else moved the branch.
+        case refused(String)
+        /// The forge did not answer.
+        case unavailable
+    }
+
     enum Action: Hashable, Sendable {
-        case readAll
-        case push(Step, position: Int)
+        /// Read every target branch; the effects belong to that round.
+        case readAll(round: Int)
+        case push(Step, position: Int, round: Int)
         /// Send `tick` at that time; milliseconds since 1970.
         case wake(at: Int64)
         case finish(End)
@@ -74,6 +82,8 @@ struct LandingMachine: Hashable, Sendable {
     /// Events that the machine does not expect.
     enum Unexpected: Hashable, Sendable {
         case ended
+        /// An answer to something that has been asked for again since.
+        case earlierRound
         /// A branch is read that nobody waits for.
         case notReading
         /// A push that is not the one at `position`.
@@ -89,6 +99,8 @@ struct LandingMachine: Hashable, Sendable {
     private(set) var steps: [Step]
     /// The step that `pushing` is about.
     private(set) var position: Int
+    /// How often something was asked for: all targets to be read, or one to be pushed.
+    private(set) var round: Int
     private(set) var reason: String?
     let startedAt: Int64
     /// When what is under way is asked for again; milliseconds since 1970. Nil once it has ended.
@@ -98,12 +110,14 @@ struct LandingMachine: Hashable, Sendable {
     ///   - steps: in repository order.
     ///   - startedAt: milliseconds since 1970.
     init(
-        steps: [Step], startedAt: Int64, phase: Phase = .reading, position: Int = 0, reason: String? = nil, retryAt: Int64? = nil
+        steps: [Step], startedAt: Int64, phase: Phase = .reading, position: Int = 0, round: Int = 0, reason: String? = nil,
+        retryAt: Int64? = nil
     ) {
         self.steps = steps
         self.startedAt = startedAt
         self.phase = phase
         self.position = position
+        self.round = round
         self.reason = reason
         self.retryAt = retryAt
     }
@@ -114,40 +128,54 @@ struct LandingMachine: Hashable, Sendable {
     /// - Parameter now: milliseconds since 1970.
     mutating func handle(_ event: Event, at now: Int64) -> [Action] {
         guard phase.isActive else { return [.ignore(.ended)] }
-        switch (phase, event) {
-        case (.reading, .read(let repository, let observation)):
+        switch event {
+        case .read(let repository, let round, let observation):
+            if let unexpected = unexpected(reading: repository, round) { return [.ignore(unexpected)] }
             return read(repository, observation, at: now)
-        case (_, .read):
-            return [.ignore(.notReading)]
-        case (.pushing, .pushed(let position)) where position == self.position:
+        case .readFailed(let repository, let round, let failure):
+            if let unexpected = unexpected(reading: repository, round) { return [.ignore(unexpected)] }
+            return failed(failure, at: now)
+        case .pushed(let position):
+            guard isPushing(position) else { return [.ignore(.anotherPush)] }
             steps[position].hasMoved = true
             return pushNext(at: now)
-        case (_, .pushed):
-            return [.ignore(.anotherPush)]
-        case (.pushing, .refused(let message)):
-            return stop("\(steps[position].repository): \(message)")
-        case (_, .refused(let message)):
-            return stop(message)
-        case (_, .unavailable):
-            return wake(at: now + pause(at: now))
-        case (_, .tick):
+        case .pushFailed(let position, let round, let failure):
+            guard isPushing(position) else { return [.ignore(.anotherPush)] }
+            return round == self.round ? failed(failure, at: now) : [.ignore(.earlierRound)]
+        case .tick:
             guard let retryAt, retryAt <= now else { return retryAt.map { [.wake(at: $0)] } ?? [] }
             return phase == .reading ? readAll(at: now) : push(at: now)
         }
     }
 
+    private func unexpected(reading repository: String, _ round: Int) -> Unexpected? {
+        guard phase == .reading, let step = steps.first(where: { $0.repository == repository }) else { return .notReading }
+        if round != self.round { return .earlierRound }
+        return step.observed == .notRead ? nil : .notReading
+    }
+
+    private func isPushing(_ position: Int) -> Bool { phase == .pushing && position == self.position }
+
+    private mutating func failed(_ failure: Failure, at now: Int64) -> [Action] {
+        switch (failure, phase) {
+        case (.unavailable, _): wake(at: now + pause(at: now))
+        case (.refused(let message), .pushing): stop(Reason.pushRefused(steps[position].repository, message))
+        case (.refused(let message), _): stop(message)
+        }
+    }
+
     private mutating func readAll(at now: Int64) -> [Action] {
+        round += 1
         for index in steps.indices { steps[index].observed = .notRead }
-        return [.readAll] + wake(at: now + Self.timeLimit)
+        return [.readAll(round: round)] + wake(at: now + Self.timeLimit)
     }
 
     private mutating func read(_ repository: String, _ observation: Observation, at now: Int64) -> [Action] {
-        guard let index = steps.firstIndex(where: { $0.repository == repository }) else { return [.ignore(.notReading)] }
-        steps[index].observed = observation
+        for index in steps.indices where steps[index].repository == repository { steps[index].observed = observation }
         guard !steps.contains(where: { $0.observed == .notRead }) else { return [] }
         for step in steps where step.observed != .at(step.base) {
-            let found = if case .at(let sha) = step.observed { sha } else { "nothing" }
-            return stop("the target branch of \(step.repository) is at \(found) and not at \(step.base) any more")
+            let found: String? = if case .at(let sha) = step.observed { sha } else { nil }
+            return stop(Reason.targetElsewhere(step.repository, found: found, base: step.base))
         }
         return pushNext(at: now)
     }
@@ -164,7 +192,8 @@ struct LandingMachine: Hashable, Sendable {
     }
 
     private mutating func push(at now: Int64) -> [Action] {
-        [.push(steps[position], position: position)] + wake(at: now + Self.timeLimit)
+        round += 1
+        return [.push(steps[position], position: position, round: round)] + wake(at: now + Self.timeLimit)
     }
 
     private mutating func stop(_ message: String) -> [Action] {

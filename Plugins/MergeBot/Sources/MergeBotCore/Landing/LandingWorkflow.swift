@@ -40,11 +40,13 @@ struct LandingWorkflow {
     }
 
     private static func readEvent(_ outcome: EffectOutcome, _ context: LandingContext, _ target: String) throws -> LandingMachine.Event {
-        guard let result = try outcome.result(of: ReadRefs.self) else {
-            return outcome.code == "unavailable" ? .unavailable : .refused(Reason.targetUnreadable(outcome.message ?? outcome.code))
+        if let result = try outcome.result(of: ReadRefs.self) {
+            let head = result.refs[ref(target)] ?? nil
+            return .read(repository: context.repository, round: context.machineRound, head.map { .at($0.hex) } ?? .missing)
         }
-        let head = result.refs[ref(target)] ?? nil
-        return .read(repository: context.repository, head.map { .at($0.hex) } ?? .missing)
+        let failure: LandingMachine.Failure =
+            outcome.code == "unavailable" ? .unavailable : .refused(Reason.targetUnreadable(outcome.message ?? outcome.code))
+        return .readFailed(repository: context.repository, round: context.machineRound, failure)
     }
 
     private static func pushEvent(_ outcome: EffectOutcome, _ context: LandingContext) -> LandingMachine.Event {
@@ -52,7 +54,9 @@ struct LandingWorkflow {
         // A lease that does not hold was looked into by the push itself: the commit is not there. Anything that is not an answer about the
         // branch, such as a token that has expired, leaves open whether an earlier attempt has moved it.
         let isAnswer = ["refused", "not_fast_forward", "stale"].contains(outcome.code ?? "")
-        return isAnswer ? .refused(outcome.message ?? outcome.code ?? "") : .unavailable
+        return .pushFailed(
+            position: context.position, round: context.machineRound,
+            isAnswer ? .refused(outcome.message ?? outcome.code ?? "") : .unavailable)
     }
 
     private static func ref(_ target: String) -> String { "refs/heads/\(target)" }
@@ -73,8 +77,8 @@ struct LandingWorkflow {
     private func carryOut(_ actions: [LandingMachine.Action], of staging: Staging, _ machine: LandingMachine) throws {
         for action in actions {
             switch action {
-            case .readAll: for position in machine.steps.indices { try read(machine.steps[position], position, staging) }
-            case .push(let step, let position): try push(step, position, staging)
+            case .readAll(let round): for (position, step) in machine.steps.enumerated() { try read(step, position, round, staging) }
+            case .push(let step, let position, let round): try push(step, position, round, staging)
             case .wake(let time): try queue.wake(MergeQueue.Timer.landing, at: time)
             case .finish(let end): try finish(staging, end, machine)
             case .ignore: break
@@ -82,22 +86,24 @@ struct LandingWorkflow {
         }
     }
 
-    private func read(_ step: LandingMachine.Step, _ position: Int, _ staging: Staging) throws {
-        try ask(ReadRefs(refs: [Self.ref(staging.target)]), .read, step, position, staging)
+    private func read(_ step: LandingMachine.Step, _ position: Int, _ round: Int, _ staging: Staging) throws {
+        let context = LandingContext(
+            landing: staging.id.value, position: position, round: round, step: .read, repository: step.repository)
+        try ask(ReadRefs(refs: [Self.ref(staging.target)]), context)
     }
 
-    private func push(_ step: LandingMachine.Step, _ position: Int, _ staging: Staging) throws {
+    private func push(_ step: LandingMachine.Step, _ position: Int, _ round: Int, _ staging: Staging) throws {
         let update = Push.Update(reference: Self.ref(staging.target), id: ObjectID(step.head), expected: ObjectID(step.base))
-        try ask(Push(updates: [update]), .push, step, position, staging)
+        let context = LandingContext(
+            landing: staging.id.value, position: position, round: round, step: .push, repository: step.repository)
+        try ask(Push(updates: [update]), context)
     }
 
-    private func ask(
-        _ request: some EffectRequest, _ kind: LandingContext.Step, _ step: LandingMachine.Step, _ position: Int, _ staging: Staging
-    ) throws {
-        let context = LandingContext(landing: staging.id.value, position: position, step: kind, repository: step.repository)
+    private func ask(_ request: some EffectRequest, _ context: LandingContext) throws {
         try host.effect(
             Effect(
-                request, repository: step.repository, context: JSON(context: context), orderKey: "push:\(step.repository)"))
+                request, repository: context.repository, context: try JSON(context: context),
+                orderKey: OrderKey.push(repository: context.repository).text))
     }
 
     // MARK: The end
@@ -114,8 +120,8 @@ struct LandingWorkflow {
 
     private func merged(_ batch: BatchID, by staging: Staging) throws {
         try store.markMerged(batch)
-        try queue.journal(batch, "merge_date", .null, .int(store.now), note: "staging \(staging.id.value) succeeded")
-        try queue.readiness.refresh(batch, note: "staging \(staging.id.value) succeeded")
+        try queue.journal(batch, "merge_date", .null, .int(store.now), note: Note.succeeded(staging.id))
+        try queue.readiness.refresh(batch, note: Note.succeeded(staging.id))
         let label = try pseudoVersion(staging)
         for member in try store.pullRequests(of: staging.id) where member.batch == batch {
             try store.landCommits(of: member.id, from: staging.id)
@@ -131,9 +137,8 @@ struct LandingWorkflow {
 
     private func deploy(_ integrated: String, of member: StagedPullRequest, _ staging: Staging) throws {
         guard let sha = ObjectID(integrated) else { return }
-        let request = CreateDeployment(
-            sha: sha, description: "Merge \(member.name) into \(staging.target)",
-            url: try store.pullRequest(member.id)?.url.commitURL(integrated))
+        // Without a URL the forge links to the commit's own page.
+        let request = CreateDeployment(sha: sha, description: Note.merge(member.name, into: staging.target))
         try host.effect(Effect(request, repository: member.name.repository, number: member.name.number))
     }
 
@@ -154,7 +159,7 @@ struct LandingWorkflow {
             case .straddling(let moved, let stuck): try straddled(batch, moved: moved, stuck: stuck, reason: reason)
             }
         }
-        try store.suspend(staging.project, staging.target, reason: "staging \(staging.id.value) landed only in part: \(reason)")
+        try store.suspend(staging.project, staging.target, reason: Reason.partlyLanded(staging.id, reason))
         host.log(.error, "a staging landed only in part", ["staging": String(staging.id.value), "reason": reason])
     }
 
@@ -163,7 +168,7 @@ struct LandingWorkflow {
             "moved": .string(Listing.text(moved)), "stuck": .string(Listing.text(stuck)), "reason": .string(reason),
         ]
         for member in try store.pullRequests(of: batch) where member.isOpen {
-            try queue.facts.setError(member, "landed only in \(Listing.text(moved)): \(reason)")
+            try queue.facts.setError(member, Reason.partlyLanded(moved: moved, reason))
             try queue.say(.partlyLanded, parameters, on: member)
         }
         try queue.readiness.refresh(batch)
@@ -180,13 +185,5 @@ struct LandingWorkflow {
             case .change(let change): try queue.changes.apply(change, to: pullRequest, by: event.actor)
             }
         }
-    }
-}
-
-extension String {
-    /// The page of a commit beside a pull request's page.
-    fileprivate func commitURL(_ sha: String) -> String? {
-        guard let range = ranges(of: "/pull/").last else { return nil }
-        return "\(self[..<range.lowerBound])/commit/\(sha)"
     }
 }

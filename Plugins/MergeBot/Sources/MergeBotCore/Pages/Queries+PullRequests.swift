@@ -1,31 +1,25 @@
 import PluginAPI
 
 extension Queries {
-    /// The filters of the list and the columns they are about.
-    private static let filters = [
-        ("repository", "p.repository"), ("number", "p.number"), ("label", "p.label"), ("target", "p.target"), ("state", "m.state"),
-        ("source", "m.source"), ("parent", "m.parent"), ("batch", "m.batch"),
-    ]
-
     func pullRequests(_ call: QueryCall) throws -> JSON {
-        var conditions: [String] = []
-        var arguments: [any SQLConvertible] = []
-        for (name, column) in Self.filters {
-            let value = call.parameters[name]
+        var filter = PullRequestFilter()
+        for field in PullRequestFilter.Field.allCases {
+            let value = call.parameters[field.rawValue]
             if let number = value.int64 {
-                conditions.append("\(column) = ?")
-                arguments.append(number)
+                filter.require(field, number)
             } else if let text = value.string {
-                conditions.append("\(column) = ?")
                 // A query string carries numbers as text.
-                if let number = Int64(text), name != "label", name != "target" { arguments.append(number) } else { arguments.append(text) }
+                if let number = Int64(text), field != .label, field != .target {
+                    filter.require(field, number)
+                } else {
+                    filter.require(field, text)
+                }
             }
         }
-        if let open = call.parameters["open"].bool ?? call.parameters["open"].string.map({ $0 == "true" }) {
-            conditions.append(open ? "m.state NOT IN ('closed', 'merged')" : "m.state IN ('closed', 'merged')")
+        if let isOpen = call.parameters["open"].bool ?? call.parameters["open"].string.map({ $0 == "true" }) {
+            filter.require(isOpen: isOpen)
         }
-        let found = try store.pullRequests(
-            where: conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments, limit: limit(call.parameters))
+        let found = try store.pullRequests(filter, limit: limit(call.parameters))
         return Self.list(try found.filter { try isVisible($0.name.repository, call) }.map(document))
     }
 
@@ -86,7 +80,7 @@ extension Queries {
         document["source"] = try reference(pullRequest.source)
         document["parent"] = try reference(pullRequest.parent)
         document["root"] = pullRequest.parent == nil ? .null : try reference(try store.ancestors(of: pullRequest).last?.id)
-        let ports = try store.pullRequests(where: "m.source = ?", [pullRequest.id], limit: 500)
+        let ports = try store.ports(of: pullRequest.id)
         document["forward_ports"] = .array(ports.map { Self.reference($0.name) })
     }
 
@@ -132,15 +126,14 @@ extension Queries {
     /// Why nothing is staged for a branch, as a sentence.
     func stopped(_ id: ProjectID, _ target: String, for call: QueryCall? = nil) throws -> String? {
         if let reason = try store.suspension(id, target) {
-            let sentence = "Staging of \(target) is suspended until an operator has looked"
-            if let call, try !maySeeAll(of: id, call) { return "\(sentence)." }
-            return "\(sentence): \(reason)."
+            let isForAll = try call.map { try !maySeeAll(of: id, $0) } ?? false
+            return BranchStop.suspended(target, reason: isForAll ? nil : reason)
         }
         guard let project = try store.project(id) else { return nil }
-        if !project.isActive { return "The project \(project.name) is not active." }
-        if !project.isStagingEnabled { return "Staging is disabled for the project \(project.name)." }
+        if !project.isActive { return BranchStop.inactive(project: project.name) }
+        if !project.isStagingEnabled { return BranchStop.notStaged(project: project.name) }
         guard let branch = try store.branch(id, target) else { return nil }
-        if !branch.isActive { return "The branch \(target) is disabled." }
-        return branch.isStagingEnabled ? nil : "Staging is disabled for the branch \(target)."
+        if !branch.isActive { return BranchStop.disabled(target) }
+        return branch.isStagingEnabled ? nil : BranchStop.notStaged(target)
     }
 }

@@ -48,30 +48,14 @@ extension Queries {
     // MARK: Stagings
 
     func stagings(_ parameters: JSON) throws -> JSON {
-        var conditions: [String] = []
-        var arguments: [any SQLConvertible] = []
-        func add(_ condition: String, _ argument: any SQLConvertible) {
-            conditions.append(condition)
-            arguments.append(argument)
-        }
-        if let project = parameters["project"].string { add("s.project = (SELECT id FROM projects WHERE name = ?)", project) }
-        if let branch = parameters["branch"].string ?? parameters["target"].string { add("s.target = ?", branch) }
-        if let active = parameters["active"].bool ?? parameters["active"].string.map({ $0 == "true" }) { add("s.active = ?", active) }
-        if let state = parameters["state"].string, !state.isEmpty { add("s.state = ?", state) }
-        for sha in Self.several(parameters["staged"]) {
-            add("EXISTS (SELECT 1 FROM mergebot_staging_heads h WHERE h.staging = s.id AND h.head = ?)", sha)
-        }
-        for sha in Self.several(parameters["merged"]) {
-            add(
-                "s.state = 'success' AND EXISTS (SELECT 1 FROM mergebot_staging_heads h WHERE h.staging = s.id AND h.base <> h.head AND h.head = ?)",
-                sha)
-        }
-        if let before = parameters["before"].identifier { add("s.id < ?", before) }
-        let limit = limit(parameters)
-        let order = parameters["order"].string == "asc" ? "s.id" : "s.id DESC"
-        let found = try store.stagings(
-            where: conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments, order: order, limit: limit)
-        return Self.list(try found.map(document))
+        var filter = StagingFilter(staged: Self.several(parameters["staged"]), merged: Self.several(parameters["merged"]))
+        filter.project = parameters["project"].string
+        filter.target = parameters["branch"].string ?? parameters["target"].string
+        filter.isActive = parameters["active"].bool ?? parameters["active"].string.map { $0 == "true" }
+        filter.state = parameters["state"].string.flatMap { $0.isEmpty ? nil : $0 }
+        filter.before = parameters["before"].identifier
+        filter.oldestFirst = parameters["order"].string == "asc"
+        return Self.list(try store.stagings(filter, limit: limit(parameters)).map(document))
     }
 
     private static func several(_ value: JSON) -> [String] {

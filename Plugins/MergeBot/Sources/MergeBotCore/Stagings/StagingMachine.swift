@@ -19,6 +19,10 @@ struct StagingMachine: Hashable, Sendable {
         /// An operator set the deadline; milliseconds since 1970.
         case deadline(Int64)
         case cancelled(reason: String)
+        /// It has failed, with these batches in it.
+        case failed(batches: [BatchID])
+        /// It has failed with this one batch, and it is known why.
+        case attributed(FailureAttribution, BatchID)
         case landingEnded(LandingMachine.End)
     }
 
@@ -31,7 +35,13 @@ struct StagingMachine: Hashable, Sendable {
         case startLanding
         /// The landing goes on by its own machine.
         case tickLanding
-        case fail(Failure)
+        /// It has failed: answer with `failed` and what is in it.
+        case findBatches
+        /// There is doubt: both halves are to be staged again, by themselves.
+        case split(first: [BatchID], second: [BatchID])
+        /// Its only batch is at fault: answer with `attributed`.
+        case attribute(Failure, BatchID)
+        case blame(FailureAttribution, BatchID)
         case end(State, reason: String?)
         /// Nothing: the event does not belong to this moment.
         case ignore(Unexpected)
@@ -51,6 +61,8 @@ struct StagingMachine: Hashable, Sendable {
         case landing
         /// A landing ended that had not begun.
         case notLanding
+        /// CI has not failed and has time left, or it succeeded.
+        case notFailed
     }
 
     private(set) var state: State
@@ -81,6 +93,10 @@ struct StagingMachine: Hashable, Sendable {
             deadline = time
             return [.moveDeadline(time), .wake(at: time)]
         case (_, .cancelled(let reason)): return end(.cancelled, reason: reason)
+        case (_, .failed(let batches)): return failed(batches, at: now)
+        case (_, .attributed(let attribution, let batch)):
+            guard failure(at: now) != nil else { return [.ignore(.notFailed)] }
+            return end(.failure, reason: attribution.text) + [.blame(attribution, batch)]
         }
     }
 
@@ -97,15 +113,27 @@ struct StagingMachine: Hashable, Sendable {
     }
 
     private mutating func tick(at now: Int64) -> [Action] {
+        if failure(at: now) != nil { return [.findBatches] }
+        guard verdict == .success else { return [.wake(at: deadline)] }
+        state = .landing
+        return [.startLanding]
+    }
+
+    private func failure(at now: Int64) -> Failure? {
         switch verdict {
-        case .success:
-            state = .landing
-            return [.startLanding]
-        case .failure:
-            return [.fail(.red)]
-        case .pending:
-            return now >= deadline ? [.fail(.timedOut)] : [.wake(at: deadline)]
+        case .success: nil
+        case .failure: .red
+        case .pending: now >= deadline ? .timedOut : nil
         }
+    }
+
+    /// Several batches are halved, for any of them may be at fault; a single one is blamed.
+    private mutating func failed(_ batches: [BatchID], at now: Int64) -> [Action] {
+        guard let failure = failure(at: now) else { return [.ignore(.notFailed)] }
+        guard let first = batches.first else { return end(.failure, reason: nil) }
+        if batches.count == 1 { return [.attribute(failure, first)] }
+        let halves = Splitter.halves(batches)
+        return [.split(first: halves.first, second: halves.second)] + end(.failure, reason: failure == .timedOut ? Reason.timedOut : nil)
     }
 
     private mutating func ended(_ end: LandingMachine.End) -> [Action] {
@@ -114,12 +142,6 @@ struct StagingMachine: Hashable, Sendable {
         case .ffFailed(let reason): self.end(.ffFailed, reason: reason)
         case .inconsistent(let reason): self.end(.inconsistent, reason: reason)
         }
-    }
-
-    /// Ends a staging that has failed: whom it is blamed on was found out by ``StagingWorkflow``.
-    mutating func fail(reason: String?) -> [Action] {
-        guard state == .pending else { return [.ignore(state == .landing ? .landing : .ended)] }
-        return end(.failure, reason: reason)
     }
 
     private mutating func end(_ state: State, reason: String?) -> [Action] {

@@ -28,7 +28,7 @@ struct StagingWorkflow {
             let group = groups.first { $0.id == .number(entry.batch.value) }
             try add(entry.batch, group?.commits ?? [:], at: position, to: id)
         }
-        try queue.journal(id, "state", .null, "pending", note: "attempt \(attempt.id.value)")
+        try queue.journal(id, "state", .null, "pending", note: Note.attempt(attempt.id))
         if project.usesForgeStatuses {
             for head in Set(try store.heads(of: id).map(\.head)).sorted() { try store.copyStatuses(of: head, to: id) }
         }
@@ -37,7 +37,7 @@ struct StagingWorkflow {
 
     private func add(_ batch: BatchID, _ commits: [String: [String: ObjectID]], at position: Int, to staging: StagingID) throws {
         let members = try store.pullRequests(of: batch).filter(\.isOpen)
-        try store.addBatch(batch, named: members.first?.label ?? "batch \(batch.value)", at: position, to: staging)
+        try store.addBatch(batch, named: members.first?.label ?? Note.batch(batch), at: position, to: staging)
         for member in members {
             try store.addPullRequest(member, at: position, to: staging)
             for (original, integrated) in (commits[member.name.repository] ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -74,12 +74,10 @@ struct StagingWorkflow {
 
     private func step(_ staging: Staging, _ event: StagingMachine.Event, at time: Int64? = nil) throws {
         var machine = staging.machine
-        try carryOut(machine.handle(event, at: time ?? store.now), of: staging, machine, at: time ?? store.now)
+        try carryOut(machine.handle(event, at: time ?? store.now), of: staging, at: time ?? store.now)
     }
 
-    private func carryOut(
-        _ actions: [StagingMachine.Action], of staging: Staging, _ machine: StagingMachine, at time: Int64
-    ) throws {
+    private func carryOut(_ actions: [StagingMachine.Action], of staging: Staging, at time: Int64) throws {
         for action in actions {
             switch action {
             case .recordVerdict(let verdict):
@@ -89,7 +87,11 @@ struct StagingWorkflow {
             case .wake(let deadline): try queue.wake(MergeQueue.Timer.landing, at: deadline)
             case .startLanding: try queue.landings.start(staging)
             case .tickLanding: try queue.landings.tick(staging, at: time)
-            case .fail(let failure): try fail(staging, failure, machine)
+            case .findBatches: try step(staging, .failed(batches: try store.batches(of: staging.id)), at: time)
+            case .split(let first, let second): try split(staging, first, second)
+            case .attribute(let failure, let batch):
+                try step(staging, .attributed(try attribution(of: staging, batch, failure), batch), at: time)
+            case .blame(let attribution, let batch): try blame(attribution, on: batch, of: staging)
             case .end(let state, let reason): try end(staging, as: state, reason: reason)
             case .ignore: break
             }
@@ -114,23 +116,11 @@ struct StagingWorkflow {
 
     // MARK: Failure
 
-    /// A staging that failed or timed out: halved if there is doubt, else its batch is at fault.
-    private func fail(_ staging: Staging, _ failure: StagingMachine.Failure, _ known: StagingMachine) throws {
-        var machine = known
-        let batches = try store.batches(of: staging.id)
-        guard let batch = batches.first else { return try carryOut(machine.fail(reason: nil), of: staging, machine, at: store.now) }
-        if batches.count > 1 {
-            let halves = Splitter.halves(batches)
-            for half in [halves.first, halves.second] {
-                try store.insertSplit(project: staging.project, target: staging.target, staging: staging.id, batches: half)
-            }
-            try store.markLikelyFalsePositive(true, of: try store.root(of: staging))
-            let reason = failure == .timedOut ? Reason.timedOut : nil
-            return try carryOut(machine.fail(reason: reason), of: staging, machine, at: store.now)
+    private func split(_ staging: Staging, _ first: [BatchID], _ second: [BatchID]) throws {
+        for half in [first, second] {
+            try store.insertSplit(project: staging.project, target: staging.target, staging: staging.id, batches: half)
         }
-        let attribution = try attribution(of: staging, batch, failure)
-        try carryOut(machine.fail(reason: attribution.text), of: staging, machine, at: store.now)
-        try blame(attribution, on: batch, of: staging)
+        try store.markLikelyFalsePositive(true, of: try store.root(of: staging))
     }
 
     private func attribution(of staging: Staging, _ batch: BatchID, _ failure: StagingMachine.Failure) throws -> FailureAttribution {
@@ -143,7 +133,7 @@ struct StagingWorkflow {
     private func blame(_ attribution: FailureAttribution, on batch: BatchID, of staging: Staging) throws {
         for member in try store.pullRequests(of: batch) where member.isOpen {
             if case .repository(let repository) = attribution.blamed, member.name.repository != repository { continue }
-            try queue.facts.setError(member, attribution.text, note: "staging \(staging.id.value) failed: \(attribution.text)")
+            try queue.facts.setError(member, attribution.text, note: Note.failed(staging.id, attribution.text))
             try queue.say(.stagingFailed, ["reason": .string(attribution.text)], on: member)
         }
         try queue.readiness.refresh(batch)

@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds]
+    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, landingRounds]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -192,4 +192,9 @@ enum Schema {
           trouble = substr(trouble, instr(trouble, ':') + 1) WHERE trouble IS NOT NULL
         """,
         "ALTER TABLE mergebot_attempt_repositories DROP COLUMN pushed")
+
+    /// What a landing asked for before is in its first round, for its outcomes name none.
+    private static let landingRounds = Migration(
+        "0008_add_landing_rounds",
+        "ALTER TABLE mergebot_landings ADD COLUMN round INTEGER NOT NULL DEFAULT 1")
 }

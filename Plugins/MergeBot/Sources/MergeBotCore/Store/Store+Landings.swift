@@ -3,8 +3,8 @@ import PluginAPI
 extension Store {
     func insertLanding(_ machine: LandingMachine, of staging: StagingID) throws {
         try host.execute(
-            "INSERT INTO mergebot_landings(staging, phase, position, started_at, retry_at) VALUES (?, ?, ?, ?, ?)", staging,
-            machine.phase.rawValue, machine.position, machine.startedAt, machine.retryAt)
+            "INSERT INTO mergebot_landings(staging, phase, position, round, started_at, retry_at) VALUES (?, ?, ?, ?, ?, ?)", staging,
+            machine.phase.rawValue, machine.position, machine.round, machine.startedAt, machine.retryAt)
         for (position, step) in machine.steps.enumerated() {
             try host.execute(
                 "INSERT INTO mergebot_landing_steps(staging, position, repository, base, head) VALUES (?, ?, ?, ?, ?)", staging, position,
@@ -21,7 +21,7 @@ extension Store {
         }
         return LandingMachine(
             steps: steps, startedAt: try row.int64("started_at"), phase: try row.word("phase"), position: try row.int("position"),
-            reason: row.optionalString("reason"), retryAt: row.optionalInt64("retry_at"))
+            round: try row.int("round"), reason: row.optionalString("reason"), retryAt: row.optionalInt64("retry_at"))
     }
 
     private static func observation(_ row: Row) throws -> LandingMachine.Observation {
@@ -31,8 +31,8 @@ extension Store {
 
     func save(_ machine: LandingMachine, of staging: StagingID) throws {
         try host.execute(
-            "UPDATE mergebot_landings SET phase = ?, position = ?, reason = ?, retry_at = ? WHERE staging = ?", machine.phase.rawValue,
-            machine.position, machine.reason, machine.retryAt, staging)
+            "UPDATE mergebot_landings SET phase = ?, position = ?, round = ?, reason = ?, retry_at = ? WHERE staging = ?",
+            machine.phase.rawValue, machine.position, machine.round, machine.reason, machine.retryAt, staging)
         for (position, step) in machine.steps.enumerated() {
             let observed: String? = if case .at(let sha) = step.observed { sha } else { nil }
             try host.execute(

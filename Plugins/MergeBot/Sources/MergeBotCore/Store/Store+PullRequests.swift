@@ -42,13 +42,12 @@ extension Store {
 
     /// Other pull requests of a series that are approved; at most 50.
     func approvedPorts(of source: PullRequestID) throws -> [PullRequest] {
-        try pullRequests(where: "m.source = ? AND m.closed = 0 AND m.approved_by IS NOT NULL", [source], limit: 50)
+        try pullRequests(where: "m.source = ? AND m.closed = 0 AND m.approved_by IS NOT NULL", [source.sqlValue], limit: 50)
     }
 
     /// The ones that people choose by any condition on `p` (the mirror) and `m` (the merge queue's part).
-    func pullRequests(where condition: String, _ arguments: [any SQLConvertible], limit: Int) throws -> [PullRequest] {
-        try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments.map { $0.sqlValue }).map(
-            PullRequest.init)
+    func pullRequests(where condition: String, _ arguments: [SQLValue], limit: Int) throws -> [PullRequest] {
+        try host.query("\(Self.joined) WHERE \(condition) ORDER BY p.id LIMIT \(limit)", arguments: arguments).map(PullRequest.init)
     }
 
     /// The attached chain: the pull request itself, its parent, and so on to the root.

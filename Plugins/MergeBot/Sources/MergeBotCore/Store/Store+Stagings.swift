@@ -85,15 +85,7 @@ extension Store {
         ).map(Self.staging)
     }
 
-    func stagings(where condition: String, _ arguments: [any SQLConvertible], order: String, limit: Int) throws -> [Staging] {
-        try host.query(
-            "SELECT * FROM mergebot_stagings s WHERE \(condition) ORDER BY \(order) LIMIT \(limit)",
-            arguments: arguments.map { $0.sqlValue }
-        )
-        .map(Self.staging)
-    }
-
-    private static func staging(_ row: Row) throws -> Staging {
+    static func staging(_ row: Row) throws -> Staging {
         Staging(
             id: try row.id("id"), project: try row.id("project"), target: try row.string("target"), attempt: try row.id("attempt"),
             machine: StagingMachine(

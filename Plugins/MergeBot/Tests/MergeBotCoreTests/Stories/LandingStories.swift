@@ -27,6 +27,34 @@ import Testing
         #expect(try story.state(1) == "merged")
     }
 
+    /// The answer to a question that has been asked again since, such as one of an effect that an operator had tried again.
+    @Test func aLateRefusalOfAnEarlierRoundEndsNothing() throws {
+        let story = try staged()
+        story.paused = ["read_refs"]
+        try story.decide("success")
+        let first = story.take("read_refs")
+        try story.host.fail(first[0], code: "unavailable", message: "down")
+        try story.host.advance(seconds: 61)
+        try story.settle()
+        try story.host.fail(first[1], code: "refused", message: "no access then")
+        #expect(try story.active()?["state"] == "landing")
+        story.paused = []
+        try story.settle()
+        #expect(try story.state(1) == "merged")
+    }
+
+    /// Which page a commit has is the forge's affair.
+    @Test func deploymentsNameCommitsAndNoAddresses() throws {
+        let story = try staged()
+        try story.decide("success")
+        let deployments = story.effects("deployment")
+        #expect(deployments.count == 2)
+        for deployment in deployments {
+            #expect(deployment.payload["sha"].string == story.refs["\(deployment.effect.repository) refs/heads/main"])
+            #expect(deployment.payload["url"].isNull)
+        }
+    }
+
     @Test func aRefusalAfterTheFirstMoveIsInconsistentAndSuspendsTheBranch() throws {
         let story = try staged()
         story.refusals = ["acme/b refs/heads/main": "refused"]
