@@ -187,8 +187,8 @@ struct AttemptWorkflow {
         let request = Compose(
             repositories: repositories.compactMap { repository in
                 repository.base.map { Compose.Base(repository: repository.repository, base: $0) }
-            }, groups: entries.map { Compose.Group(id: .number($0.batch.value), picks: $0.picks) }, stopAfter: project.batchLimit,
-            keep: "staging-\(attempt.id.value)")
+            }, groups: entries.map { Compose.Group(id: .number($0.batch.value), picks: $0.picks) },
+            time: try store.compositionTime(of: attempt), stopAfter: project.batchLimit, keep: "staging-\(attempt.id.value)")
         let context = AttemptContext(attempt: attempt.id.value, round: round, repository: nil)
         try host.effect(
             Effect(

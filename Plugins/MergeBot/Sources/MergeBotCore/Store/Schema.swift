@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds]
+    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, compositionTimes]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -192,4 +192,13 @@ enum Schema {
           trouble = substr(trouble, instr(trouble, ':') + 1) WHERE trouble IS NOT NULL
         """,
         "ALTER TABLE mergebot_attempt_repositories DROP COLUMN pushed")
+
+    /// The date of the commits that an attempt composes, in seconds since 1970.
+    private static let compositionTimes = Migration(
+        "0008_add_composition_times",
+        "ALTER TABLE mergebot_attempts ADD COLUMN composition_time INTEGER",
+        """
+        CREATE INDEX mergebot_attempts_composition_time ON mergebot_attempts(project, composition_time)
+            WHERE composition_time IS NOT NULL
+        """)
 }

@@ -21,6 +21,25 @@ import Testing
         #expect(try story.state(1) == "merged")
     }
 
+    @Test func aRetryWithinTheSameSecondIsTestedAnew() throws {
+        let story = try Story()
+        try story.ready(1)
+        try story.decide("failure")
+        try story.comment("retry", on: 1, by: "dev")
+        try story.settle()
+        // The first staging's red statuses are on its commits, not on these.
+        #expect(try story.active()?["state"] == "pending")
+        let heads = try story.stagings.map { $0["heads"]["acme/a"].string }
+        #expect(Set(heads).count == 2)
+        try story.decide("failure")
+        try story.comment("retry", on: 1, by: "dev")
+        try story.settle()
+        #expect(try story.active()?["state"] == "pending")
+        // What lands is what was tested: it says nothing of attempts.
+        let picks = story.effects("compose").map { $0.payload["groups"] }
+        #expect(Set(picks.map(\.text)).count == 1)
+    }
+
     @Test func bisectionFindsTheCulprit() throws {
         let story = try Story()
         story.paused = ["inspect"]
