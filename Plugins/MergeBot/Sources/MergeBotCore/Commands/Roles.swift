@@ -57,6 +57,6 @@ struct Rights {
 extension String {
     /// Whether two logins are the same: the forge does not tell upper from lower case in them.
     func isLogin(_ other: String) -> Bool {
-        lowercased() == other.lowercased()
+        NormalForm.areSameLogin(self, other)
     }
 }

@@ -168,6 +168,19 @@ import Testing
         #expect(try story.active() == nil)
     }
 
+    @Test func aDescriptionTypedInABrowserIsNoMissedUpdate() throws {
+        let story = try Story()
+        let head = try story.open(1, body: "First line\n\nSecond line")
+        // The mirror has line feeds; the forge's API has what the browser sent.
+        story.inspected = ["acme/a#1": { $0.body = "First line\r\n\r\nSecond line  \r\n" }]
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.state(1) == "ready")
+        #expect(try story.active() != nil)
+        #expect(story.heard(1) == [])
+    }
+
     @Test func aRefusedStagingPushSuspendsTheBranch() throws {
         let story = try Story()
         story.refusals = ["acme/a refs/heads/staging.main": "refused"]
