@@ -112,7 +112,7 @@ struct AttemptWorkflow {
         case .suspendBranch(let reason):
             try store.suspend(attempt.project, attempt.target, reason: reason)
             host.log(.error, "staging of a branch is suspended", ["branch": attempt.target, "reason": reason])
-        case .stageAgain(let pause): try queue.wake(MergeQueue.Timer.staging, at: pause == 0 ? nil : store.now + pause)
+        case .stageAgain(let pause): try stageAgain(attempt, after: pause)
         case .ignore: break
         }
     }
@@ -122,6 +122,17 @@ struct AttemptWorkflow {
         try store.leaveBatches(of: attempt.id)
         guard case .split(let split) = attempt.origin else { return }
         if keepSplit { try store.releaseSplit(split) } else { try store.deleteSplit(split) }
+    }
+
+    /// Looks for something to stage. What was tried in vain, and can be tried again, waits as after trouble: nothing would be different.
+    private func stageAgain(_ attempt: Attempt, after pause: Int64) throws {
+        var pause = pause
+        if pause == 0, attempt.machine.staleReason == nil {
+            let tried = Set(try store.attemptBatches(attempt.id).map(\.batch))
+            let candidates = try store.candidates(project: attempt.project, target: attempt.target, split: nil)
+            if candidates.contains(where: { tried.contains($0.id) }) { pause = AttemptMachine.pauseAfterTrouble }
+        }
+        try queue.wake(MergeQueue.Timer.staging, at: pause == 0 ? nil : store.now + pause)
     }
 
     // MARK: Inspecting

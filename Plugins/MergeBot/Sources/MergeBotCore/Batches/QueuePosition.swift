@@ -28,6 +28,8 @@ struct QueuePosition: Hashable, Sendable {
     /// Something that is still needed. A name is nil where the reader may not know of the pull request.
     enum Lack: Hashable, Sendable {
         case retry(reason: String?)
+        /// The repository has no part in the target.
+        case otherTarget(insteadOf: String)
         case readyForReview
         case approval
         case success(context: String)
@@ -71,6 +73,7 @@ struct QueuePosition: Hashable, Sendable {
     private static func lacks(_ facts: Facts) -> [Lack] {
         var lacks: [Lack] = []
         if facts.state == .error { lacks.append(.retry(reason: facts.errorReason)) }
+        if case .excluded(let names) = facts.block, names.contains(facts.name) { lacks.append(.otherTarget(insteadOf: facts.target)) }
         if facts.isDraft { lacks.append(.readyForReview) }
         if !facts.isApproved && !facts.skipchecks { lacks.append(.approval) }
         if !facts.skipchecks {
@@ -90,6 +93,8 @@ struct QueuePosition: Hashable, Sendable {
                 .map { .linkedTarget(named($0.name), has: $0.target, insteadOf: facts.target) }
         case .broken(let inError, let drafts):
             return others(inError).map { .linkedInError(named($0)) } + others(drafts).map { .linkedInDraft(named($0)) }
+        case .excluded(let names):
+            return others(names).map { .linkedNotReady(named($0)) }
         case .waiting(let review, let ci, let failed):
             return Set(others(review) + others(ci) + others(failed)).sorted().map { .linkedNotReady(named($0)) }
         case .merged, .closed, nil:

@@ -102,10 +102,7 @@ struct Approvals {
         try queue.unstaging.unstage(pullRequest.batch, reason: reason)
         try queue.facts.clearApproval(pullRequest, note: reason)
         try queue.facts.setError(pullRequest, nil, note: reason)
-        if try store.batch(pullRequest.batch)?.skipchecks == true {
-            try store.setSkipchecks(false, of: pullRequest.batch)
-            try queue.journal(pullRequest.batch, "skipchecks", true, false, note: reason)
-        }
+        try queue.facts.endSkipchecks(of: pullRequest.batch, note: reason)
         try queue.readiness.refresh(pullRequest.batch, note: reason)
     }
 

@@ -95,7 +95,7 @@ extension Queries {
     /// The first member of the batch that keeps it waiting; merged and closed ones wait for nothing.
     private func blocked(_ pullRequest: PullRequest, _ batch: Batch) throws -> JSON {
         guard pullRequest.state.isOpen else { return .null }
-        for member in try store.pullRequests(of: batch.id).map(\.member) {
+        for member in try store.pullRequests(of: batch.id).map(store.member) {
             guard let problem = member.problem(skipchecks: batch.skipchecks) else { continue }
             return [
                 "code": .string(problem == .draft ? "draft" : "not_ready"),
@@ -117,7 +117,7 @@ extension Queries {
         facts.skipchecks = batch.skipchecks
         facts.status = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks)
         facts.hasMethod = !pullRequest.needsMethod
-        facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
+        facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: try members.map(store.member))
         facts.isInStaging = isMember
         facts.isLanding = isMember && staging?.state == .landing
         facts.isInAttempt = try store.activeAttempt(holding: batch.id) != nil

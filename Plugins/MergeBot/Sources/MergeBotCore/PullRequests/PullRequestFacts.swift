@@ -32,8 +32,14 @@ struct PullRequestFacts {
     func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {
         guard try store.batch(pullRequest.batch)?.skipchecks == true else { return }
         try queue.unstaging.unstage(pullRequest.batch, reason: "skipchecks ended by \(actor)")
-        try store.setSkipchecks(false, of: pullRequest.batch)
-        try queue.journal(pullRequest.batch, "skipchecks", true, false, note: "by \(actor)")
+        try endSkipchecks(of: pullRequest.batch, note: "by \(actor)")
+    }
+
+    /// Checks are not skipped any more.
+    func endSkipchecks(of batch: BatchID, note: String) throws {
+        guard try store.batch(batch)?.skipchecks == true else { return }
+        try store.setSkipchecks(false, of: batch)
+        try queue.journal(batch, "skipchecks", true, false, note: note)
     }
 
     /// Ready whatever CI says, with a reviewer, and so that a later status does not take it back.

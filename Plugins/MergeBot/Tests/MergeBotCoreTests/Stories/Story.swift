@@ -183,6 +183,9 @@ final class Story {
         try host.sql("SELECT * FROM pull_requests WHERE repository = ? AND number = ?", repository, number)[0]
     }
 
+    /// How many effects were asked for.
+    var effectCount: Int { asked.count }
+
     func effects(_ kind: String) -> [RequestedEffect] { asked.filter { $0.kind == kind } }
 
     /// Takes the effects of a kind that nobody answered yet, for the test to answer.
