@@ -15,14 +15,20 @@ struct Approvals {
             return .rejected(Rejection.noEmail(call.author))
         }
         var covered = try coverage(pullRequest, person, call.author)
+        if covered.isEmpty { return .rejected(Rejection.nothingToApprove) }
         if let numbers {
+            let chain = Set(covered.filter { $0.name.repository == pullRequest.name.repository }.map(\.name.number))
+            let unknown = numbers.filter { !chain.contains($0) }
+            if !unknown.isEmpty || numbers.isEmpty { return .rejected(Rejection.notOfTheChain(unknown)) }
             covered = covered.filter { $0.name.repository == pullRequest.name.repository && numbers.contains($0.name.number) }
-            if covered.isEmpty { return .rejected(Rejection.notOfTheChain(numbers)) }
         }
+        guard covered.contains(where: \.state.isOpen) else { return .rejected(Rejection.nothingToApprove) }
         for candidate in covered where candidate.isDraft && candidate.state.isOpen { return .rejected(Rejection.draft) }
         for candidate in covered where candidate.state.isOpen {
             let isOwn = candidate.id == pullRequest.id
-            if candidate.isApproved || (candidate.hasError && !isOwn) {
+            // Skipping the checks is not a review: whoever reviews now is the reviewer.
+            let isReviewed = candidate.isApproved && !candidate.isApprovalImplied
+            if isReviewed || (candidate.hasError && !isOwn) {
                 if isOwn { try remark(candidate, call) }
                 continue
             }

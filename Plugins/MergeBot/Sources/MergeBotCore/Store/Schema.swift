@@ -2,7 +2,7 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, compositionTimes]
+    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, compositionTimes, impliedApprovals]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -201,4 +201,9 @@ enum Schema {
         CREATE INDEX mergebot_attempts_composition_time ON mergebot_attempts(project, composition_time)
             WHERE composition_time IS NOT NULL
         """)
+
+    /// Who skips the checks counts as reviewer where there is none, for as long as they are skipped.
+    private static let impliedApprovals = Migration(
+        "0009_mark_implied_approvals",
+        "ALTER TABLE mergebot_pull_requests ADD COLUMN approval_implied INTEGER NOT NULL DEFAULT 0")
 }

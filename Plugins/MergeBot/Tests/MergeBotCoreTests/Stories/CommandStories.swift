@@ -46,6 +46,11 @@ import Testing
         #expect(
             try story.comment("approve-numbers", on: 1, ["numbers": [7]])
                 == .rejected("none of #7 is this pull request or one that it was ported from"))
+        // One wrong number is enough: the person may have meant another one.
+        #expect(
+            try story.comment("approve-numbers", on: 1, ["numbers": [1, 999]])
+                == .rejected("none of #999 is this pull request or one that it was ported from"))
+        #expect(try story.document(1)["reviewed_by"] == .null)
         #expect(try story.comment("approve-numbers", on: 1, ["numbers": [1]]) == .done)
         #expect(try story.comment("approve", on: 1) == .done)
         try story.settle()
@@ -94,6 +99,39 @@ import Testing
         #expect(try story.state(1) == "opened")
         #expect(story.heard(1) == ["skipchecks_removed"])
         #expect(try story.active() == nil)
+    }
+
+    @Test func whoSkippedTheChecksIsNoReviewerAfterwards() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b", "acme/c"])
+        let heads = try [(1, "acme/a"), (2, "acme/b"), (3, "acme/c")].map { try story.open($0.0, in: $0.1, label: "dev:x") }
+        for head in heads { try story.status(head, "success") }
+        try story.comment("approve", on: 3, in: "acme/c")
+        try story.comment("skipchecks", on: 1)
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == "rev")
+        try story.comment("unapprove", on: 1)
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == .null)
+        #expect(try story.document(3, in: "acme/c")["reviewed_by"] == "rev", "that one was reviewed")
+        #expect(try story.active() == nil)
+        // A review while the checks are skipped is one, and stays.
+        try story.comment("skipchecks", on: 1)
+        try story.comment("approve", on: 2, in: "acme/b")
+        try story.comment("unapprove", on: 1)
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == "rev")
+    }
+
+    @Test func anApprovalOfNothingIsRejected() throws {
+        let story = try story()
+        try story.open(1)
+        try story.open(2)
+        let id = try story.row(1).int64("id")
+        try story.host.sql("UPDATE mergebot_pull_requests SET source = ?, parent = ? WHERE pull_request <> ?", id, id, id)
+        // Nobody's ancestor: on a port whose source a stranger may not review, nothing is covered.
+        let nothing = CommandResult.rejected("there is nothing here that you can approve")
+        try story.host.addPerson(Person(login: "dev", name: "Dev", email: "dev@example.test", operator: false))
+        #expect(try story.comment("approve", on: 2, by: "dev") == nothing)
+        #expect(try story.document(2)["reviewed_by"] == .null)
     }
 
     @Test func cancellingMakesRoomAtOnceIfReadyAndLaterIfNot() throws {
