@@ -30,16 +30,13 @@ struct AttemptWorkflow {
         try inspect(Array(selection.batches.prefix(project.batchLimit)), round: 1, of: attempt)
     }
 
-    /// What to stage next. A split that holds nothing stageable is given back to the pool, for there is nothing to bisect in it.
+    /// What to stage next. A split of which nothing can be staged at the moment waits.
     private func select(_ project: Project, _ target: String) throws -> Selection? {
         var splits: [Selection.Split] = []
         for split in try store.splits(project: project.id, target: target) {
             let batches = try store.candidates(project: project.id, target: target, split: split.id)
-            if batches.isEmpty {
-                try store.deleteSplit(split.id)
-            } else {
-                splits.append(Selection.Split(id: split.id, batches: batches))
-            }
+            if !batches.isEmpty { splits.append(Selection.Split(id: split.id, batches: batches)) }
+            if split.batches.isEmpty { try store.deleteSplit(split.id) }
         }
         let ready = try store.candidates(project: project.id, target: target, split: nil)
         return Selection.choose(ready: ready, splits: splits, preference: project.preference)

@@ -26,7 +26,7 @@ enum BatchBlock: Hashable, Sendable {
         var hasError = false
         var isApproved = false
         var status = Verdict.pending
-        /// Whether it is known that somebody has to choose a merge method.
+        /// Whether an inspection found that somebody has to choose a merge method.
         var needsMethod = false
 
         /// What keeps its batch waiting, as far as it is this one's doing; the first that applies.

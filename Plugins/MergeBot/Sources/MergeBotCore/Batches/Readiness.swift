@@ -120,6 +120,7 @@ extension PullRequest {
     var member: BatchBlock.Member {
         BatchBlock.Member(
             name: name, target: target, isOpen: isOpen, isDraft: isDraft, hasError: hasError, isApproved: isApproved, status: status,
-            needsMethod: needsMethod)
+            // The forge may have counted wrong: the first inspection of a head finds out.
+            needsMethod: needsMethod && isInspected)
     }
 }

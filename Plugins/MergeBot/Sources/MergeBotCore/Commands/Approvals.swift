@@ -15,11 +15,11 @@ struct Approvals {
             return .rejected(Rejection.noEmail(call.author))
         }
         var covered = try coverage(pullRequest, person, call.author)
-        if covered.isEmpty { return .rejected(Rejection.nothingToApprove) }
+        if covered.isEmpty || numbers?.isEmpty == true { return .rejected(Rejection.nothingToApprove) }
         if let numbers {
             let chain = Set(covered.filter { $0.name.repository == pullRequest.name.repository }.map(\.name.number))
             let unknown = numbers.filter { !chain.contains($0) }
-            if !unknown.isEmpty || numbers.isEmpty { return .rejected(Rejection.notOfTheChain(unknown)) }
+            if !unknown.isEmpty { return .rejected(Rejection.notOfTheChain(unknown)) }
             covered = covered.filter { $0.name.repository == pullRequest.name.repository && numbers.contains($0.name.number) }
         }
         guard covered.contains(where: \.state.isOpen) else { return .rejected(Rejection.nothingToApprove) }
@@ -32,9 +32,9 @@ struct Approvals {
                 if isOwn { try remark(candidate, call) }
                 continue
             }
+            try warnOfFailedCI(candidate, call)
             try queue.facts.approve(candidate, by: person.login)
             try queue.readiness.refreshWithDescendants(candidate, note: "r+ by \(person.login)")
-            try warnOfFailedCI(candidate.id, call)
         }
         return .done
     }
@@ -71,15 +71,14 @@ struct Approvals {
         try queue.say(message, ["user_ping": .string("@\(call.author) ")], on: pullRequest)
     }
 
-    private func warnOfFailedCI(_ id: PullRequestID, _ call: CommandCall) throws {
-        guard let pullRequest = try store.pullRequest(id), pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch)
-        else {
-            return
-        }
-        let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
+    /// Says with the approval that CI failed; so these failures are told, and are not told once more because it is approved.
+    private func warnOfFailedCI(_ pullRequest: PullRequest, _ call: CommandCall) throws {
+        guard pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch) else { return }
+        let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed
+        for item in failed { try store.noteReported(item, of: pullRequest.id) }
+        let contexts = Listing.text(failed.map(\.context))
         try queue.say(
-            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Listing.text(failed))],
-            on: pullRequest)
+            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(contexts)], on: pullRequest)
     }
 
     // MARK: r-

@@ -134,7 +134,9 @@ struct LandingWorkflow {
         let request = CreateDeployment(
             sha: sha, description: "Merge \(member.name) into \(staging.target)",
             url: try store.pullRequest(member.id)?.url.commitURL(integrated))
-        try host.effect(Effect(request, repository: member.name.repository, number: member.name.number))
+        // In a line of its own: the pull request is closed whether the forge takes deployments or not.
+        try host.effect(
+            Effect(request, repository: member.name.repository, number: member.name.number, orderKey: "deployment:\(member.name)"))
     }
 
     private func pseudoVersion(_ staging: Staging) throws -> String? {

@@ -83,6 +83,7 @@ struct PullRequestChanges {
         try store.setClosed(false, pullRequest.id)
         try queue.journal(pullRequest, "closed", true, false)
         try queue.readiness.refreshWithDescendants(pullRequest)
+        if let current = try store.pullRequest(pullRequest.id), current.isOpen { try queue.membership.comeBack(current) }
     }
 
     private func draftChanged(_ pullRequest: PullRequest, by actor: String?) throws {

@@ -27,6 +27,8 @@ struct PullRequestFacts {
     func setMethod(_ method: MergeMethod?, of pullRequest: PullRequest) throws {
         try store.setMethod(method, of: pullRequest)
         try queue.journal(pullRequest, "merge_method", JSON(pullRequest.method?.rawValue), JSON(method?.rawValue))
+        // It may be all that was missing.
+        if method != nil { try queue.wake(MergeQueue.Timer.staging) }
     }
 
     func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {

@@ -14,6 +14,8 @@ struct PullRequest {
     let isDraft: Bool
     let author: String
     let commitCount: Int?
+    /// The commits were counted, and not only the forge's word for them is known.
+    let isInspected: Bool
     let url: String
 
     let batch: BatchID
@@ -50,7 +52,8 @@ struct PullRequest {
 extension PullRequest {
     static let columns = """
         p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, p.label, p.title, p.draft, p.author,
-        CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits, p.url,
+        CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits,
+        m.inspected_head IS p.head AS inspected, p.url,
         m.batch, m.closed, m.error, m.error_reason, m.approved_by, m.approval_implied, m.head_changed_at, m.merge_method,
         m.method_head, m.method_warned, m.link_warned, m.status, m.state, m.source, m.parent, m.detach_reason, m.limit_branch
         """
@@ -67,6 +70,7 @@ extension PullRequest {
         isDraft = try row.bool("draft")
         author = try row.string("author")
         commitCount = row.optionalInt("commits")
+        isInspected = try row.bool("inspected")
         url = try row.string("url")
         batch = try row.id("batch")
         isClosed = try row.bool("closed")

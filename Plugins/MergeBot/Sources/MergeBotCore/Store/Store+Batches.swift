@@ -100,7 +100,7 @@ extension Store {
                       WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND p.target = ?)
           AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
                           WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND m.merge_method IS NULL
-                            AND CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END > 1)
+                            AND m.inspected_head = p.head AND m.inspected_commits > 1)
         ORDER BY b.id
         """
 

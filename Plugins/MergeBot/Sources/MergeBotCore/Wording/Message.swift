@@ -160,9 +160,12 @@ enum Reason {
         "\(Listing.text(names.map(\.description))) became ready and cancels stagings"
     }
     static let messageUpdated = "merge message updated"
-    static let branchDisabled = "the branch was disabled"
+    static func disabled(_ branch: String, by actor: String?) -> String { "\(branch) was disabled" + by(actor) }
+    static func stagingSwitchedOff(_ what: String, by actor: String?) -> String { "staging of \(what) was switched off" + by(actor) }
     static let timedOut = "timed out"
     static let nothingToStage = "nothing could be staged"
+
+    private static func by(_ actor: String?) -> String { actor.map { " by \($0)" } ?? "" }
 
     static func effectFailed(_ kind: String, _ repository: String, _ message: String?) -> String {
         "\(kind) \(repository): \(message ?? "no reason given")"

@@ -103,7 +103,7 @@ import Testing
         try story.settle()
         #expect(story.heard(1) == ["method_needed"])
         #expect(try story.active() == nil)
-        #expect(story.effects("inspect").isEmpty)
+        #expect(story.effects("inspect").count == 1, "git counts, and it is looked at once")
         #expect(try story.comment("rebase-merge", on: 1) == .done)
         try story.settle()
         #expect(story.heard(1) == ["method_set"])
@@ -124,6 +124,54 @@ import Testing
         #expect(try story.active() == nil)
         #expect(story.heard(1) == ["method_needed"])
         #expect(story.effects("inspect").count == 1)
+    }
+
+    @Test func aCountOfCommitsThatWasTooHighIsFoundByTheInspection() throws {
+        let story = try Story()
+        let head = try story.open(1, commits: 3)
+        story.commits["acme/a#1"] = 1
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.active() != nil)
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+    }
+
+    @Test func aStatusThatIsOnlyRepeatedPutsTheTimeoutOff() throws {
+        let story = try Story(settings: ["ci_timeout_minutes": 10])
+        try story.ready(1)
+        let head = try #require(try story.active()?["heads"]["acme/a"].string)
+        try story.decide("pending")
+        try story.host.advance(seconds: 540)
+        // The mirror notes the time, and no event says so.
+        try story.host.setStatus(head, "ci/build", "pending", targetURL: "https://ci.test/acme/a")
+        try story.host.advance(seconds: 540)
+        try story.settle()
+        #expect(try story.active()?["state"] == "pending")
+        try story.host.advance(seconds: 61)
+        try story.settle()
+        #expect(try story.state(1) == "error")
+    }
+
+    @Test func aSplitWhoseBatchesWaitForAMomentIsKept() throws {
+        let story = try Story()
+        story.paused = ["inspect"]
+        var heads: [String] = []
+        for number in 1...4 { heads.append(try story.ready(number)) }
+        story.paused = []
+        try story.settle()
+        try story.decide("failure")
+        #expect(try story.splits.map { $0["batches"].array?.count } == [2])
+        // CI runs again on both of the half that waits.
+        for head in heads[2...] { try story.status(head, "pending") }
+        try story.decide("success")
+        #expect(try story.splits.map { $0["batches"].array?.count } == [2])
+        try story.ready(5)
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [5])
+        for head in heads[2...] { try story.status(head, "success") }
+        try story.decide("success")
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [3, 4])
     }
 
     @Test func aTargetThatMovesDuringAnAttemptIsToldFromOneThatIsMissing() throws {

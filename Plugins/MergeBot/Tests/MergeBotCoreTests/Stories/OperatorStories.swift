@@ -21,6 +21,18 @@ import Testing
         #expect(throws: PluginError.self) { try story.host.operation("update_pull_request", with(["merge_method": "magic"])) }
     }
 
+    @Test func aMergeMethodThatIsSetLetsItBeStaged() throws {
+        let story = try Story()
+        let head = try story.open(1, commits: 2)
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.active() == nil)
+        _ = try story.host.operation("update_pull_request", with(["merge_method": "squash"]), actor: "ops")
+        try story.settle()
+        #expect(try story.active() != nil)
+    }
+
     @Test func readinessThatIsForcedSurvivesStatuses() throws {
         let story = try Story()
         let head = try story.open(1)
