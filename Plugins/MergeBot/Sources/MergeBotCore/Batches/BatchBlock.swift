@@ -47,7 +47,7 @@ enum BatchBlock: Hashable, Sendable {
 
     /// What a pull request lacks.
     enum Problem: Hashable, Sendable {
-        case excluded, draft, error, review, ci, failed
+        case excluded, draft, error, review, ci, failed, method
     }
 
     /// The staging gate: the first reason that applies, or `nil` if the batch can be staged.

@@ -11,6 +11,8 @@ struct QueuePosition: Hashable, Sendable {
         var status = PullRequestStatus(verdict: .pending, items: [])
         /// `nil` if it is known that somebody has to choose a merge method.
         var hasMethod = true
+        /// Linked pull requests of which that is known.
+        var withoutMethod: [PullRequestName] = []
         var block: BatchBlock?
         var isInStaging = false
         var isLanding = false
@@ -40,6 +42,7 @@ struct QueuePosition: Hashable, Sendable {
         case linkedInError(PullRequestName?)
         case linkedInDraft(PullRequestName?)
         case linkedNotReady(PullRequestName?)
+        case linkedWithoutMethod(PullRequestName?)
     }
 
     /// What it is waiting for, or where it is.
@@ -81,7 +84,8 @@ struct QueuePosition: Hashable, Sendable {
             lacks += facts.status.pending.map { $0.status == nil ? .firstStatus(context: $0.context) : .endOfStatus(context: $0.context) }
         }
         if !facts.hasMethod { lacks.append(.mergeMethod) }
-        return lacks + linked(facts)
+        let withoutMethod = facts.withoutMethod.map { Lack.linkedWithoutMethod(facts.unnamed.contains($0) ? nil : $0) }
+        return lacks + linked(facts) + withoutMethod
     }
 
     private static func linked(_ facts: Facts) -> [Lack] {

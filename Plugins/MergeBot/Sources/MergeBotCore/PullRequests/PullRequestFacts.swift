@@ -33,7 +33,7 @@ struct PullRequestFacts {
 
     func endSkipchecks(_ pullRequest: PullRequest, by actor: String) throws {
         guard try store.batch(pullRequest.batch)?.skipchecks == true else { return }
-        try queue.unstaging.unstage(pullRequest.batch, reason: "skipchecks ended by \(actor)")
+        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.skipchecksEnded(pullRequest.name, by: actor))
         try endSkipchecks(of: pullRequest.batch, note: "by \(actor)")
     }
 

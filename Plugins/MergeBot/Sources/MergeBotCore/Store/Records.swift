@@ -51,7 +51,7 @@ struct PullRequest {
 
 extension PullRequest {
     static let columns = """
-        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, p.label, p.title, p.draft, p.author,
+        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, coalesce(m.label, p.label) AS label, p.title, p.draft, p.author,
         CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits,
         m.inspected_head IS p.head AS inspected, p.url,
         m.batch, m.closed, m.error, m.error_reason, m.approved_by, m.approval_implied, m.head_changed_at, m.merge_method,

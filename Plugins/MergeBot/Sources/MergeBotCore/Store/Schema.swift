@@ -2,7 +2,9 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, compositionTimes, impliedApprovals]
+    static let migrations = [
+        batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, compositionTimes, impliedApprovals, labels,
+    ]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -206,4 +208,10 @@ enum Schema {
     private static let impliedApprovals = Migration(
         "0009_mark_implied_approvals",
         "ALTER TABLE mergebot_pull_requests ADD COLUMN approval_implied INTEGER NOT NULL DEFAULT 0")
+
+    /// The label of a pull request that was split off from those with its own.
+    private static let labels = Migration(
+        "0010_add_labels",
+        "ALTER TABLE mergebot_pull_requests ADD COLUMN label TEXT",
+        "CREATE INDEX mergebot_pull_requests_label ON mergebot_pull_requests(label) WHERE label IS NOT NULL")
 }

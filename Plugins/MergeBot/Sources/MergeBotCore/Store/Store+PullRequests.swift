@@ -130,6 +130,11 @@ extension Store {
         try host.execute("UPDATE mergebot_pull_requests SET limit_branch = ? WHERE pull_request = ?", branch, pullRequest)
     }
 
+    /// Another label than the one of its branch.
+    func setLabel(_ label: String, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET label = ? WHERE pull_request = ?", label, pullRequest)
+    }
+
     func move(_ pullRequest: PullRequestID, to batch: BatchID) throws {
         try host.execute("UPDATE mergebot_pull_requests SET batch = ? WHERE pull_request = ?", batch, pullRequest)
     }

@@ -19,6 +19,7 @@ extension QueuePosition {
         case .linkedInError(let name): "\(linked(name)) is in error."
         case .linkedInDraft(let name): "\(linked(name)) is in draft."
         case .linkedNotReady(let name): "\(linked(name)) is not ready."
+        case .linkedWithoutMethod(let name): "\(linked(name)) needs a merge method."
         }
     }
 

@@ -30,6 +30,15 @@ enum WaitReason {
         }
     }
 
+    static func code(_ problem: BatchBlock.Problem) -> String {
+        switch problem {
+        case .draft: "draft"
+        case .method: "merge_method"
+        case .excluded: "excluded"
+        case .error, .review, .ci, .failed: "not_ready"
+        }
+    }
+
     private static func part(_ what: String, _ names: [PullRequestName]) -> String? {
         names.isEmpty ? nil : "\(what): \(Listing.text(names.map(\.description)))"
     }
@@ -40,6 +49,7 @@ enum WaitReason {
             switch problem {
             case .excluded: "has a target that is not a branch of its repository"
             case .draft: "is in draft"
+            case .method: "needs a merge method"
             case .error, .review, .ci, .failed: "is not ready"
             }
         return isOwn ? what : "linked PR \(name) \(what)"

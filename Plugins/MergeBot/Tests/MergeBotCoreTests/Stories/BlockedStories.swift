@@ -7,7 +7,8 @@ import Testing
 /// Whatever keeps a pull request from being merged, a day of it costs little: few comments, and no more attempts than pauses allow.
 @Suite struct BlockedStories {
     enum Situation: String, CaseIterable {
-        case nothingToStage, missedUpdate, missedUpdateOfTwo, missedUpdateWithoutChecks, unreadable, excluded, excludedWithoutChecks, noMethod
+        case nothingToStage, missedUpdate, missedUpdateOfTwo, missedUpdateWithoutChecks, unreadable, excluded, excludedWithoutChecks,
+            noMethod
         case noMethodWithoutChecks, draft, conflict, red, severalTargets, missingTarget, silentForge, refusedPush, silentCI, noRepository
     }
 

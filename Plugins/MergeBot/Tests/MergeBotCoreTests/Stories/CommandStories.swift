@@ -25,14 +25,35 @@ import Testing
         try story.happen("opened", 2)
         #expect(try story.host.roles(of: "stranger", on: 1, in: "acme/a") == [])
         #expect(try story.host.roles(of: "DEV", on: 1, in: "acme/a") == ["author", "mergebot.participant"])
-        #expect(try story.host.roles(of: "rev", on: 1, in: "acme/a") == ["mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
+        #expect(
+            try story.host.roles(of: "rev", on: 1, in: "acme/a") == [
+                "mergebot.admin", "mergebot.can_skip_checks", "mergebot.reviewer", "mergebot.participant",
+            ])
         // The right of self-review is for the own pull request, and only that.
         #expect(
             try story.host.roles(of: "rev", on: 2, in: "acme/a")
-                == ["author", "mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
+                == ["author", "mergebot.admin", "mergebot.can_skip_checks", "mergebot.reviewer", "mergebot.participant"])
         #expect(try story.host.roles(of: "ops", on: 1, in: "acme/a") == ["operator", "mergebot.can_override"])
         try story.comment("delegate", on: 1, ["logins": ["@Stranger"]])
         #expect(try story.host.roles(of: "stranger", on: 1, in: "acme/a") == ["mergebot.reviewer", "mergebot.participant"])
+    }
+
+    /// The host shows in its help what these roles allow.
+    @Test(arguments: [(false, "rev", true), (true, "rev", false), (true, "boss", true)])
+    func skippingChecksIsForOperatorsWhereTheSettingSaysSo(needsOperator: Bool, login: String, mayUse: Bool) throws {
+        let host = try TestHost(
+            MergeBotPlugin.self, configuration: ["mergebot": ["skipchecks_requires_operator": .bool(needsOperator)]])
+        try host.addPullRequest(TestPullRequest(repository: "acme/a", number: 1))
+        let rights = [Person.ReviewRight(repository: "acme/a", review: true, selfReview: false)]
+        for (login, isOperator) in [("rev", false), ("boss", true)] {
+            try host.addPerson(
+                Person(login: login, name: login, email: "\(login)@example.test", operator: isOperator, reviews: rights))
+        }
+        try host.deliver("pull_request.opened", repository: "acme/a", number: 1)
+        for command in ["skipchecks", "NOW", "NOW!"] {
+            let result = try host.comment("@bot \(command)", by: login, on: 1, in: "acme/a")
+            #expect((result == .done) == mayUse)
+        }
     }
 
     @Test func approvalsThatMakeNoSenseAreRejected() throws {

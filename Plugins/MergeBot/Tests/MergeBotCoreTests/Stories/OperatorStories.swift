@@ -53,6 +53,26 @@ import Testing
         #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
     }
 
+    @Test func oneThatIsSplitOffHasTheLabelThatItIsGiven() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"], branches: ["main", "17.0"])
+        try story.open(1, label: "dev:x")
+        try story.open(2, in: "acme/b", label: "dev:x")
+        try story.open(3, label: "dev:taken")
+        let act = { (label: JSON) in try story.host.operation("act_on_pull_request", with(["action": "split-off", "label": label])) }
+        #expect(throws: PluginError.self) { try act("dev:taken") }
+        #expect(throws: PluginError.self) { try act("dev:x") }
+        #expect(throws: PluginError.self) { try act("") }
+        #expect(try act("dev:y")["label"] == "dev:y")
+        // It does not belong to the others any more, and those that are opened with its label belong to it.
+        try story.retarget(1, to: "17.0")
+        try story.retarget(1, to: "main")
+        #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
+        try story.open(4, in: "acme/b", label: "dev:y")
+        #expect(try story.document(4, in: "acme/b")["batch"] == story.document(1)["batch"])
+        try story.open(5, label: "dev:x")
+        #expect(try story.document(5)["batch"] == story.document(2, in: "acme/b")["batch"])
+    }
+
     @Test func stagingsCanBeCancelledAndDecidedByPostedStatuses() throws {
         let story = try Story(settings: ["staging_statuses": "api"])
         try story.ready(1)

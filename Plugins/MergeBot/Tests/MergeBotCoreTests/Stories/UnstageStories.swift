@@ -24,9 +24,9 @@ import Testing
         }
         try story.settle()
         let reasons = [
-            "push": "updated by dev", "close": "closed by dev", "draft": "acme/a#1 was converted to draft by dev",
-            "unapprove": "acme/a#1 unreviewed (r-) by dev", "retarget": "target changed from main to 17.0",
-            "failure": "acme/a#1 had CI failure after staging", "edit": "merge message updated",
+            "push": "acme/a#1: updated by dev", "close": "acme/a#1: closed by dev", "draft": "acme/a#1 was converted to draft by dev",
+            "unapprove": "acme/a#1 unreviewed (r-) by dev", "retarget": "acme/a#1: target changed from main to 17.0",
+            "failure": "acme/a#1 had CI failure after staging", "edit": "acme/a#1: merge message updated by dev",
         ]
         #expect(try story.stagings[0]["state"] == "cancelled")
         #expect(try story.stagings[0]["reason"].string == reasons[change])
