@@ -29,8 +29,8 @@ struct PullRequestFacts {
         number = document.number
         head = document.head.sha
         base = document.base.ref
-        title = Self.normalised(document.title)
-        body = Self.normalised(document.body)
+        title = NormalForm.lines(document.title)
+        body = NormalForm.lines(document.body)
         isDraft = document.isDraft
         isClosed = document.state == .closed
         isMerged = document.isMerged
@@ -41,30 +41,5 @@ struct PullRequestFacts {
         url = document.url
         createdAt = document.createdAt.milliseconds
         updatedAt = document.updatedAt.milliseconds
-    }
-
-    /// Normalises line ends to line feeds. In bytes: searching the characters of a long description takes a millisecond.
-    private static func normalised(_ text: String?) -> String {
-        guard var text, text.utf8.contains(carriageReturn) else { return text ?? "" }
-        return text.withUTF8 { bytes in
-            String(unsafeUninitializedCapacity: bytes.count) { target in
-                var count = 0
-                var rest = bytes[...]
-                while let end = rest.firstIndex(of: carriageReturn) {
-                    let isEndOfLine = end + 1 < rest.endIndex && rest[end + 1] == UInt8(ascii: "\n")
-                    count = append(rest[..<(isEndOfLine ? end : end + 1)], to: target, at: count)
-                    rest = rest[(end + 1)...]
-                }
-                return append(rest, to: target, at: count)
-            }
-        }
-    }
-
-    private static let carriageReturn = UInt8(ascii: "\r")
-
-    private static func append(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to target: UnsafeMutableBufferPointer<UInt8>, at place: Int)
-        -> Int
-    {
-        UnsafeMutableBufferPointer(rebasing: target[place...]).update(fromContentsOf: UnsafeBufferPointer(rebasing: bytes)) + place
     }
 }

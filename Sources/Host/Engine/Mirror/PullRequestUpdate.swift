@@ -45,9 +45,8 @@ struct PullRequestUpdate {
         if old.head != new.head {
             steps.append(step(PullRequestHeadChanged(old: old.head, new: new.head, isReopened: isReopened), facts))
         }
-        if old.title != new.title || old.body != new.body {
-            steps.append(step(PullRequestEdited(title: old.title != new.title, body: old.body != new.body), facts))
-        }
+        let edited = PullRequestEdited(title: !NormalForm.areSame(old.title, new.title), body: !NormalForm.areSame(old.body, new.body))
+        if edited.title || edited.body { steps.append(step(edited, facts)) }
         if old.isDraft != new.isDraft {
             steps.append(step(PullRequestDraftChanged(isDraft: new.isDraft), facts))
         }

@@ -30,16 +30,13 @@ struct AttemptWorkflow {
         try inspect(Array(selection.batches.prefix(project.batchLimit)), round: 1, of: attempt)
     }
 
-    /// What to stage next. A split that holds nothing stageable is given back to the pool, for there is nothing to bisect in it.
+    /// What to stage next. A split of which nothing can be staged at the moment waits.
     private func select(_ project: Project, _ target: String) throws -> Selection? {
         var splits: [Selection.Split] = []
         for split in try store.splits(project: project.id, target: target) {
             let batches = try store.candidates(project: project.id, target: target, split: split.id)
-            if batches.isEmpty {
-                try store.deleteSplit(split.id)
-            } else {
-                splits.append(Selection.Split(id: split.id, batches: batches))
-            }
+            if !batches.isEmpty { splits.append(Selection.Split(id: split.id, batches: batches)) }
+            if split.batches.isEmpty { try store.deleteSplit(split.id) }
         }
         let ready = try store.candidates(project: project.id, target: target, split: nil)
         return Selection.choose(ready: ready, splits: splits, preference: project.preference)
@@ -116,7 +113,7 @@ struct AttemptWorkflow {
         case .suspendBranch(let reason):
             try store.suspend(attempt.project, attempt.target, reason: reason)
             host.log(.error, "staging of a branch is suspended", ["branch": attempt.target, "reason": reason])
-        case .stageAgain(let pause): try queue.wake(MergeQueue.Timer.staging, at: pause == 0 ? nil : store.now + pause)
+        case .stageAgain(let pause): try stageAgain(attempt, after: pause)
         case .ignore: break
         }
     }
@@ -126,6 +123,17 @@ struct AttemptWorkflow {
         try store.leaveBatches(of: attempt.id)
         guard case .split(let split) = attempt.origin else { return }
         if keepSplit { try store.releaseSplit(split) } else { try store.deleteSplit(split) }
+    }
+
+    /// Looks for something to stage. What was tried in vain, and can be tried again, waits as after trouble: nothing would be different.
+    private func stageAgain(_ attempt: Attempt, after pause: Int64) throws {
+        var pause = pause
+        if pause == 0, attempt.machine.staleReason == nil {
+            let tried = Set(try store.attemptBatches(attempt.id).map(\.batch))
+            let candidates = try store.candidates(project: attempt.project, target: attempt.target, split: nil)
+            if candidates.contains(where: { tried.contains($0.id) }) { pause = AttemptMachine.pauseAfterTrouble }
+        }
+        try queue.wake(MergeQueue.Timer.staging, at: pause == 0 ? nil : store.now + pause)
     }
 
     // MARK: Inspecting
@@ -191,8 +199,8 @@ struct AttemptWorkflow {
         let request = Compose(
             repositories: repositories.compactMap { repository in
                 repository.base.map { Compose.Base(repository: repository.repository, base: $0) }
-            }, groups: entries.map { Compose.Group(id: .number($0.batch.value), picks: $0.picks) }, stopAfter: project.batchLimit,
-            keep: "staging-\(attempt.id.value)")
+            }, groups: entries.map { Compose.Group(id: .number($0.batch.value), picks: $0.picks) },
+            time: try store.compositionTime(of: attempt), stopAfter: project.batchLimit, keep: "staging-\(attempt.id.value)")
         let context = AttemptContext(attempt: attempt.id.value, round: round, repository: nil)
         try host.effect(
             Effect(

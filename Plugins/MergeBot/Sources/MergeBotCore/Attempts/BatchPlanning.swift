@@ -14,8 +14,15 @@ struct BatchPlanning {
             return try store.set(.skipped, reason: SkipReason.blocked, of: entry.batch, in: attempt.id)
         }
         let members = try store.pullRequests(of: entry.batch).filter(\.isOpen)
+        // Who joined or came back meanwhile, or was left out by another configuration, was not looked at.
+        guard members.allSatisfy({ inspections[$0.name] != nil }) else {
+            try queue.readiness.refresh(entry.batch)
+            return try store.set(.skipped, reason: SkipReason.notInspected, of: entry.batch, in: attempt.id)
+        }
         var missed = false
-        for member in members where try noticeMissedUpdate(member, inspections[member.name]) { missed = true }
+        for member in members {
+            if let found = inspections[member.name], try noticeMissedUpdate(member, found) { missed = true }
+        }
         if missed { return try store.set(.skipped, reason: SkipReason.missedUpdate, of: entry.batch, in: attempt.id) }
         var picks: [Compose.Pick] = []
         for member in members {
@@ -37,18 +44,21 @@ struct BatchPlanning {
     }
 
     /// An approval is for what was seen: if the forge has something else, it is cleared and people are told.
-    private func noticeMissedUpdate(_ member: PullRequest, _ found: Inspect.Found?) throws -> Bool {
+    private func noticeMissedUpdate(_ member: PullRequest, _ found: Inspect.Found) throws -> Bool {
         let known = MissedUpdate.Version(
             head: member.head, target: member.target, message: try store.message(of: member), isDraft: member.isDraft, isOpen: true)
         let now = MissedUpdate.Version(
-            head: found?.head.hex ?? "", target: found?.base ?? "",
-            message: found.map { MessageBuilder.pullRequestMessage(title: $0.title ?? "", body: $0.body ?? "") } ?? "",
-            isDraft: found?.isDraft ?? false, isOpen: found.map { $0.found && $0.state != .closed } ?? false)
+            head: found.head.hex, target: found.base ?? "",
+            message: MessageBuilder.pullRequestMessage(title: found.title ?? "", body: found.body ?? ""),
+            isDraft: found.isDraft ?? false, isOpen: found.found && found.state != .closed)
         guard let missed = MissedUpdate(known: known, found: now) else {
-            try store.noteInspected(member, commits: found?.commits.count)
+            try store.noteInspected(member, commits: found.commits.count)
             return false
         }
-        try queue.facts.clearApproval(member, note: Note.missedUpdate(missed.properties))
+        let note = Note.missedUpdate(missed.properties)
+        try queue.facts.clearApproval(member, note: note)
+        // Nor were the checks skipped for this; and the batch would be ready, and staged, for ever.
+        try queue.facts.endSkipchecks(of: member.batch, note: note)
         try queue.say(.missedUpdate, ["properties": .string(missed.properties), "difference": .string(missed.text)], on: member)
         // Reading it anew brings the mirror up to date.
         try host.effect(.fetch(member.name.repository, member.name.number, comments: false))
@@ -67,8 +77,8 @@ struct BatchPlanning {
         let root = try store.ancestors(of: member).last
         for login in [source?.approvedBy, root?.approvedBy, member.approvedBy] {
             guard let login, let person = try host.person(login) else { continue }
-            let email = person.email ?? "\(person.login)@users.noreply.github.com"
-            let signature = CommitAuthor(name: person.name.isEmpty ? person.login : person.name, email: email).formatted
+            let name = person.name.isEmpty ? person.login : person.name
+            let signature = person.commitEmail.map { CommitAuthor(name: name, email: $0).formatted } ?? name
             if !reviewers.contains(signature) { reviewers.append(signature) }
         }
         return MessageBuilder(

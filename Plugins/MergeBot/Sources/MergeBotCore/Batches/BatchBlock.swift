@@ -4,6 +4,8 @@ enum BatchBlock: Hashable, Sendable {
     case closed
     /// Open pull requests have several targets: name and target of each.
     case severalTargets([TargetOf])
+    /// The target is a branch that the repositories of these do not have.
+    case excluded([PullRequestName])
     case broken(inError: [PullRequestName], drafts: [PullRequestName])
     case waiting(review: [PullRequestName], ci: [PullRequestName], failed: [PullRequestName])
 
@@ -18,16 +20,19 @@ enum BatchBlock: Hashable, Sendable {
         var target: String
         /// Neither closed nor retargeted to a branch that is not managed.
         var isOpen = true
+        /// Its repository has no part in the target.
+        var isExcluded = false
         var isDraft = false
         var hasError = false
         var isApproved = false
         var status = Verdict.pending
-        /// Whether it is known that somebody has to choose a merge method.
+        /// Whether an inspection found that somebody has to choose a merge method.
         var needsMethod = false
 
         /// What keeps its batch waiting, as far as it is this one's doing; the first that applies.
         func problem(skipchecks: Bool) -> Problem? {
             if !isOpen { return nil }
+            if isExcluded { return .excluded }
             if isDraft { return .draft }
             if hasError { return .error }
             if skipchecks { return nil }
@@ -42,7 +47,7 @@ enum BatchBlock: Hashable, Sendable {
 
     /// What a pull request lacks.
     enum Problem: Hashable, Sendable {
-        case draft, error, review, ci, failed
+        case excluded, draft, error, review, ci, failed, method
     }
 
     /// The staging gate: the first reason that applies, or `nil` if the batch can be staged.
@@ -53,6 +58,8 @@ enum BatchBlock: Hashable, Sendable {
         if open.contains(where: { $0.target != first.target }) {
             return .severalTargets(open.map { TargetOf(name: $0.name, target: $0.target) })
         }
+        let excluded = open.filter(\.isExcluded).map(\.name)
+        if !excluded.isEmpty { return .excluded(excluded) }
         let inError = open.filter(\.hasError).map(\.name)
         let drafts = open.filter(\.isDraft).map(\.name)
         if !inError.isEmpty || !drafts.isEmpty { return .broken(inError: inError, drafts: drafts) }

@@ -29,7 +29,31 @@ struct BatchMembership {
     func rejoin(_ pullRequest: PullRequest) throws {
         let place = try place(
             pullRequest.name, project: pullRequest.project, target: pullRequest.target, label: pullRequest.label, except: pullRequest.batch)
-        guard case .join(let batch) = place else { return }
+        switch place {
+        case .own: return
+        case .join(let batch): try move(pullRequest, to: batch)
+        case .afterLanding(let staging): try store.hold(HeldEvent(pullRequest: pullRequest.id, actor: nil, what: .join), until: staging)
+        case .taken(let rival): try tell(pullRequest, of: rival)
+        }
+    }
+
+    /// Finds the place of a pull request that was closed: while it was, its batch or another one may have gone on without it.
+    func comeBack(_ pullRequest: PullRequest) throws {
+        let others = try store.pullRequests(of: pullRequest.batch).filter { $0.isOpen && $0.id != pullRequest.id }
+        if let rival = others.first(where: { $0.name.repository == pullRequest.name.repository }) {
+            try move(pullRequest, to: try store.insertBatch(project: pullRequest.project))
+            return try tell(pullRequest, of: rival.name)
+        }
+        if others.isEmpty { try rejoin(pullRequest) }
+    }
+
+    /// The place is taken: a batch has one pull request of each repository.
+    private func tell(_ pullRequest: PullRequest, of rival: PullRequestName) throws {
+        try queue.say(
+            .duplicateLabel, ["other": .string(rival.description), "label": .string(pullRequest.label)], on: pullRequest.name)
+    }
+
+    private func move(_ pullRequest: PullRequest, to batch: BatchID) throws {
         try queue.unstaging.unstage(batch, reason: Reason.joined(pullRequest.name))
         try store.move(pullRequest.id, to: batch)
         try queue.journal(pullRequest, "batch", .int(pullRequest.batch.value), .int(batch.value))

@@ -7,14 +7,17 @@ struct ConfigurationChanges {
     private var store: Store { queue.store }
 
     /// Required statuses, branches or switches may be different now: what is open is computed anew.
-    func configurationChanged() throws {
+    ///
+    /// - Parameter actor: who changed it, if that is known.
+    func configurationChanged(by actor: String? = nil) throws {
         for project in try store.projects() {
+            try stopAttempts(of: project, by: actor)
             for batch in try store.openBatches(of: project.id) { try queue.readiness.refresh(batch, note: "configuration changed") }
             for branch in try store.branches(of: project.id) {
                 if branch.isActive {
                     try store.noteEnabled(branch, of: project.id)
                 } else {
-                    try branchDisabled(project, branch)
+                    try branchDisabled(project, branch, by: actor)
                 }
             }
         }
@@ -22,13 +25,23 @@ struct ConfigurationChanges {
         try queue.wake(MergeQueue.Timer.staging)
     }
 
-    private func branchDisabled(_ project: Project, _ branch: Branch) throws {
-        guard try store.noteDisabled(branch, of: project.id) else { return }
-        if let attempt = try store.activeAttempt(project: project.id, target: branch.name) {
-            try store.markStale(attempt.id, reason: Reason.branchDisabled)
+    /// What is switched off is not staged, also where an attempt is under way. What is staged is tested and lands.
+    private func stopAttempts(of project: Project, by actor: String?) throws {
+        let isOn = project.isActive && project.isStagingEnabled
+        for branch in try store.branches(of: project.id) {
+            guard let attempt = try store.activeAttempt(project: project.id, target: branch.name) else { continue }
+            if branch.isActive && branch.isStagingEnabled && isOn { continue }
+            let reason =
+                branch.isActive
+                ? Reason.stagingSwitchedOff(isOn ? branch.name : project.name, by: actor) : Reason.disabled(branch.name, by: actor)
+            try store.markStale(attempt.id, reason: reason)
         }
+    }
+
+    private func branchDisabled(_ project: Project, _ branch: Branch, by actor: String?) throws {
+        guard try store.noteDisabled(branch, of: project.id) else { return }
         if let staging = try store.activeStaging(project: project.id, target: branch.name) {
-            try queue.stagings.cancel(staging, reason: Reason.branchDisabled)
+            try queue.stagings.cancel(staging, reason: Reason.disabled(branch.name, by: actor))
         }
         for pullRequest in try store.openPullRequests(of: project.id) where pullRequest.target == branch.name {
             try queue.say(.branchWasDisabled, ["branch": .string(branch.name)], on: pullRequest)

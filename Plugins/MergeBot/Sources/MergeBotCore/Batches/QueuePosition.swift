@@ -11,6 +11,8 @@ struct QueuePosition: Hashable, Sendable {
         var status = PullRequestStatus(verdict: .pending, items: [])
         /// `nil` if it is known that somebody has to choose a merge method.
         var hasMethod = true
+        /// Linked pull requests of which that is known.
+        var withoutMethod: [PullRequestName] = []
         var block: BatchBlock?
         var isInStaging = false
         var isLanding = false
@@ -28,6 +30,8 @@ struct QueuePosition: Hashable, Sendable {
     /// Something that is still needed. A name is nil where the reader may not know of the pull request.
     enum Lack: Hashable, Sendable {
         case retry(reason: String?)
+        /// The repository has no part in the target.
+        case otherTarget(insteadOf: String)
         case readyForReview
         case approval
         case success(context: String)
@@ -38,6 +42,7 @@ struct QueuePosition: Hashable, Sendable {
         case linkedInError(PullRequestName?)
         case linkedInDraft(PullRequestName?)
         case linkedNotReady(PullRequestName?)
+        case linkedWithoutMethod(PullRequestName?)
     }
 
     /// What it is waiting for, or where it is.
@@ -71,6 +76,7 @@ struct QueuePosition: Hashable, Sendable {
     private static func lacks(_ facts: Facts) -> [Lack] {
         var lacks: [Lack] = []
         if facts.state == .error { lacks.append(.retry(reason: facts.errorReason)) }
+        if case .excluded(let names) = facts.block, names.contains(facts.name) { lacks.append(.otherTarget(insteadOf: facts.target)) }
         if facts.isDraft { lacks.append(.readyForReview) }
         if !facts.isApproved && !facts.skipchecks { lacks.append(.approval) }
         if !facts.skipchecks {
@@ -78,7 +84,8 @@ struct QueuePosition: Hashable, Sendable {
             lacks += facts.status.pending.map { $0.status == nil ? .firstStatus(context: $0.context) : .endOfStatus(context: $0.context) }
         }
         if !facts.hasMethod { lacks.append(.mergeMethod) }
-        return lacks + linked(facts)
+        let withoutMethod = facts.withoutMethod.map { Lack.linkedWithoutMethod(facts.unnamed.contains($0) ? nil : $0) }
+        return lacks + linked(facts) + withoutMethod
     }
 
     private static func linked(_ facts: Facts) -> [Lack] {
@@ -90,6 +97,8 @@ struct QueuePosition: Hashable, Sendable {
                 .map { .linkedTarget(named($0.name), has: $0.target, insteadOf: facts.target) }
         case .broken(let inError, let drafts):
             return others(inError).map { .linkedInError(named($0)) } + others(drafts).map { .linkedInDraft(named($0)) }
+        case .excluded(let names):
+            return others(names).map { .linkedNotReady(named($0)) }
         case .waiting(let review, let ci, let failed):
             return Set(others(review) + others(ci) + others(failed)).sorted().map { .linkedNotReady(named($0)) }
         case .merged, .closed, nil:

@@ -76,7 +76,7 @@ struct Readiness {
     }
 
     private func refreshGate(_ batch: Batch, _ members: [PullRequest]) throws {
-        let block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
+        let block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: try members.map(store.member))
         let text = block.map { Self.document($0).text }
         guard text != batch.blocked else { return }
         try store.setBlocked(text, of: batch)
@@ -105,6 +105,8 @@ struct Readiness {
             return [:]
         case .severalTargets(let targets):
             return ["targets": .array(targets.map { ["pull_request": .string($0.name.description), "target": .string($0.target)] })]
+        case .excluded(let excluded):
+            return ["pull_requests": names(excluded)]
         case .broken(let inError, let drafts):
             return ["error": names(inError), "draft": names(drafts)]
         case .waiting(let review, let ci, let failed):
@@ -118,6 +120,7 @@ extension PullRequest {
     var member: BatchBlock.Member {
         BatchBlock.Member(
             name: name, target: target, isOpen: isOpen, isDraft: isDraft, hasError: hasError, isApproved: isApproved, status: status,
-            needsMethod: needsMethod)
+            // The forge may have counted wrong: the first inspection of a head finds out.
+            needsMethod: needsMethod && isInspected)
     }
 }

@@ -15,20 +15,26 @@ struct Approvals {
             return .rejected(Rejection.noEmail(call.author))
         }
         var covered = try coverage(pullRequest, person, call.author)
+        if covered.isEmpty || numbers?.isEmpty == true { return .rejected(Rejection.nothingToApprove) }
         if let numbers {
+            let chain = Set(covered.filter { $0.name.repository == pullRequest.name.repository }.map(\.name.number))
+            let unknown = numbers.filter { !chain.contains($0) }
+            if !unknown.isEmpty { return .rejected(Rejection.notOfTheChain(unknown)) }
             covered = covered.filter { $0.name.repository == pullRequest.name.repository && numbers.contains($0.name.number) }
-            if covered.isEmpty { return .rejected(Rejection.notOfTheChain(numbers)) }
         }
+        guard covered.contains(where: \.state.isOpen) else { return .rejected(Rejection.nothingToApprove) }
         for candidate in covered where candidate.isDraft && candidate.state.isOpen { return .rejected(Rejection.draft) }
         for candidate in covered where candidate.state.isOpen {
             let isOwn = candidate.id == pullRequest.id
-            if candidate.isApproved || (candidate.hasError && !isOwn) {
+            // Skipping the checks is not a review: whoever reviews now is the reviewer.
+            let isReviewed = candidate.isApproved && !candidate.isApprovalImplied
+            if isReviewed || (candidate.hasError && !isOwn) {
                 if isOwn { try remark(candidate, call) }
                 continue
             }
+            try warnOfFailedCI(candidate, call)
             try queue.facts.approve(candidate, by: person.login)
             try queue.readiness.refreshWithDescendants(candidate, note: "r+ by \(person.login)")
-            try warnOfFailedCI(candidate.id, call)
         }
         return .done
     }
@@ -65,15 +71,14 @@ struct Approvals {
         try queue.say(message, ["user_ping": .string("@\(call.author) ")], on: pullRequest)
     }
 
-    private func warnOfFailedCI(_ id: PullRequestID, _ call: CommandCall) throws {
-        guard let pullRequest = try store.pullRequest(id), pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch)
-        else {
-            return
-        }
-        let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed.map(\.context)
+    /// Says with the approval that CI failed; so these failures are told, and are not told once more because it is approved.
+    private func warnOfFailedCI(_ pullRequest: PullRequest, _ call: CommandCall) throws {
+        guard pullRequest.status == .failure, let batch = try store.batch(pullRequest.batch) else { return }
+        let failed = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks).failed
+        for item in failed { try store.noteReported(item, of: pullRequest.id) }
+        let contexts = Listing.text(failed.map(\.context))
         try queue.say(
-            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(Listing.text(failed))],
-            on: pullRequest)
+            .approvedWithFailedCI, ["user_ping": .string("@\(call.author) "), "contexts": .string(contexts)], on: pullRequest)
     }
 
     // MARK: r-
@@ -102,10 +107,7 @@ struct Approvals {
         try queue.unstaging.unstage(pullRequest.batch, reason: reason)
         try queue.facts.clearApproval(pullRequest, note: reason)
         try queue.facts.setError(pullRequest, nil, note: reason)
-        if try store.batch(pullRequest.batch)?.skipchecks == true {
-            try store.setSkipchecks(false, of: pullRequest.batch)
-            try queue.journal(pullRequest.batch, "skipchecks", true, false, note: reason)
-        }
+        try queue.facts.endSkipchecks(of: pullRequest.batch, note: reason)
         try queue.readiness.refresh(pullRequest.batch, note: reason)
     }
 

@@ -61,7 +61,8 @@ enum Command: String, CaseIterable {
         case .approve, .approveNumbers: [Role.reviewer, Role.sourceAuthor]
         case .unapprove, .retry: [Role.participant, Role.sourceAuthor]
         case .merge, .rebaseMerge, .rebaseFastForward, .squash, .delegateAuthor, .delegate: [Role.reviewer]
-        case .nice, .default, .priority, .alone, .skipchecks, .cancel, .now, .nowAlone: [Role.admin]
+        case .nice, .default, .priority, .alone, .cancel: [Role.admin]
+        case .skipchecks, .now, .nowAlone: [Role.canSkipChecks]
         case .override: [Role.canOverride]
         case .check: [Role.participant]
         }

@@ -51,7 +51,6 @@ struct CommandWorkflow {
         guard pullRequest.state.isOpen else { return .rejected(Rejection.state(pullRequest.state)) }
         try queue.facts.setMethod(method, of: pullRequest)
         try queue.say(.methodSet, ["method": .string(method.title)], on: pullRequest.name)
-        if pullRequest.state == .ready { try queue.wake(MergeQueue.Timer.staging) }
         return .done
     }
 

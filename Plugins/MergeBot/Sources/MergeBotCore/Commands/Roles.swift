@@ -12,6 +12,8 @@ enum Role {
     static let sourceAuthor = "source_author"
     /// Has an override right that covers the repository.
     static let canOverride = "can_override"
+    /// May have the checks skipped: an admin, or only one who is an operator, as configured.
+    static let canSkipChecks = "can_skip_checks"
 }
 
 /// Who is what on a pull request.
@@ -29,7 +31,11 @@ struct Rights {
     func roles(of login: String, on pullRequest: PullRequest) throws -> Set<String> {
         let person = try host.person(login)
         var roles: Set<String> = []
-        if isAdmin(person, login, of: pullRequest) { roles.insert(Role.admin) }
+        if isAdmin(person, login, of: pullRequest) {
+            roles.insert(Role.admin)
+            let needsOperator = host.configuration["skipchecks_requires_operator"].bool == true
+            if !needsOperator || person?.operator == true { roles.insert(Role.canSkipChecks) }
+        }
         if try isReviewer(person, login, of: pullRequest) { roles.insert(Role.reviewer) }
         if roles.contains(Role.reviewer) || pullRequest.author.isLogin(login) { roles.insert(Role.participant) }
         if let source = try pullRequest.source.flatMap({ try store.pullRequest($0) }) {
@@ -57,6 +63,6 @@ struct Rights {
 extension String {
     /// Whether two logins are the same: the forge does not tell upper from lower case in them.
     func isLogin(_ other: String) -> Bool {
-        lowercased() == other.lowercased()
+        NormalForm.areSameLogin(self, other)
     }
 }

@@ -139,7 +139,10 @@ struct LandingWorkflow {
         guard let sha = ObjectID(integrated) else { return }
         // Without a URL the forge links to the commit's own page.
         let request = CreateDeployment(sha: sha, description: Note.merge(member.name, into: staging.target))
-        try host.effect(Effect(request, repository: member.name.repository, number: member.name.number))
+        // In a line of its own: the pull request is closed whether the forge takes deployments or not.
+        try host.effect(
+            Effect(
+                request, repository: member.name.repository, number: member.name.number, orderKey: OrderKey.deployment(member.name).text))
     }
 
     private func pseudoVersion(_ staging: Staging) throws -> String? {

@@ -43,7 +43,7 @@ struct PullRequestOperations {
             try queue.approvals.takeBack(pullRequest, by: actor)
         case "error":
             guard let hasError = value.bool else { throw Self.invalid(key, "true or false") }
-            if hasError { try queue.unstaging.unstage(pullRequest.batch, reason: "put into error by \(actor)") }
+            if hasError { try queue.unstaging.unstage(pullRequest.batch, reason: Reason.putIntoError(pullRequest.name, by: actor)) }
             try queue.facts.setError(pullRequest, hasError ? "put into error by \(actor)" : nil, note: "by \(actor)")
         case "skipchecks":
             guard let isOn = value.bool else { throw Self.invalid(key, "true or false") }
@@ -76,7 +76,7 @@ struct PullRequestOperations {
             guard pullRequest.state.isOpen else { throw PluginError(.conflict, Rejection.state(pullRequest.state)) }
             try queue.facts.markReady(pullRequest, by: actor)
         case "split-off":
-            try splitOff(pullRequest, by: actor)
+            try splitOff(pullRequest, label: call.parameters["label"], by: actor)
         default:
             throw PluginError(.notFound, "there is no such action; reload, split-off and mark-ready are possible")
         }
@@ -84,14 +84,26 @@ struct PullRequestOperations {
     }
 
     /// Moves one pull request out of its batch, into one of its own.
-    private func splitOff(_ pullRequest: PullRequest, by actor: String) throws {
+    ///
+    /// - Parameter label: what it is called from now on, so that it does not belong to the others any more; null leaves it as it is.
+    private func splitOff(_ pullRequest: PullRequest, label: JSON, by actor: String) throws {
+        guard label.isNull || label.string?.trimmed.isEmpty == false else { throw Self.invalid("label", "a text or null") }
         guard try store.pullRequests(of: pullRequest.batch).count > 1, pullRequest.state != .merged else {
             throw PluginError(.conflict, "\(pullRequest.name) is alone in its batch, or merged")
         }
         if try queue.unstaging.landing(of: pullRequest.batch) != nil {
             throw PluginError(.conflict, "\(pullRequest.name) is landing; wait for the end")
         }
+        if let label = label.string, BatchLabel.canBeShared(label),
+            let other = try store.openBatch(project: pullRequest.project, target: pullRequest.target, label: label, except: nil)
+        {
+            throw PluginError(.conflict, "the label \(label) belongs to batch \(other.value)")
+        }
         try queue.unstaging.unstage(pullRequest.batch, reason: "\(pullRequest.name) split off by \(actor)")
+        if let label = label.string {
+            try store.setLabel(label, of: pullRequest.id)
+            try queue.journal(pullRequest, "label", .string(pullRequest.label), .string(label), note: "split off by \(actor)")
+        }
         let batch = try store.insertBatch(project: pullRequest.project)
         try store.move(pullRequest.id, to: batch)
         try queue.journal(pullRequest, "batch", .int(pullRequest.batch.value), .int(batch.value), note: "split off by \(actor)")

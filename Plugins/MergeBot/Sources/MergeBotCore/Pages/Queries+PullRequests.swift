@@ -89,10 +89,12 @@ extension Queries {
     /// The first member of the batch that keeps it waiting; merged and closed ones wait for nothing.
     private func blocked(_ pullRequest: PullRequest, _ batch: Batch) throws -> JSON {
         guard pullRequest.state.isOpen else { return .null }
-        for member in try store.pullRequests(of: batch.id).map(\.member) {
-            guard let problem = member.problem(skipchecks: batch.skipchecks) else { continue }
+        for member in try store.pullRequests(of: batch.id) {
+            let needsMethod = member.isOpen && member.needsMethod
+            let known = try store.member(member).problem(skipchecks: batch.skipchecks)
+            guard let problem = known ?? (needsMethod ? .method : nil) else { continue }
             return [
-                "code": .string(problem == .draft ? "draft" : "not_ready"),
+                "code": .string(WaitReason.code(problem)),
                 "params": ["pull_request": Self.reference(member.name)],
                 "text": .string(WaitReason.text(problem, of: member.name, isOwn: member.name == pullRequest.name)),
             ]
@@ -111,7 +113,8 @@ extension Queries {
         facts.skipchecks = batch.skipchecks
         facts.status = try queue.readiness.status(of: pullRequest, skipchecks: batch.skipchecks)
         facts.hasMethod = !pullRequest.needsMethod
-        facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: members.map(\.member))
+        facts.withoutMethod = members.filter { $0.isOpen && $0.needsMethod && $0.id != pullRequest.id }.map(\.name)
+        facts.block = BatchBlock.evaluate(isMerged: batch.isMerged, skipchecks: batch.skipchecks, members: try members.map(store.member))
         facts.isInStaging = isMember
         facts.isLanding = isMember && staging?.state == .landing
         facts.isInAttempt = try store.activeAttempt(holding: batch.id) != nil

@@ -14,7 +14,7 @@ struct EventHandling {
         case .statusChanged:
             if let sha = event.sha ?? event.document["sha"].string { try queue.propagation.noteChanged(sha) }
         case .configurationChanged:
-            try queue.configuration.configurationChanged()
+            try queue.configuration.configurationChanged(by: event.actor)
         default:
             guard let repository = event.repository, let number = event.number else { return }
             try handle(kind, event, PullRequestName(repository: repository, number: number))

@@ -82,6 +82,6 @@ extension MergeQueue {
             logins = [pullRequest.author, pullRequest.approvedBy].compactMap { $0 }
         }
         var seen: Set<String> = []
-        return logins.filter { seen.insert($0.lowercased()).inserted }.map { "@\($0) " }.joined()
+        return logins.filter { seen.insert(NormalForm.login($0)).inserted }.map { "@\($0) " }.joined()
     }
 }

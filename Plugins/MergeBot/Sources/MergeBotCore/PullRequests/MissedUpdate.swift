@@ -1,3 +1,5 @@
+import PluginAPI
+
 /// What differs between a pull request as it is known and as the forge has it: an event was missed.
 struct MissedUpdate: Hashable, Sendable {
     struct Version: Hashable, Sendable {
@@ -18,8 +20,10 @@ struct MissedUpdate: Hashable, Sendable {
 
     /// `nil` if nothing that can be compared differs.
     init?(known: Version, found: Version) {
+        // The mirror and the forge write the same message differently, such as with other ends of lines.
+        let messages = (NormalForm.text(known.message), NormalForm.text(found.message))
         let pairs = [
-            ("head", known.head, found.head), ("target", known.target, found.target), ("message", known.message, found.message),
+            ("head", known.head, found.head), ("target", known.target, found.target), ("message", messages.0, messages.1),
             ("draft", Self.word(known.isDraft), Self.word(found.isDraft)), ("open", Self.word(known.isOpen), Self.word(found.isOpen)),
         ]
         differences = pairs.filter { $0.1 != $0.2 }.map { Difference(property: $0.0, known: $0.1, found: $0.2) }

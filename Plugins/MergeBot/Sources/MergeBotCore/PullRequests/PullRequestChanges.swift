@@ -10,7 +10,7 @@ struct PullRequestChanges {
     /// Does what follows from a change of a pull request that is known.
     func apply(_ change: PullRequestChange, to pullRequest: PullRequest, by actor: String?) throws {
         switch change {
-        case .edited: try edited(pullRequest)
+        case .edited: try edited(pullRequest, by: actor)
         case .retargeted(let old, let new): try retargeted(pullRequest, from: old, to: new)
         case .headChanged(let change): try headChanged(pullRequest, change, by: actor)
         case .closed: try closed(pullRequest, by: actor)
@@ -19,16 +19,16 @@ struct PullRequestChanges {
         }
     }
 
-    private func edited(_ pullRequest: PullRequest) throws {
+    private func edited(_ pullRequest: PullRequest, by actor: String?) throws {
         guard let method = pullRequest.method, method.usesPullRequestMessage else { return }
         // What is landing lands with the message that was tested; there is nothing to take back.
-        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.messageUpdated)
+        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.messageUpdated(pullRequest.name, by: actor))
     }
 
     private func retargeted(_ pullRequest: PullRequest, from old: String, to new: String) throws {
         // What was merged stays with its batch.
         if try store.batch(pullRequest.batch)?.isMerged == true { return try queue.readiness.refresh(pullRequest.batch) }
-        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.retargeted(from: old, to: new))
+        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.retargeted(pullRequest.name, from: old, to: new))
         // How many commits it has depends on the target.
         try store.forgetInspection(of: pullRequest.id)
         try queue.journal(pullRequest, "target", .string(old), .string(new))
@@ -42,7 +42,7 @@ struct PullRequestChanges {
         if try store.batch(pullRequest.batch)?.isMerged == true { return }
         let isReopened = change?.isReopened ?? false
         if pullRequest.isClosed && !isReopened { return try queue.readiness.refresh(pullRequest.batch) }
-        let reason = isReopened ? Reason.reopened(by: actor) : Reason.updated(by: actor)
+        let reason = isReopened ? Reason.reopened(pullRequest.name, by: actor) : Reason.updated(pullRequest.name, by: actor)
         try queue.unstaging.unstage(pullRequest.batch, reason: reason)
         // Adopted: what was skipped in comments read again was skipped for a head that nobody here saw.
         if change?.isAdopted == true { try queue.facts.endSkipchecks(pullRequest, by: actor ?? "bot") }
@@ -60,7 +60,7 @@ struct PullRequestChanges {
         // The bot closes what it merged.
         if pullRequest.isClosed { return }
         if try store.batch(pullRequest.batch)?.isMerged == true { return }
-        let reason = Reason.closed(by: actor)
+        let reason = Reason.closed(pullRequest.name, by: actor)
         try queue.unstaging.unstage(pullRequest.batch, reason: reason)
         try store.setClosed(true, pullRequest.id)
         try queue.journal(pullRequest, "closed", false, true)
@@ -79,10 +79,11 @@ struct PullRequestChanges {
             return try queue.say(.cannotReopenMerged, ["sender_ping": .string(sender)], on: pullRequest.name)
         }
         guard pullRequest.isClosed else { return }
-        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.reopened(by: actor))
+        try queue.unstaging.unstage(pullRequest.batch, reason: Reason.reopened(pullRequest.name, by: actor))
         try store.setClosed(false, pullRequest.id)
         try queue.journal(pullRequest, "closed", true, false)
         try queue.readiness.refreshWithDescendants(pullRequest)
+        if let current = try store.pullRequest(pullRequest.id), current.isOpen { try queue.membership.comeBack(current) }
     }
 
     private func draftChanged(_ pullRequest: PullRequest, by actor: String?) throws {

@@ -52,7 +52,17 @@ struct StagingWorkflow {
     ///
     /// - Parameter time: of the timer or of the event, whichever is later; milliseconds since 1970.
     func tick(asOf time: Int64) throws {
-        for staging in try store.activeStagings() { try step(staging, .tick, at: time) }
+        for staging in try store.activeStagings() { try step(try lookedAtAgain(staging, at: time), .tick, at: time) }
+    }
+
+    /// A staging whose time is up, after another look at its statuses: a CI service that only repeats its status is no event, but alive.
+    private func lookedAtAgain(_ staging: Staging, at time: Int64) throws -> Staging {
+        guard staging.state == .pending, staging.verdict == .pending, time >= staging.deadline,
+            try store.project(staging.project)?.usesForgeStatuses == true
+        else { return staging }
+        for head in Set(try store.heads(of: staging.id).map(\.head)).sorted() { try store.copyStatuses(of: head, to: staging.id) }
+        try judge(staging)
+        return try store.staging(staging.id) ?? staging
     }
 
     /// Folds the statuses of a staging's heads.

@@ -8,7 +8,9 @@ struct PullRequestFilter {
 
         fileprivate var column: String {
             switch self {
-            case .repository, .number, .label, .target: "p.\(rawValue)"
+            // A pull request that was split off has a label of its own.
+            case .label: "coalesce(m.label, p.label)"
+            case .repository, .number, .target: "p.\(rawValue)"
             case .state, .source, .parent, .batch: "m.\(rawValue)"
             }
         }

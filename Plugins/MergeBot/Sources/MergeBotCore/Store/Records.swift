@@ -14,6 +14,8 @@ struct PullRequest {
     let isDraft: Bool
     let author: String
     let commitCount: Int?
+    /// The commits were counted, and not only the forge's word for them is known.
+    let isInspected: Bool
     let url: String
 
     let batch: BatchID
@@ -21,6 +23,8 @@ struct PullRequest {
     let hasError: Bool
     let errorReason: String?
     let approvedBy: String?
+    /// It was approved by skipping the checks, and by nobody who reviewed it.
+    let isApprovalImplied: Bool
     let headChangedAt: Int64?
     let method: MergeMethod?
     let methodHead: String?
@@ -47,10 +51,11 @@ struct PullRequest {
 
 extension PullRequest {
     static let columns = """
-        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, p.label, p.title, p.draft, p.author,
-        CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits, p.url,
-        m.batch, m.closed, m.error, m.error_reason, m.approved_by, m.head_changed_at, m.merge_method, m.method_head,
-        m.method_warned, m.link_warned, m.status, m.state, m.source, m.parent, m.detach_reason, m.limit_branch
+        p.id, p.repository, p.number, p.project, p.target, p.tracked, p.head, coalesce(m.label, p.label) AS label, p.title, p.draft, p.author,
+        CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END AS commits,
+        m.inspected_head IS p.head AS inspected, p.url,
+        m.batch, m.closed, m.error, m.error_reason, m.approved_by, m.approval_implied, m.head_changed_at, m.merge_method,
+        m.method_head, m.method_warned, m.link_warned, m.status, m.state, m.source, m.parent, m.detach_reason, m.limit_branch
         """
 
     init(_ row: Row) throws {
@@ -65,12 +70,14 @@ extension PullRequest {
         isDraft = try row.bool("draft")
         author = try row.string("author")
         commitCount = row.optionalInt("commits")
+        isInspected = try row.bool("inspected")
         url = try row.string("url")
         batch = try row.id("batch")
         isClosed = try row.bool("closed")
         hasError = try row.bool("error")
         errorReason = row.optionalString("error_reason")
         approvedBy = row.optionalString("approved_by")
+        isApprovalImplied = try row.bool("approval_implied")
         headChangedAt = row.optionalInt64("head_changed_at")
         method = row.optionalString("merge_method").flatMap(MergeMethod.init(rawValue:))
         methodHead = row.optionalString("method_head")

@@ -2,7 +2,10 @@ import PluginAPI
 
 /// The plugin's tables. A released migration is never edited: changes are new ones.
 enum Schema {
-    static let migrations = [batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, landingRounds]
+    static let migrations = [
+        batches, stagingAttempts, stagings, landings, queues, openPullRequests, troubleKinds, landingRounds, compositionTimes,
+        impliedApprovals, labels,
+    ]
 
     /// Batches, and what the merge queue knows of a pull request beyond the mirror.
     ///
@@ -197,4 +200,24 @@ enum Schema {
     private static let landingRounds = Migration(
         "0008_add_landing_rounds",
         "ALTER TABLE mergebot_landings ADD COLUMN round INTEGER NOT NULL DEFAULT 1")
+
+    /// The date of the commits that an attempt composes, in seconds since 1970.
+    private static let compositionTimes = Migration(
+        "0009_add_composition_times",
+        "ALTER TABLE mergebot_attempts ADD COLUMN composition_time INTEGER",
+        """
+        CREATE INDEX mergebot_attempts_composition_time ON mergebot_attempts(project, composition_time)
+            WHERE composition_time IS NOT NULL
+        """)
+
+    /// Who skips the checks counts as reviewer where there is none, for as long as they are skipped.
+    private static let impliedApprovals = Migration(
+        "0010_mark_implied_approvals",
+        "ALTER TABLE mergebot_pull_requests ADD COLUMN approval_implied INTEGER NOT NULL DEFAULT 0")
+
+    /// The label of a pull request that was split off from those with its own.
+    private static let labels = Migration(
+        "0011_add_labels",
+        "ALTER TABLE mergebot_pull_requests ADD COLUMN label TEXT",
+        "CREATE INDEX mergebot_pull_requests_label ON mergebot_pull_requests(label) WHERE label IS NOT NULL")
 }

@@ -140,6 +140,19 @@ extension Store {
         try host.execute("UPDATE mergebot_attempts SET stale = coalesce(stale, ?) WHERE id = ?", reason, attempt)
     }
 
+    /// The date of the commits that an attempt composes, in whole seconds as git has them.
+    ///
+    /// No other attempt of the project has it: the same batches on the same target would be the same commits otherwise, and have the
+    /// verdict of the staging that failed before CI has seen them.
+    func compositionTime(of attempt: Attempt) throws -> Timestamp {
+        let known = try host.first("SELECT composition_time FROM mergebot_attempts WHERE id = ?", attempt.id)
+        if let seconds = known?.optionalInt64("composition_time") { return Timestamp(milliseconds: seconds * 1000) }
+        let last = try host.first("SELECT max(composition_time) AS last FROM mergebot_attempts WHERE project = ?", attempt.project)
+        let seconds = max(now / 1000, (last?.optionalInt64("last") ?? 0) + 1)
+        try host.execute("UPDATE mergebot_attempts SET composition_time = ? WHERE id = ?", seconds, attempt.id)
+        return Timestamp(milliseconds: seconds * 1000)
+    }
+
     // MARK: Batches of an attempt
 
     func addBatches(_ batches: [BatchID], to attempt: AttemptID, round: Int) throws {

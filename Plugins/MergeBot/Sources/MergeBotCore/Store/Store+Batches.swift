@@ -58,10 +58,15 @@ extension Store {
     func openBatch(project: ProjectID, target: String, label: String, except: BatchID?) throws -> BatchID? {
         try host.first(
             """
-            SELECT m.batch FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
-            JOIN mergebot_batches b ON b.id = m.batch
-            WHERE p.project = ? AND p.target = ? AND p.label = ? AND p.tracked = 1 AND m.closed = 0 AND b.merge_date IS NULL
-              AND m.batch <> ? ORDER BY m.batch LIMIT 1
+            WITH labelled AS (
+                SELECT p.id FROM pull_requests p JOIN mergebot_pull_requests m ON m.pull_request = p.id
+                WHERE p.project = ?1 AND p.target = ?2 AND p.label = ?3 AND m.label IS NULL
+                UNION ALL
+                SELECT pull_request FROM mergebot_pull_requests WHERE label = ?3)
+            SELECT m.batch FROM labelled l CROSS JOIN mergebot_pull_requests m ON m.pull_request = l.id
+            JOIN pull_requests p ON p.id = l.id JOIN mergebot_batches b ON b.id = m.batch
+            WHERE p.project = ?1 AND p.target = ?2 AND p.tracked = 1 AND m.closed = 0 AND b.merge_date IS NULL
+              AND m.batch <> ?4 ORDER BY m.batch LIMIT 1
             """, project, target, label, except?.value ?? 0)?.id("batch")
     }
 
@@ -100,7 +105,7 @@ extension Store {
                       WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND p.target = ?)
           AND NOT EXISTS (SELECT 1 FROM mergebot_pull_requests m JOIN pull_requests p ON p.id = m.pull_request
                           WHERE m.batch = b.id AND m.closed = 0 AND p.tracked = 1 AND m.merge_method IS NULL
-                            AND CASE WHEN m.inspected_head = p.head THEN m.inspected_commits ELSE p.commit_count END > 1)
+                            AND m.inspected_head = p.head AND m.inspected_commits > 1)
         ORDER BY b.id
         """
 

@@ -77,6 +77,14 @@ extension Store {
         try repositories(of: project).filter { $0.branches.matches(target) }
     }
 
+    /// What the gate looks at of a pull request.
+    func member(_ pullRequest: PullRequest) throws -> BatchBlock.Member {
+        var member = pullRequest.member
+        let row = try host.first("SELECT branches_only, branches_except FROM repositories WHERE name = ?", pullRequest.name.repository)
+        member.isExcluded = try row.map { try !Self.filter($0).matches(pullRequest.target) } ?? true
+        return member
+    }
+
     /// In the order of the configuration.
     func requiredStatuses(of repository: String) throws -> [RequiredStatus] {
         try host.first("SELECT settings FROM repositories WHERE name = ?", repository)?.json("settings")[Keys.requiredStatuses] ?? []

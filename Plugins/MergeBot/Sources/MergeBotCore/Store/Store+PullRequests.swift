@@ -83,16 +83,21 @@ extension Store {
 
     // MARK: Facts
 
-    func approve(_ pullRequest: PullRequest, by login: String) throws {
+    /// - Parameter isImplied: by skipping the checks.
+    func approve(_ pullRequest: PullRequest, by login: String, isImplied: Bool) throws {
         try host.execute(
-            "UPDATE mergebot_pull_requests SET approved_by = ?, approved_head = ?, approved_at = ? WHERE pull_request = ?", login,
-            pullRequest.head, now, pullRequest.id)
+            """
+            UPDATE mergebot_pull_requests SET approved_by = ?, approved_head = ?, approved_at = ?, approval_implied = ?
+            WHERE pull_request = ?
+            """, login, pullRequest.head, now, isImplied, pullRequest.id)
     }
 
     func clearApproval(of pullRequest: PullRequestID) throws {
         try host.execute(
-            "UPDATE mergebot_pull_requests SET approved_by = NULL, approved_head = NULL, approved_at = NULL WHERE pull_request = ?",
-            pullRequest)
+            """
+            UPDATE mergebot_pull_requests SET approved_by = NULL, approved_head = NULL, approved_at = NULL, approval_implied = 0
+            WHERE pull_request = ?
+            """, pullRequest)
     }
 
     /// - Parameter reason: nil takes the pull request out of error.
@@ -122,6 +127,11 @@ extension Store {
     /// - Parameter branch: the last branch that it is ported to; nil for no limit.
     func setLimit(_ branch: String?, of pullRequest: PullRequestID) throws {
         try host.execute("UPDATE mergebot_pull_requests SET limit_branch = ? WHERE pull_request = ?", branch, pullRequest)
+    }
+
+    /// Another label than the one of its branch.
+    func setLabel(_ label: String, of pullRequest: PullRequestID) throws {
+        try host.execute("UPDATE mergebot_pull_requests SET label = ? WHERE pull_request = ?", label, pullRequest)
     }
 
     func move(_ pullRequest: PullRequestID, to batch: BatchID) throws {

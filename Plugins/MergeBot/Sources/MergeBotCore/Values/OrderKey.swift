@@ -5,12 +5,15 @@ enum OrderKey: Hashable, Sendable {
     case compose(project: String, target: String)
     /// Pushes, and reading what they move.
     case push(repository: String)
+    /// Apart from what else is done to the pull request.
+    case deployment(PullRequestName)
 
     var text: String {
         switch self {
         case .inspect(let repository): "inspect:\(repository)"
         case .compose(let project, let target): "compose:\(project):\(target)"
         case .push(let repository): "push:\(repository)"
+        case .deployment(let name): "deployment:\(name)"
         }
     }
 }

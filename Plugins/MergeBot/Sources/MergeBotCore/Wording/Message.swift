@@ -115,6 +115,7 @@ extension MergeMethod {
 enum Rejection {
     static let unknownPullRequest = "this pull request is not within my remit"
     static let draft = "draft pull requests can not be approved"
+    static let nothingToApprove = "there is nothing here that you can approve"
     static let nothingToUnapprove = "r- makes no sense here: the pull request is not approved"
     static let nothingToRetry = "retry makes no sense here: the pull request is not in error"
     static let skipchecksNeedsOperator = "skipchecks needs an operator"

@@ -8,6 +8,7 @@ extension QueuePosition {
     private static func sentence(_ lack: Lack) -> String {
         switch lack {
         case .retry(let reason): "It failed and needs a retry or a new commit: \(reason ?? "unknown reason")."
+        case .otherTarget(let target): "It has to be retargeted: \(target) is not a branch of its repository."
         case .readyForReview: "It is a draft and must be marked as ready for review."
         case .approval: "A reviewer has to approve it."
         case .success(let context): "The status \(context) failed and has to succeed."
@@ -18,6 +19,7 @@ extension QueuePosition {
         case .linkedInError(let name): "\(linked(name)) is in error."
         case .linkedInDraft(let name): "\(linked(name)) is in draft."
         case .linkedNotReady(let name): "\(linked(name)) is not ready."
+        case .linkedWithoutMethod(let name): "\(linked(name)) needs a merge method."
         }
     }
 

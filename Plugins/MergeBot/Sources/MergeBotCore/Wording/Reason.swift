@@ -1,10 +1,12 @@
 /// Why a staging ended or a batch left it; also shown on the pages.
 enum Reason {
-    static func updated(by actor: String?) -> String { "updated by \(actor ?? "somebody")" }
-    static func reopened(by actor: String?) -> String { "reopened by \(actor ?? "somebody")" }
-    static func closed(by actor: String?) -> String { "closed by \(actor ?? "somebody")" }
+    static func updated(_ name: PullRequestName, by actor: String?) -> String { "\(name): updated by \(actor ?? "somebody")" }
+    static func reopened(_ name: PullRequestName, by actor: String?) -> String { "\(name): reopened by \(actor ?? "somebody")" }
+    static func closed(_ name: PullRequestName, by actor: String?) -> String { "\(name): closed by \(actor ?? "somebody")" }
     static func unreviewed(_ name: PullRequestName, by actor: String) -> String { "\(name) unreviewed (r-) by \(actor)" }
-    static func retargeted(from old: String, to new: String) -> String { "target changed from \(old) to \(new)" }
+    static func retargeted(_ name: PullRequestName, from old: String, to new: String) -> String {
+        "\(name): target changed from \(old) to \(new)"
+    }
     static func failedAfterStaging(_ name: PullRequestName) -> String { "\(name) had CI failure after staging" }
     static func drafted(_ name: PullRequestName, by actor: String?) -> String { "\(name) was converted to draft by \(actor ?? "somebody")" }
     static func joined(_ name: PullRequestName) -> String { "\(name) joined the batch" }
@@ -12,11 +14,16 @@ enum Reason {
     static func becameReady(_ names: [PullRequestName]) -> String {
         "\(Listing.text(names.map(\.description))) became ready and cancels stagings"
     }
-    static let messageUpdated = "merge message updated"
-    static let branchDisabled = "the branch was disabled"
+    static func messageUpdated(_ name: PullRequestName, by actor: String?) -> String { "\(name): merge message updated" + by(actor) }
+    static func skipchecksEnded(_ name: PullRequestName, by actor: String) -> String { "\(name): skipchecks ended by \(actor)" }
+    static func putIntoError(_ name: PullRequestName, by actor: String) -> String { "\(name): put into error by \(actor)" }
+    static func disabled(_ branch: String, by actor: String?) -> String { "\(branch) was disabled" + by(actor) }
+    static func stagingSwitchedOff(_ what: String, by actor: String?) -> String { "staging of \(what) was switched off" + by(actor) }
     static let timedOut = "timed out"
     static let nothingToStage = "nothing could be staged"
     static let notGiven = "no reason given"
+
+    private static func by(_ actor: String?) -> String { actor.map { " by \($0)" } ?? "" }
 
     static func effectFailed(_ kind: String, _ repository: String, _ message: String?) -> String {
         "\(kind) \(repository): \(message ?? notGiven)"
@@ -61,5 +68,6 @@ enum Reason {
 enum SkipReason {
     static let blocked = "blocked"
     static let missedUpdate = "missed update"
+    static let notInspected = "not inspected"
     static let noMethod = "no merge method"
 }

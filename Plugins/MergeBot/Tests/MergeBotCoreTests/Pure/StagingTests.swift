@@ -49,8 +49,8 @@ import Testing
 }
 
 @Suite struct SplitterTests {
-    @Test(arguments: [(2, 1, 1), (3, 2, 1), (4, 2, 2), (5, 3, 2), (8, 4, 4)])
-    func theFirstHalfIsTheLargerOne(count: Int, first: Int, second: Int) {
+    @Test(arguments: [(2, 1, 1), (3, 1, 2), (4, 2, 2), (5, 2, 3), (7, 3, 4), (8, 4, 4)])
+    func theFirstHalfIsTheSmallerOne(count: Int, first: Int, second: Int) {
         let halves = Splitter.halves(Array(0..<count))
         #expect(halves.first == Array(0..<first))
         #expect(halves.second == Array(first..<count))

@@ -25,14 +25,35 @@ import Testing
         try story.happen("opened", 2)
         #expect(try story.host.roles(of: "stranger", on: 1, in: "acme/a") == [])
         #expect(try story.host.roles(of: "DEV", on: 1, in: "acme/a") == ["author", "mergebot.participant"])
-        #expect(try story.host.roles(of: "rev", on: 1, in: "acme/a") == ["mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
+        #expect(
+            try story.host.roles(of: "rev", on: 1, in: "acme/a") == [
+                "mergebot.admin", "mergebot.can_skip_checks", "mergebot.reviewer", "mergebot.participant",
+            ])
         // The right of self-review is for the own pull request, and only that.
         #expect(
             try story.host.roles(of: "rev", on: 2, in: "acme/a")
-                == ["author", "mergebot.admin", "mergebot.reviewer", "mergebot.participant"])
+                == ["author", "mergebot.admin", "mergebot.can_skip_checks", "mergebot.reviewer", "mergebot.participant"])
         #expect(try story.host.roles(of: "ops", on: 1, in: "acme/a") == ["operator", "mergebot.can_override"])
         try story.comment("delegate", on: 1, ["logins": ["@Stranger"]])
         #expect(try story.host.roles(of: "stranger", on: 1, in: "acme/a") == ["mergebot.reviewer", "mergebot.participant"])
+    }
+
+    /// The host shows in its help what these roles allow.
+    @Test(arguments: [(false, "rev", true), (true, "rev", false), (true, "boss", true)])
+    func skippingChecksIsForOperatorsWhereTheSettingSaysSo(needsOperator: Bool, login: String, mayUse: Bool) throws {
+        let host = try TestHost(
+            MergeBotPlugin.self, configuration: ["mergebot": ["skipchecks_requires_operator": .bool(needsOperator)]])
+        try host.addPullRequest(TestPullRequest(repository: "acme/a", number: 1))
+        let rights = [Person.ReviewRight(repository: "acme/a", review: true, selfReview: false)]
+        for (login, isOperator) in [("rev", false), ("boss", true)] {
+            try host.addPerson(
+                Person(login: login, name: login, email: "\(login)@example.test", operator: isOperator, reviews: rights))
+        }
+        try host.deliver("pull_request.opened", repository: "acme/a", number: 1)
+        for command in ["skipchecks", "NOW", "NOW!"] {
+            let result = try host.comment("@bot \(command)", by: login, on: 1, in: "acme/a")
+            #expect((result == .done) == mayUse)
+        }
     }
 
     @Test func approvalsThatMakeNoSenseAreRejected() throws {
@@ -46,6 +67,11 @@ import Testing
         #expect(
             try story.comment("approve-numbers", on: 1, ["numbers": [7]])
                 == .rejected("none of #7 is this pull request or one that it was ported from"))
+        // One wrong number is enough: the person may have meant another one.
+        #expect(
+            try story.comment("approve-numbers", on: 1, ["numbers": [1, 999]])
+                == .rejected("none of #999 is this pull request or one that it was ported from"))
+        #expect(try story.document(1)["reviewed_by"] == .null)
         #expect(try story.comment("approve-numbers", on: 1, ["numbers": [1]]) == .done)
         #expect(try story.comment("approve", on: 1) == .done)
         try story.settle()
@@ -71,7 +97,11 @@ import Testing
         try story.settle()
         try story.comment("approve", on: 1)
         try story.settle()
-        #expect(Set(story.heard(1)) == ["approved_with_failed_ci", "status_failed"])
+        #expect(story.heard(1) == ["approved_with_failed_ci"])
+        // Another failure is news.
+        try story.status(head, "error", url: "https://ci.test/2")
+        try story.settle()
+        #expect(story.heard(1) == ["status_failed"])
     }
 
     @Test func unapprovingAndRetryingNeedSomethingToUndo() throws {
@@ -94,6 +124,39 @@ import Testing
         #expect(try story.state(1) == "opened")
         #expect(story.heard(1) == ["skipchecks_removed"])
         #expect(try story.active() == nil)
+    }
+
+    @Test func whoSkippedTheChecksIsNoReviewerAfterwards() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b", "acme/c"])
+        let heads = try [(1, "acme/a"), (2, "acme/b"), (3, "acme/c")].map { try story.open($0.0, in: $0.1, label: "dev:x") }
+        for head in heads { try story.status(head, "success") }
+        try story.comment("approve", on: 3, in: "acme/c")
+        try story.comment("skipchecks", on: 1)
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == "rev")
+        try story.comment("unapprove", on: 1)
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == .null)
+        #expect(try story.document(3, in: "acme/c")["reviewed_by"] == "rev", "that one was reviewed")
+        #expect(try story.active() == nil)
+        // A review while the checks are skipped is one, and stays.
+        try story.comment("skipchecks", on: 1)
+        try story.comment("approve", on: 2, in: "acme/b")
+        try story.comment("unapprove", on: 1)
+        #expect(try story.document(2, in: "acme/b")["reviewed_by"] == "rev")
+    }
+
+    @Test func anApprovalOfNothingIsRejected() throws {
+        let story = try story()
+        try story.open(1)
+        try story.open(2)
+        let id = try story.row(1).int64("id")
+        try story.host.sql("UPDATE mergebot_pull_requests SET source = ?, parent = ? WHERE pull_request <> ?", id, id, id)
+        // Nobody's ancestor: on a port whose source a stranger may not review, nothing is covered.
+        let nothing = CommandResult.rejected("there is nothing here that you can approve")
+        try story.host.addPerson(Person(login: "dev", name: "Dev", email: "dev@example.test", operator: false))
+        #expect(try story.comment("approve", on: 2, by: "dev") == nothing)
+        #expect(try story.document(2)["reviewed_by"] == .null)
     }
 
     @Test func cancellingMakesRoomAtOnceIfReadyAndLaterIfNot() throws {

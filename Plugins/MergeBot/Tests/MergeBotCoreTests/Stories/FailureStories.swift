@@ -21,6 +21,25 @@ import Testing
         #expect(try story.state(1) == "merged")
     }
 
+    @Test func aRetryWithinTheSameSecondIsTestedAnew() throws {
+        let story = try Story()
+        try story.ready(1)
+        try story.decide("failure")
+        try story.comment("retry", on: 1, by: "dev")
+        try story.settle()
+        // The first staging's red statuses are on its commits, not on these.
+        #expect(try story.active()?["state"] == "pending")
+        let heads = try story.stagings.map { $0["heads"]["acme/a"].string }
+        #expect(Set(heads).count == 2)
+        try story.decide("failure")
+        try story.comment("retry", on: 1, by: "dev")
+        try story.settle()
+        #expect(try story.active()?["state"] == "pending")
+        // What lands is what was tested: it says nothing of attempts.
+        let picks = story.effects("compose").map { $0.payload["groups"] }
+        #expect(Set(picks.map(\.text)).count == 1)
+    }
+
     @Test func bisectionFindsTheCulprit() throws {
         let story = try Story()
         story.paused = ["inspect"]
@@ -29,24 +48,23 @@ import Testing
         try story.settle()
         #expect(try story.active()?["batches"].array?.count == 3)
         try story.decide("failure")
-        // The first half, two batches, is staged; the other waits as a split.
-        #expect(try story.active()?["batches"].array?.count == 2)
-        #expect(try story.splits.map { $0["batches"].array?.count } == [1])
+        // The first half, one batch, is staged; the other waits as a split.
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [1])
+        #expect(try story.splits.map { $0["batches"].array?.count } == [2])
         #expect(try story.stagings[0]["likely_false_positive"] == true)
         #expect(try story.document(3)["why"] == "It waits for the staging of main that is under test to end.")
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [2, 3])
         try story.decide("failure")
-        // Splits are staged oldest first: the third batch goes before the halves of the second staging.
-        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [3])
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [2])
+        try story.decide("failure")
+        #expect(try story.state(2) == "error")
         try story.decide("success")
         #expect(try story.state(3) == "merged")
-        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [1])
-        try story.decide("failure")
-        #expect(try story.state(1) == "error")
-        try story.decide("success")
-        #expect(try story.state(2) == "merged")
         #expect(try story.splits.isEmpty)
-        #expect(story.heard(1) == ["staging_failed"])
-        #expect(story.heard(2) == [])
+        #expect(story.heard(2) == ["staging_failed"])
+        #expect(story.heard(1) + story.heard(3) == [])
     }
 
     @Test func aStagingTimesOutAndRunningStatusesPutThatOff() throws {
@@ -85,7 +103,10 @@ import Testing
         try story.settle()
         #expect(story.heard(1) == ["method_needed"])
         #expect(try story.active() == nil)
-        #expect(story.effects("inspect").isEmpty)
+        #expect(story.effects("inspect").count == 1, "git counts, and it is looked at once")
+        #expect(try story.document(1)["blocked"]["code"] == "merge_method")
+        #expect(try story.document(1)["blocked"]["text"] == "needs a merge method")
+        #expect(try story.document(1)["why"] == "Somebody has to choose a merge method, since it has several commits.")
         #expect(try story.comment("rebase-merge", on: 1) == .done)
         try story.settle()
         #expect(story.heard(1) == ["method_set"])
@@ -106,6 +127,54 @@ import Testing
         #expect(try story.active() == nil)
         #expect(story.heard(1) == ["method_needed"])
         #expect(story.effects("inspect").count == 1)
+    }
+
+    @Test func aCountOfCommitsThatWasTooHighIsFoundByTheInspection() throws {
+        let story = try Story()
+        let head = try story.open(1, commits: 3)
+        story.commits["acme/a#1"] = 1
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.active() != nil)
+        try story.decide("success")
+        #expect(try story.state(1) == "merged")
+    }
+
+    @Test func aStatusThatIsOnlyRepeatedPutsTheTimeoutOff() throws {
+        let story = try Story(settings: ["ci_timeout_minutes": 10])
+        try story.ready(1)
+        let head = try #require(try story.active()?["heads"]["acme/a"].string)
+        try story.decide("pending")
+        try story.host.advance(seconds: 540)
+        // The mirror notes the time, and no event says so.
+        try story.host.setStatus(head, "ci/build", "pending", targetURL: "https://ci.test/acme/a")
+        try story.host.advance(seconds: 540)
+        try story.settle()
+        #expect(try story.active()?["state"] == "pending")
+        try story.host.advance(seconds: 61)
+        try story.settle()
+        #expect(try story.state(1) == "error")
+    }
+
+    @Test func aSplitWhoseBatchesWaitForAMomentIsKept() throws {
+        let story = try Story()
+        story.paused = ["inspect"]
+        var heads: [String] = []
+        for number in 1...4 { heads.append(try story.ready(number)) }
+        story.paused = []
+        try story.settle()
+        try story.decide("failure")
+        #expect(try story.splits.map { $0["batches"].array?.count } == [2])
+        // CI runs again on both of the half that waits.
+        for head in heads[2...] { try story.status(head, "pending") }
+        try story.decide("success")
+        #expect(try story.splits.map { $0["batches"].array?.count } == [2])
+        try story.ready(5)
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [5])
+        for head in heads[2...] { try story.status(head, "success") }
+        try story.decide("success")
+        #expect(try story.active()?["pull_requests"].array?.map { $0["number"] } == [3, 4])
     }
 
     @Test func aTargetThatMovesDuringAnAttemptIsToldFromOneThatIsMissing() throws {
@@ -148,6 +217,19 @@ import Testing
         #expect(story.heard(1) == ["missed_update"])
         #expect(story.effects("fetch").count == 1)
         #expect(try story.active() == nil)
+    }
+
+    @Test func aDescriptionTypedInABrowserIsNoMissedUpdate() throws {
+        let story = try Story()
+        let head = try story.open(1, body: "First line\n\nSecond line")
+        // The mirror has line feeds; the forge's API has what the browser sent.
+        story.inspected = ["acme/a#1": { $0.body = "First line\r\n\r\nSecond line  \r\n" }]
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.state(1) == "ready")
+        #expect(try story.active() != nil)
+        #expect(story.heard(1) == [])
     }
 
     @Test func aRefusedStagingPushSuspendsTheBranch() throws {

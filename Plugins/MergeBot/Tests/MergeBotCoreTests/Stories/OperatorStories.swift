@@ -21,6 +21,18 @@ import Testing
         #expect(throws: PluginError.self) { try story.host.operation("update_pull_request", with(["merge_method": "magic"])) }
     }
 
+    @Test func aMergeMethodThatIsSetLetsItBeStaged() throws {
+        let story = try Story()
+        let head = try story.open(1, commits: 2)
+        try story.status(head, "success")
+        try story.comment("approve", on: 1)
+        try story.settle()
+        #expect(try story.active() == nil)
+        _ = try story.host.operation("update_pull_request", with(["merge_method": "squash"]), actor: "ops")
+        try story.settle()
+        #expect(try story.active() != nil)
+    }
+
     @Test func readinessThatIsForcedSurvivesStatuses() throws {
         let story = try Story()
         let head = try story.open(1)
@@ -39,6 +51,26 @@ import Testing
         try story.retarget(2, to: "17.0", in: "acme/b")
         _ = try story.host.operation("act_on_pull_request", with(["action": "split-off"]))
         #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
+    }
+
+    @Test func oneThatIsSplitOffHasTheLabelThatItIsGiven() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"], branches: ["main", "17.0"])
+        try story.open(1, label: "dev:x")
+        try story.open(2, in: "acme/b", label: "dev:x")
+        try story.open(3, label: "dev:taken")
+        let act = { (label: JSON) in try story.host.operation("act_on_pull_request", with(["action": "split-off", "label": label])) }
+        #expect(throws: PluginError.self) { try act("dev:taken") }
+        #expect(throws: PluginError.self) { try act("dev:x") }
+        #expect(throws: PluginError.self) { try act("") }
+        #expect(try act("dev:y")["label"] == "dev:y")
+        // It does not belong to the others any more, and those that are opened with its label belong to it.
+        try story.retarget(1, to: "17.0")
+        try story.retarget(1, to: "main")
+        #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
+        try story.open(4, in: "acme/b", label: "dev:y")
+        #expect(try story.document(4, in: "acme/b")["batch"] == story.document(1)["batch"])
+        try story.open(5, label: "dev:x")
+        #expect(try story.document(5)["batch"] == story.document(2, in: "acme/b")["batch"])
     }
 
     @Test func stagingsCanBeCancelledAndDecidedByPostedStatuses() throws {

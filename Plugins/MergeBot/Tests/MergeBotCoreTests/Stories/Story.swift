@@ -26,6 +26,8 @@ final class Story {
     var paused: Set<String> = []
     private(set) var asked: [RequestedEffect] = []
     private(set) var said: [SentReply] = []
+    /// What was composed, by everything that git makes a commit's id of.
+    private var made: [String: String] = [:]
     private var counter = 0
 
     init(settings: JSON = [:], repositories: [String] = ["acme/a"], branches: [String] = ["main"]) throws {
@@ -181,6 +183,9 @@ final class Story {
         try host.sql("SELECT * FROM pull_requests WHERE repository = ? AND number = ?", repository, number)[0]
     }
 
+    /// How many effects were asked for.
+    var effectCount: Int { asked.count }
+
     func effects(_ kind: String) -> [RequestedEffect] { asked.filter { $0.kind == kind } }
 
     /// Takes the effects of a kind that nobody answered yet, for the test to answer.
@@ -258,13 +263,21 @@ final class Story {
             staged += 1
             var done = Compose.GroupResult(id: group.id, state: .staged)
             for pick in group.picks {
-                let new = try #require(id(sha()))
+                let new = try #require(id(commit(of: pick, on: heads[pick.repository], at: request.time ?? host.now)))
                 heads[pick.repository] = new
                 done.commits[pick.repository] = [pick.head.hex: new, "": new]
             }
             return done
         }
         return Compose.Result(groups: groups, heads: heads, trees: heads)
+    }
+
+    /// As in git, the same contents at the same second are the same commit.
+    private func commit(of pick: Compose.Pick, on head: ObjectID?, at time: Timestamp) throws -> String {
+        let contents = "\(head?.hex ?? "") \(time.milliseconds / 1000) \(try JSON(encoding: pick).text)"
+        let commit = made[contents] ?? sha()
+        made[contents] = commit
+        return commit
     }
 
     private func push(_ request: Push, _ effect: RequestedEffect) throws {

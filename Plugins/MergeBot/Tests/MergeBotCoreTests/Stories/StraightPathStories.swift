@@ -25,6 +25,8 @@ import Testing
         #expect(try story.stagings.map { $0["state"] } == ["success"])
         #expect(story.effects("close").count == 1)
         #expect(story.effects("deployment").first?.payload["sha"].string == staged)
+        let lines = Set(["close", "deployment"].map { story.effects($0).first?.effect.orderKey })
+        #expect(lines.count == 2, "a deployment that waits holds nothing up")
         #expect(story.host.emitted.map(\.kind) == ["mergebot.batch_merged"])
         #expect(try story.document(1)["commits_map"][""].string == staged)
         #expect(try story.stagings[0]["certificate"]["repositories"][0]["head"].string == staged)

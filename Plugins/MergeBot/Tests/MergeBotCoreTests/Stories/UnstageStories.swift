@@ -24,9 +24,9 @@ import Testing
         }
         try story.settle()
         let reasons = [
-            "push": "updated by dev", "close": "closed by dev", "draft": "acme/a#1 was converted to draft by dev",
-            "unapprove": "acme/a#1 unreviewed (r-) by dev", "retarget": "target changed from main to 17.0",
-            "failure": "acme/a#1 had CI failure after staging", "edit": "merge message updated",
+            "push": "acme/a#1: updated by dev", "close": "acme/a#1: closed by dev", "draft": "acme/a#1 was converted to draft by dev",
+            "unapprove": "acme/a#1 unreviewed (r-) by dev", "retarget": "acme/a#1: target changed from main to 17.0",
+            "failure": "acme/a#1 had CI failure after staging", "edit": "acme/a#1: merge message updated by dev",
         ]
         #expect(try story.stagings[0]["state"] == "cancelled")
         #expect(try story.stagings[0]["reason"].string == reasons[change])
@@ -98,12 +98,73 @@ import Testing
         let story = try Story()
         try story.ready(1)
         try story.host.sql("UPDATE branches SET active = 0")
-        try story.host.deliver("configuration.changed")
-        try story.host.deliver("configuration.changed")
+        try story.host.deliver("configuration.changed", actor: "alice")
+        try story.host.deliver("configuration.changed", actor: "alice")
         try story.settle()
-        #expect(try story.stagings[0]["reason"] == "the branch was disabled")
+        #expect(try story.stagings[0]["reason"] == "main was disabled by alice")
         #expect(story.heard(1) == ["branch_was_disabled"])
         #expect(try story.active() == nil)
+    }
+
+    @Test(arguments: [
+        ("UPDATE branches SET staging_enabled = 0", "staging of main was switched off by alice"),
+        ("UPDATE branches SET active = 0", "main was disabled by alice"),
+        ("UPDATE projects SET active = 0", "staging of acme was switched off by alice"),
+        (#"UPDATE projects SET settings = '{"staging_enabled":false}'"#, "staging of acme was switched off by alice"),
+    ]) func whatIsSwitchedOffStopsTheAttemptUnderWay(change: String, reason: String) throws {
+        for stage in ["inspect", "compose", "push"] {
+            let story = try Story()
+            story.paused = [stage]
+            try story.ready(1)
+            try story.host.sql(change)
+            try story.host.deliver("configuration.changed", actor: "alice")
+            story.paused = []
+            try story.settle()
+            #expect(try story.stagings.isEmpty)
+            #expect(try story.host.sql("SELECT reason FROM mergebot_attempts").map { try $0.string("reason") } == [reason])
+        }
+    }
+
+    @Test func oneFirstSeenClosedJoinsItsBatchWhenItIsReopened() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"])
+        try story.host.addPullRequest(.init(repository: "acme/b", number: 2, label: "dev:x", author: "dev", closed: true))
+        try story.happen("opened", 2, in: "acme/b")
+        try story.open(1, label: "dev:x")
+        #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
+        try story.reopen(2, in: "acme/b")
+        #expect(try story.document(1)["batch"] == story.document(2, in: "acme/b")["batch"])
+    }
+
+    @Test func oneWhosePlaceIsTakenWhenItIsReopenedOrRetargetedIsTold() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"], branches: ["main", "17.0"])
+        try story.open(1, label: "dev:x")
+        try story.open(2, in: "acme/b", label: "dev:x")
+        try story.close(1)
+        try story.open(3, label: "dev:x")
+        #expect(try story.document(3)["batch"] == story.document(2, in: "acme/b")["batch"])
+        try story.reopen(1)
+        try story.settle()
+        #expect(story.heard(1) == ["duplicate_label"])
+        #expect(try story.document(1)["batch"] != story.document(3)["batch"])
+        try story.open(4, label: "dev:x", target: "17.0")
+        try story.retarget(4, to: "main")
+        try story.settle()
+        #expect(story.heard(4) == ["duplicate_label"])
+    }
+
+    @Test func oneThatIsRetargetedToABatchThatLandsJoinsItIfThatFails() throws {
+        let story = try Story(repositories: ["acme/a", "acme/b"], branches: ["main", "17.0"])
+        try story.ready(1, label: "dev:x")
+        try story.open(2, in: "acme/b", label: "dev:x", target: "17.0")
+        story.paused = ["read_refs"]
+        try story.decide("success")
+        #expect(try story.active()?["state"] == "landing")
+        try story.retarget(2, to: "main", in: "acme/b")
+        #expect(try story.document(1)["batch"] != story.document(2, in: "acme/b")["batch"])
+        story.refs["acme/a refs/heads/main"] = story.sha()
+        story.paused = []
+        try story.settle()
+        #expect(try story.document(1)["batch"] == story.document(2, in: "acme/b")["batch"])
     }
 
     @Test func aSecondPullRequestOfTheSameLabelIsNotLinked() throws {
