@@ -97,6 +97,21 @@ final class RunnerHost: HostUnderTest {
         return try deadLetters() == before
     }
 
+    /// Has a comment's commands carried out once more, as when a pull request is adopted.
+    func replay(_ body: String, by login: String) throws {
+        try store.apply { transaction in
+            seq += 1
+            let scope = EventScope(
+                transaction: transaction, seq: seq, time: now, actor: login, cause: EventScope.Cause(kind: "delivery", id: "\(seq)"))
+            let comment = SeenComment(
+                repository: "acme/web", number: 1, key: "comment:\(seq)", author: login, body: body, createdAt: now, url: "", commit: nil,
+                isReplay: true)
+            _ = try CommandDispatcher(scope: scope, plugins: runner.plugins, logger: runner.logger).dispatch(comment)
+            try transaction.setAppliedSeq(seq)
+            asked += scope.effects
+        }
+    }
+
     func operate(_ name: String, _ parameters: JSON) throws -> String {
         let answer = try store.apply { transaction in
             seq += 1

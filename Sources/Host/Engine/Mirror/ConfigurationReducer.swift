@@ -8,7 +8,9 @@ struct ConfigurationReducer {
     let transaction: StateTransaction
 
     /// Stores a configuration document.
-    func apply(_ document: JSON) throws -> Reduction {
+    ///
+    /// - Parameter actor: who gave it, for the event that plugins receive.
+    func apply(_ document: JSON, by actor: String? = nil) throws -> Reduction {
         for project in document["projects"].array ?? [] { try apply(project: project) }
         try transaction.clearRights()
         for person in document["people"].array ?? [] { try apply(person: person) }
@@ -18,7 +20,7 @@ struct ConfigurationReducer {
         }
         if let address = document["no_reply_address"].string { try transaction.setSetting(StateTransaction.noReplyAddress, address) }
         var reduction = Reduction()
-        reduction.steps.append(.emit(DerivedEvent(EventKind.configurationChanged.rawValue)))
+        reduction.steps.append(.emit(DerivedEvent(EventKind.configurationChanged.rawValue, actor: actor)))
         return reduction
     }
 

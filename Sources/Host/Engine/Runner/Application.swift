@@ -18,7 +18,8 @@ struct Application {
         let document = (try? JSON(parsing: event.entry.document)) ?? .null
         var answer: OperationAnswer?
         switch EventKind(rawValue: event.entry.kind) {
-        case .configurationApplied: try carryOut(try ConfigurationReducer(transaction: transaction).apply(document), seq: event.seq)
+        case .configurationApplied:
+            try carryOut(try ConfigurationReducer(transaction: transaction).apply(document, by: event.entry.actor), seq: event.seq)
         case .identityResolved: try resolveIdentity(document)
         case .hostStarted, .pluginsLoaded, .pluginQuarantined, .pluginReleased, .maintenanceChanged: break
         case .clockCorrected: try transaction.capTimers(at: scope.time)

@@ -8,9 +8,12 @@ final class PluginCalls: HostCalls {
     private let member: PluginSet.Member
     private let scope: EventScope
     private let plugins: PluginSet
+    /// Whether messages are checked and not said: the hook handles something that was answered before.
+    private let isSilent: Bool
     private var insertedID: Int64 = 0
 
-    init(member: PluginSet.Member, scope: EventScope, plugins: PluginSet) {
+    init(member: PluginSet.Member, scope: EventScope, plugins: PluginSet, isSilent: Bool = false) {
+        self.isSilent = isSilent
         self.member = member
         self.scope = scope
         self.plugins = plugins
@@ -79,7 +82,8 @@ final class PluginCalls: HostCalls {
     func reply(_ reply: Reply) throws {
         try noting {
             try plugins.reply(
-                reply.code, reply.parameters.object ?? [:], on: (reply.repository, reply.number), plugin: id, scope: scope)
+                reply.code, reply.parameters.object ?? [:], on: (reply.repository, reply.number), plugin: id, scope: scope,
+                isSilent: isSilent)
         }
     }
 

@@ -10,7 +10,7 @@ extension PluginSet {
     /// code, and a second attempt recognises the comment of the first one by the id.
     func reply(
         _ code: String, _ parameters: [String: JSON], markdown: [String: String] = [:], on place: (repository: String, number: Int),
-        plugin: String, scope: EventScope
+        plugin: String, scope: EventScope, isSilent: Bool = false
     ) throws {
         guard let entry = catalogue.entry(code, of: plugin) else {
             let hint = catalogue.suggestion(for: code, of: plugin).map { "; did you mean \($0)?" } ?? ""
@@ -24,6 +24,7 @@ extension PluginSet {
                 "the text that replaces a message names parameters that have no value; the shipped text was used",
                 metadata: ["code": "\(entry.code)", "parameters": "\(rendered.unknown.joined(separator: ", "))"])
         }
+        guard !isSilent else { return }
         let effect = Effect(
             PostComment(body: rendered.text, code: entry.code), repository: place.repository, number: place.number)
         let id = try scope.request(effect, plugin: plugin, identity: try identity(named: nil, in: place.repository, scope))

@@ -170,7 +170,8 @@ package final class PluginSet {
                 key: comment.key, createdAt: Timestamp(milliseconds: comment.createdAt), commitID: comment.commit, url: comment.url),
             roles: roles.seen(by: command.plugin))
         do {
-            switch try member.plugin.command(call, PluginCalls(member: member, scope: scope, plugins: self)) {
+            let calls = PluginCalls(member: member, scope: scope, plugins: self, isSilent: comment.isReplay)
+            switch try member.plugin.command(call, calls) {
             case .done: return nil
             case .rejected(let reason): return reason
             }

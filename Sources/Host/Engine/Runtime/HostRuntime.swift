@@ -94,7 +94,7 @@ package final class HostRuntime: Sendable {
             try access.ensureAdministrator(tokenFile: options.adminTokenFile, now: options.clock.now)
             // The first configuration precedes all webhooks, which plugins understand only with it. Later ones wait for their plugins.
             if try store.read({ try $0.setting(Self.configurationSetting) }) == nil {
-                try take(configuration, actor: "configuration file")
+                try take(configuration, actor: "the configuration file")
             }
         } catch {
             await supervisor?.close()
@@ -113,7 +113,7 @@ package final class HostRuntime: Sendable {
             }
             if !isAsChosen { generation.withLock { $0 += 1 } }
             FaultPoint.hit(.hostAfterRunner)
-            try take(configuration, actor: "configuration file")
+            try take(configuration, actor: "the configuration file")
             try await notePlugins(actor: nil)
             if options.isMaintenance { try await engine.setMaintenance(true, actor: "serve --maintenance") }
             FaultPoint.hit(.hostBeforeResume)

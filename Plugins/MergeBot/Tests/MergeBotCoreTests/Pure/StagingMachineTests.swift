@@ -95,7 +95,7 @@ import Testing
             (.failure, 9000, [one, two], [.split(first: [one], second: [two]), .end(.failure, reason: nil)], .failure),
             (
                 .pending, 5000, [one, two, three],
-                [.split(first: [one, two], second: [three]), .end(.failure, reason: "timed out")], .failure
+                [.split(first: [one], second: [two, three]), .end(.failure, reason: "timed out")], .failure
             ),
             (.failure, 1000, [], [.end(.failure, reason: nil)], .failure),
         ]

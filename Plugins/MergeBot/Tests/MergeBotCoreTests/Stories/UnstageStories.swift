@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE branches SET staging_enabled = 0", "staging of main was switched off by alice"),
+        (#"UPDATE branches SET settings = '{"staging_enabled":false}'"#, "staging of main was switched off by alice"),
         ("UPDATE branches SET active = 0", "main was disabled by alice"),
         ("UPDATE projects SET active = 0", "staging of acme was switched off by alice"),
         (#"UPDATE projects SET settings = '{"staging_enabled":false}'"#, "staging of acme was switched off by alice"),
