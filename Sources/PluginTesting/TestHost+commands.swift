@@ -21,6 +21,8 @@ extension TestHost {
         switch CommandParser(grammar: grammar, botName: botName).read(body) {
         case .nothing: return .done
         case .problem(let problem): return .rejected(problem.message)
+        case .commands(let commands) where commands.contains(where: \.isHelp):
+            return try help(for: author, on: number, in: repository)
         case .commands(let commands):
             return try run(
                 try commands.map { command in
@@ -62,6 +64,18 @@ extension TestHost {
         try transaction { try given(login, on: number, in: repository).names }
     }
 
+    /// Answers a comment that asks for help; its other commands are not carried out, as on the host.
+    private func help(for author: String, on number: Int, in repository: String) throws -> CommandResult {
+        try transaction {
+            let table = CommandHelp.table(grammar, roles: try given(author, on: number, in: repository), botName: botName)
+            record.replies.append(
+                SentReply(
+                    code: "command.help", parameters: ["user_ping": [.string(author)]], repository: repository, number: number, text: table)
+            )
+        }
+        return .done
+    }
+
     private struct Written {
         var plugin: String
         var id: String
@@ -71,35 +85,36 @@ extension TestHost {
         var needed: [String]
     }
 
-    /// Runs commands in one transaction; if one is rejected, all are rolled back.
+    /// Runs commands in one transaction; if some are rejected, all are rolled back, and every reason is in the answer, once.
     private func run(
         _ commands: [Written], by author: String, on number: Int, in repository: String, more: Set<String> = []
     ) throws -> CommandResult {
-        var reason: String?
         do {
             try transaction {
                 let roles = try given(author, on: number, in: repository)
                 if let refused = commands.first(where: { !roles.allows($0.needed, of: $0.plugin) }) {
-                    reason = "you can't use `\(refused.text)` on this pull request"
-                    throw PluginError(.forbidden, reason ?? "")
+                    throw Rejection(reasons: ["you can't use `\(refused.text)` on this pull request"])
                 }
+                var reasons: [String] = []
                 for command in commands {
                     let plugin = try plugin(command.plugin)
                     let call = CommandCall(
                         id: command.id, text: command.text, arguments: command.arguments, repository: repository, number: number,
                         author: author, comment: CommandCall.Comment(key: "comment:\(record.seq)", createdAt: now),
                         roles: roles.seen(by: command.plugin).union(more))
-                    if case .rejected(let text) = try plugin.command(call, calls(plugin)) {
-                        reason = text
-                        throw PluginError(.conflict, text)
-                    }
+                    if case .rejected(let text) = try plugin.command(call, calls(plugin)), !reasons.contains(text) { reasons.append(text) }
                 }
+                if !reasons.isEmpty { throw Rejection(reasons: reasons) }
             }
             return .done
-        } catch {
-            guard let reason else { throw error }
-            return .rejected(reason)
+        } catch let rejection as Rejection {
+            return .rejected(rejection.reasons.joined(separator: "\n"))
         }
+    }
+
+    /// Rolls the commands of a comment back.
+    private struct Rejection: Error {
+        var reasons: [String]
     }
 
     private func given(_ login: String, on number: Int, in repository: String) throws -> Roles {

@@ -57,7 +57,7 @@ struct SamplePlugin: Plugin {
     func command(_ command: CommandCall, _ host: Host) throws -> CommandResult {
         let text = command.arguments["text"].string ?? ""
         try note(text, host)
-        if text == "no" { return .rejected("no is not a note") }
+        if text.hasPrefix("no") { return .rejected("\(text) is not a note") }
         try host.reply("noted", ["text": .string(text)], repository: command.repository, number: command.number)
         return .done
     }

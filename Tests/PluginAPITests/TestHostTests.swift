@@ -81,6 +81,21 @@ struct TestHostTests {
         }
     }
 
+    @Test("a comment with several rejected commands is answered with every reason, once")
+    func rejections() throws {
+        let body = "@bot note \"no\"\n@bot note \"fine\"\n@bot note \"no way\""
+        #expect(try host.comment(body, by: "ada", on: 1) == .rejected("no is not a note\nno way is not a note"))
+        #expect(try notes().isEmpty)
+    }
+
+    @Test("help is answered with the commands that the person may use, and nothing else of the comment is carried out")
+    func help() throws {
+        #expect(try host.comment("@bot help\n@bot note x", by: "ada", on: 1) == .done)
+        #expect(host.replies.map(\.code) == ["command.help"])
+        #expect(host.replies.first?.text.contains("note") == true)
+        #expect(try notes().isEmpty)
+    }
+
     @Test("commands are answered, and undone when rejected")
     func commands() throws {
         #expect(try host.command("note", by: "ada", on: 1, arguments: ["text": "yes"]) == .done)

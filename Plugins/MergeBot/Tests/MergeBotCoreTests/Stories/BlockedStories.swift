@@ -58,7 +58,7 @@ import Testing
             try story.open(2, in: "acme/b", label: "dev:x")
             try story.retarget(2, to: "17.0", in: "acme/b")
             try story.comment("skipchecks", on: 1)
-        case .missingTarget: story.refs = [:]
+        case .missingTarget: story.forge.refs = FakeForge.Refs()
         case .silentForge: story.refusals["acme/a refs/heads/staging.main"] = "unavailable"
         case .refusedPush: story.refusals["acme/a refs/heads/staging.main"] = "refused"
         case .silentCI: break

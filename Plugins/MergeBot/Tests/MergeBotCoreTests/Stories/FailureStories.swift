@@ -201,7 +201,7 @@ import Testing
 
     @Test func aMissingTargetIsTriedAgainAfterAPause() throws {
         let story = try Story()
-        story.refs = [:]
+        story.forge.refs = FakeForge.Refs()
         try story.ready(1)
         let reasons = try story.host.sql("SELECT reason FROM mergebot_attempts ORDER BY id").map { $0.optionalString("reason") }
         #expect(reasons == ["acme/a: the target branch does not exist"])

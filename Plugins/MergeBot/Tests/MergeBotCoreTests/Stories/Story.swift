@@ -4,46 +4,89 @@ import Testing
 
 @testable import MergeBotCore
 
-/// The merge queue on a host in memory, with a forge and a git that answer its effects from plain dictionaries.
-///
-/// `settle` answers effects in order and fires due timers until nothing is left to do.
+/// The merge queue on a host in memory, with a fake forge that answers its effects.
 final class Story {
     let host: TestHost
+    let forge: FakeForge
     let project: Int64
-    /// Where the branches are: "acme/a refs/heads/main" gives a sha.
-    var refs: [String: String] = [:]
     /// What the forge has that the mirror has not: changes to what an inspection finds, by "acme/a#1".
     var inspected: [String: (inout Inspect.Found) -> Void] = [:]
-    /// Numbers of commits, by "acme/a#1"; one where nothing is said.
+    /// Numbers of commits that an inspection finds, by "acme/a#1", where they are not what the mirror counts.
     var commits: [String: Int] = [:]
     /// Pull requests that cannot be composed, with the failure's code.
     var conflicts: [String: Compose.PickFailureCode] = [:]
-    /// Pushes to these refs are refused, with that code.
+    /// Pushes to these refs ("acme/a refs/heads/main") are refused, with that code.
     var refusals: [String: String] = [:]
-    /// Called before an effect is answered.
-    var beforeEffect: (RequestedEffect) throws -> Void = { _ in }
-    /// Kinds that nobody answers for now.
-    var paused: Set<String> = []
-    private(set) var asked: [RequestedEffect] = []
     private(set) var said: [SentReply] = []
-    /// What was composed, by everything that git makes a commit's id of.
-    private var made: [String: String] = [:]
-    private var counter = 0
 
     init(settings: JSON = [:], repositories: [String] = ["acme/a"], branches: [String] = ["main"]) throws {
         host = try TestHost(MergeBotPlugin.self)
+        forge = FakeForge(host)
         project = try host.addProject("acme", branches: branches, settings: settings)
         for repository in repositories {
             try host.addRepository(repository, project: project, settings: ["required_statuses": "ci/build"])
-            for branch in branches { refs["\(repository) refs/heads/\(branch)"] = sha() }
+            for branch in branches { forge.refs[repository, "refs/heads/\(branch)"] = forge.newCommit() }
         }
         try host.addReviewer("rev", of: repositories, selfReview: true)
+        overrideAnswers()
     }
 
-    func sha() -> String {
-        counter += 1
-        let digits = String(counter, radix: 16)
-        return "c" + String(repeating: "0", count: 39 - digits.count) + digits
+    private func overrideAnswers() {
+        forge.override(Inspect.self) { [unowned self] request, effect in
+            var result = try forge.inspect(request, in: effect.effect.repository)
+            for index in result.pullRequests.indices {
+                let name = "\(effect.effect.repository)#\(result.pullRequests[index].number)"
+                if let count = commits[name] {
+                    result.pullRequests[index].commits = forge.commits(endingAt: result.pullRequests[index].head, count: count)
+                }
+                inspected[name]?(&result.pullRequests[index])
+            }
+            return .done(result)
+        }
+        forge.override(Compose.self) { [unowned self] request, _ in
+            .done(try forge.compose(request) { [unowned self] pick in conflicts["\(pick.repository)#\(pick.number ?? 0)"] })
+        }
+        forge.override(Push.self) { [unowned self] request, effect in
+            let code = request.updates.lazy.compactMap { [unowned self] in refusals["\(effect.effect.repository) \($0.reference)"] }.first
+            return code.map { .failed($0, "said the forge") }
+        }
+    }
+
+    func sha() -> String { forge.newCommit().hex }
+
+    /// Where the branches are: "acme/a refs/heads/main" gives a commit's id.
+    var refs: Refs { Refs(forge: forge) }
+
+    struct Refs {
+        let forge: FakeForge
+
+        subscript(_ text: String) -> String? {
+            get {
+                let (repository, name) = Self.parts(text)
+                return forge.refs[repository, name]?.hex
+            }
+            nonmutating set {
+                let (repository, name) = Self.parts(text)
+                forge.refs[repository, name] = newValue.flatMap { ObjectID($0) }
+            }
+        }
+
+        private static func parts(_ text: String) -> (String, String) {
+            let parts = text.split(separator: " ").map(String.init)
+            return (parts[0], parts[1])
+        }
+    }
+
+    /// Called before an effect is answered.
+    var beforeEffect: (RequestedEffect) throws -> Void {
+        get { forge.beforeAnswer }
+        set { forge.beforeAnswer = newValue }
+    }
+
+    /// Kinds that nobody answers for now.
+    var paused: Set<String> {
+        get { forge.paused }
+        set { forge.paused = newValue }
     }
 
     // MARK: What people and the forge do
@@ -55,7 +98,6 @@ final class Story {
         commits count: Int = 1
     ) throws -> String {
         let head = sha()
-        commits["\(repository)#\(number)"] = count
         try host.addPullRequest(
             TestPullRequest(
                 repository: repository, number: number, target: target, head: head, label: label ?? "dev:\(repository)-\(number)",
@@ -123,21 +165,8 @@ final class Story {
 
     /// Answers effects in order and fires due timers until nothing is left to do.
     func settle() throws {
-        for _ in 0..<2000 {
-            queue += host.takeEffects()
-            if let index = queue.firstIndex(where: { !paused.contains($0.kind) }) {
-                let effect = queue.remove(at: index)
-                asked.append(effect)
-                try beforeEffect(effect)
-                try answer(effect)
-            } else if host.timers.contains(where: { $0.dueAt <= host.now }) {
-                try host.fireTimers()
-            } else {
-                said += host.takeReplies()
-                return
-            }
-        }
-        throw PluginError(.failed, "the story does not settle")
+        try forge.settle()
+        said += host.takeReplies()
     }
 
     /// The codes of what was said on a pull request since the last call, without the plugin's prefix.
@@ -184,112 +213,10 @@ final class Story {
     }
 
     /// How many effects were asked for.
-    var effectCount: Int { asked.count }
+    var effectCount: Int { forge.answered.count }
 
-    func effects(_ kind: String) -> [RequestedEffect] { asked.filter { $0.kind == kind } }
+    func effects(_ kind: String) -> [RequestedEffect] { forge.answered.filter { $0.kind == kind } }
 
     /// Takes the effects of a kind that nobody answered yet, for the test to answer.
-    func take(_ kind: String) -> [RequestedEffect] {
-        let taken = queue.filter { $0.kind == kind }
-        queue.removeAll { $0.kind == kind }
-        return taken
-    }
-
-    // MARK: Answers
-
-    private var queue: [RequestedEffect] = []
-
-    private func answer(_ effect: RequestedEffect) throws {
-        if let request = effect.effect.request(Inspect.self) {
-            try host.finish(effect, result: JSON(encoding: inspect(request, in: effect.effect.repository)))
-        } else if let request = effect.effect.request(Compose.self) {
-            try host.finish(effect, result: JSON(encoding: compose(request)))
-        } else if let request = effect.effect.request(Push.self) {
-            try push(request, effect)
-        } else if let request = effect.effect.request(ReadRefs.self) {
-            var found: [String: ObjectID?] = [:]
-            for name in request.refs { found.updateValue(id(refs["\(effect.effect.repository) \(name)"]), forKey: name) }
-            try host.finish(effect, result: JSON(encoding: ReadRefs.Result(refs: found)))
-        } else {
-            try host.finish(effect)
-        }
-    }
-
-    private func id(_ sha: String?) -> ObjectID? { sha.flatMap { ObjectID($0) } }
-
-    private func inspect(_ request: Inspect, in repository: String) throws -> Inspect.Result {
-        let found = try request.pullRequests.map { asked in
-            let name = "\(repository)#\(asked.number)"
-            let row = try row(asked.number, in: repository)
-            var found = Inspect.Found(number: asked.number, head: try #require(id(row.string("head"))), found: true)
-            found.title = try row.string("title")
-            found.body = try row.string("body")
-            found.base = try row.string("target")
-            found.isDraft = try row.bool("draft")
-            found.state = try row.bool("closed") ? .closed : .open
-            found.mergeBase = .zero
-            found.commits = try commits(of: asked.head, count: commits[name] ?? 1)
-            inspected[name]?(&found)
-            return found
-        }
-        return Inspect.Result(targetHead: id(refs["\(repository) refs/heads/\(request.target)"]), pullRequests: found)
-    }
-
-    private func commits(of head: ObjectID, count: Int) throws -> [Inspect.Commit] {
-        let dev = CommitSignature(author: CommitAuthor(name: "Dev", email: "dev@example.test"), seconds: 0)
-        return try (0..<count).map { index in
-            let digits = String(index, radix: 16)
-            let earlier = "d" + String(repeating: "0", count: 3 - digits.count) + digits + head.hex.suffix(36)
-            return Inspect.Commit(
-                id: index == count - 1 ? head : try #require(ObjectID(earlier)), tree: .emptyTree, parents: [.zero],
-                message: "commit \(index)", author: dev, committer: dev)
-        }
-    }
-
-    private func compose(_ request: Compose) throws -> Compose.Result {
-        var heads = Dictionary(uniqueKeysWithValues: request.repositories.map { ($0.repository, $0.base) })
-        var staged = 0
-        let groups = try request.groups.map { group in
-            if staged == request.stopAfter { return Compose.GroupResult(id: group.id, state: .notTried) }
-            for pick in group.picks {
-                guard let code = conflicts["\(pick.repository)#\(pick.number ?? 0)"] else { continue }
-                var failed = Compose.GroupResult(id: group.id, state: .failed)
-                failed.code = code
-                failed.message = "there is a \(code.rawValue)"
-                failed.repository = pick.repository
-                failed.number = pick.number
-                return failed
-            }
-            staged += 1
-            var done = Compose.GroupResult(id: group.id, state: .staged)
-            for pick in group.picks {
-                let new = try #require(id(commit(of: pick, on: heads[pick.repository], at: request.time ?? host.now)))
-                heads[pick.repository] = new
-                done.commits[pick.repository] = [pick.head.hex: new, "": new]
-            }
-            return done
-        }
-        return Compose.Result(groups: groups, heads: heads, trees: heads)
-    }
-
-    /// As in git, the same contents at the same second are the same commit.
-    private func commit(of pick: Compose.Pick, on head: ObjectID?, at time: Timestamp) throws -> String {
-        let contents = "\(head?.hex ?? "") \(time.milliseconds / 1000) \(try JSON(encoding: pick).text)"
-        let commit = made[contents] ?? sha()
-        made[contents] = commit
-        return commit
-    }
-
-    private func push(_ request: Push, _ effect: RequestedEffect) throws {
-        for update in request.updates {
-            let ref = "\(effect.effect.repository) \(update.reference)"
-            if let code = refusals[ref] { return try host.fail(effect, code: code, message: "said the forge") }
-            if refs[ref] == update.id?.hex { continue }
-            if let expected = update.expected?.hex, refs[ref] != expected {
-                return try host.fail(effect, code: "stale", message: "the ref moved")
-            }
-            refs[ref] = update.id?.hex
-        }
-        try host.finish(effect)
-    }
+    func take(_ kind: String) -> [RequestedEffect] { forge.takeWaiting(kind) }
 }
