@@ -168,4 +168,20 @@ struct TimestampTests {
     func description(_ milliseconds: Int, _ text: String) {
         #expect(Timestamp(milliseconds: Int64(milliseconds)).description == text)
     }
+
+    @Test(
+        "calculations with the most extreme moments end at the first and the last one",
+        arguments: [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max])
+    func extremes(_ number: Int64) {
+        let moment = Timestamp(milliseconds: number)
+        #expect(moment.description.hasSuffix("Z"))
+        #expect(moment.seconds <= number / 1000 && moment.seconds >= number / 1000 - 1)
+        for delta in [Int64.min, -1, 0, 1, .max] {
+            let (sum, isBeyond) = number.addingReportingOverflow(delta)
+            #expect(moment.adding(milliseconds: delta).milliseconds == (isBeyond ? (delta > 0 ? .max : .min) : sum))
+            #expect((moment.adding(seconds: delta) >= moment) == (delta >= 0) || number == .min, "the first moment has none before it")
+            #expect((moment - Timestamp(milliseconds: delta) >= 0) == (number >= delta))
+            #expect((Timestamp(seconds: delta).milliseconds >= 0) == (delta >= 0))
+        }
+    }
 }

@@ -1,4 +1,6 @@
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Calculations stop at the first and the last moment instead of trapping: operators and plugins may give any number.
 public struct Timestamp: Sendable, Hashable, Comparable, RawRepresentable {
     /// Milliseconds since the epoch, negative before it.
     public var milliseconds: Int64
@@ -7,7 +9,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, RawRepresentable {
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// Makes a moment of seconds since the epoch.
-    public init(seconds: Int64) { self.milliseconds = seconds * 1000 }
+    public init(seconds: Int64) { self.milliseconds = Self.milliseconds(seconds) }
 
     /// Makes a moment of milliseconds since the epoch.
     public init(rawValue: Int64) { self.milliseconds = rawValue }
@@ -16,16 +18,27 @@ public struct Timestamp: Sendable, Hashable, Comparable, RawRepresentable {
     public var rawValue: Int64 { milliseconds }
 
     /// Whole seconds since the epoch, rounded down: the resolution of a forge's clock.
-    public var seconds: Int64 { (milliseconds >= 0 ? milliseconds : milliseconds - 999) / 1000 }
+    public var seconds: Int64 { milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0) }
 
     /// The moment that many seconds later, or earlier if negative.
-    public func adding(seconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1000) }
+    public func adding(seconds: Int64) -> Timestamp { adding(milliseconds: Self.milliseconds(seconds)) }
 
     /// The moment that many milliseconds later, or earlier if negative.
-    public func adding(milliseconds delta: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + delta) }
+    public func adding(milliseconds delta: Int64) -> Timestamp {
+        let (sum, isBeyond) = milliseconds.addingReportingOverflow(delta)
+        return Timestamp(milliseconds: isBeyond ? (delta > 0 ? .max : .min) : sum)
+    }
 
     /// Milliseconds from the second moment to the first.
-    public static func - (later: Timestamp, earlier: Timestamp) -> Int64 { later.milliseconds - earlier.milliseconds }
+    public static func - (later: Timestamp, earlier: Timestamp) -> Int64 {
+        let (difference, isBeyond) = later.milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+        return isBeyond ? (later > earlier ? .max : .min) : difference
+    }
+
+    private static func milliseconds(_ seconds: Int64) -> Int64 {
+        let (product, isBeyond) = seconds.multipliedReportingOverflow(by: 1000)
+        return isBeyond ? (seconds > 0 ? .max : .min) : product
+    }
 
     /// True if the first moment is earlier.
     public static func < (first: Timestamp, second: Timestamp) -> Bool { first.milliseconds < second.milliseconds }
