@@ -17,7 +17,8 @@ enum ConfigurationYAML {
             guard let root = try Yams.compose(yaml: text) else {
                 return DocumentNode(.map([]), line: 1)
             }
-            return try node(root, depth: 0)
+            var budget = valueLimit
+            return try node(root, depth: 0, &budget)
         } catch {
             throw ConfigurationError(problems: [problem(error, source: source)])
         }
@@ -27,19 +28,28 @@ enum ConfigurationYAML {
         var line: Int?
     }
 
-    private static func node(_ node: Node, depth: Int) throws -> DocumentNode {
+    private struct TooMany: Error {
+        var line: Int?
+    }
+
+    /// More values than any configuration has: aliases that repeat each other make billions of a few lines.
+    private static let valueLimit = 200_000
+
+    private static func node(_ node: Node, depth: Int, _ budget: inout Int) throws -> DocumentNode {
         let line = node.mark?.line
         guard depth < depthLimit else { throw TooDeep(line: line) }
+        budget -= 1
+        guard budget > 0 else { throw TooMany(line: line) }
         switch node {
         case .scalar(let scalar):
             return DocumentNode(value(of: scalar, tag: node.tag), line: line)
         case .sequence(let sequence):
-            return DocumentNode(.list(try sequence.map { try self.node($0, depth: depth + 1) }), line: line)
+            return DocumentNode(.list(try sequence.map { try self.node($0, depth: depth + 1, &budget) }), line: line)
         case .mapping(let mapping):
             let entries = try mapping.map { pair in
                 DocumentNode.Entry(
                     key: pair.key.scalar?.string ?? "?", line: pair.key.mark?.line,
-                    value: try self.node(pair.value, depth: depth + 1))
+                    value: try self.node(pair.value, depth: depth + 1, &budget))
             }
             return DocumentNode(.map(entries), line: line)
         case .alias:
@@ -73,6 +83,8 @@ enum ConfigurationYAML {
         case YamlError.duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
             return make(context.mark.line, "the key \(keys) is written twice in one table", "remove one of the two")
+        case let many as TooMany:
+            return make(many.line, "has more than \(valueLimit) values, counting what aliases repeat", "write it without aliases")
         case let deep as TooDeep:
             return make(deep.line, "nested more than \(depthLimit) levels deep", "write it flatter, without aliases")
         default:

@@ -9,7 +9,7 @@ package struct CommandLine: Sendable, Hashable {
 /// Finds the lines of a comment that are commands.
 ///
 /// Such a line has, after blanks, an optional `@` or `#`, the bot's name in any case, and then a blank or a colon. Lines
-/// in fenced code and quoted lines never count. Takes time in proportion to the length of the comment.
+/// in fenced code, in HTML comments and in `<pre>` never count, nor do quoted lines. Takes time in proportion to the length of the comment.
 package struct CommandFinder: Sendable {
     private let name: String
 
@@ -32,13 +32,16 @@ package struct CommandFinder: Sendable {
         guard !name.isEmpty else { return }
         let scalars = body.unicodeScalars
         var fences = FenceTracker()
+        var html = HiddenHTML()
         var number = 0
         var start = scalars.startIndex
         while start < scalars.endIndex {
             number += 1
             let end = scalars[start...].firstIndex { $0 == "\n" || $0 == "\r" } ?? scalars.endIndex
             let line = scalars[start..<end]
-            if !fences.isCode(line), let text = command(line) { found(number, start, text) }
+            // A fence within HTML is none, and HTML within a fence is none either.
+            let isHidden = html.isOpen ? html.isHidden(line) : fences.isCode(line) || html.isHidden(line)
+            if !isHidden, let text = command(line) { found(number, start, text) }
             start = end
             guard start < scalars.endIndex else { break }
             let isCarriageReturn = scalars[start] == "\r"

@@ -129,5 +129,8 @@ import Testing
         var text = "a0: &a0 {x: 1}\n"
         for level in 1..<40 { text += "a\(level): &a\(level) {x: *a\(level - 1)}\n" }
         #expect(problems(text).first?.contains("levels deep") == true)
+        text = "a0: &a0 [x]\n"
+        for level in 1..<9 { text += "a\(level): &a\(level) [\((0..<9).map { _ in "*a\(level - 1)" }.joined(separator: ", "))]\n" }
+        #expect(problems(text).first?.contains("counting what aliases repeat") == true)
     }
 }
