@@ -43,7 +43,7 @@ package struct PluginInstaller {
         if let templates {
             let target = "\(folder.path)/templates"
             if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
-            try TemplateFolder.copy(from: templates, to: target)
+            try TemplateFolder.copy(from: templates, to: target, mayBeLink: true)
         }
         return try lock([manifest.id])[0]
     }

@@ -67,6 +67,8 @@ package struct PluginLoader: Sendable {
             if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
             try files.createDirectory(atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             if files.fileExists(atPath: source) { try TemplateFolder.copy(from: source, to: "\(target)/templates") }
+        } catch let error as PluginLoadError {
+            throw error
         } catch {
             throw PluginLoadError(.missing, "cannot copy \(source) to \(target): \(error.localizedDescription)")
         }
