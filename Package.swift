@@ -18,6 +18,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -93,7 +94,10 @@ let package = Package(
             path: "Sources/Host/Engine", swiftSettings: swift),
         .target(
             name: "Web",
-            dependencies: ["Engine", "HostConfiguration", "Contract", "PluginAPI", "PluginRules", hummingbird, mustache, logging, crypto],
+            dependencies: [
+                "Engine", "HostConfiguration", "Contract", "PluginAPI", "PluginRules", hummingbird, hummingbirdCore, mustache, logging,
+                crypto,
+            ],
             path: "Sources/Host/Web", resources: [.embedInCode("Resources")], swiftSettings: swift),
         .executableTarget(
             name: "switchyard",

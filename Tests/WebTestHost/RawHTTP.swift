@@ -1,25 +1,28 @@
 import Foundation
 
 /// Sends raw bytes to a web server on this machine, however little they look like a request.
-struct RawHTTP: Sendable {
+package struct RawHTTP: Sendable {
     /// The response.
-    struct Answer: Sendable {
+    package struct Answer: Sendable {
         /// Nil: the connection was closed without a response.
-        var status: Int?
-        var contentType = ""
-        var body: [UInt8] = []
+        package var status: Int?
+        package var contentType = ""
+        package var body: [UInt8] = []
     }
 
     /// Why there is no response.
-    struct Silence: Error, CustomStringConvertible {
-        var description: String
+    package struct Silence: Error, CustomStringConvertible {
+        package var description: String
     }
 
-    let port: Int
+    package let port: Int
+
+    /// A sender to a port on this machine.
+    package init(port: Int) { self.port = port }
 
     /// Sends the bytes and reads until the server closes the connection, which the bytes should ask for.
     /// - Parameter closesEarly: whether to signal that nothing more will come, so that the server does not wait for the rest of a request.
-    func exchange(_ bytes: [UInt8], closesEarly: Bool = false) async throws -> Answer {
+    package func exchange(_ bytes: [UInt8], closesEarly: Bool = false) async throws -> Answer {
         // Waiting for the server must not take one of the few threads on which it runs.
         let received = try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
@@ -30,7 +33,7 @@ struct RawHTTP: Sendable {
     }
 
     /// A well-formed request with a body.
-    static func request(_ method: String, _ path: [UInt8], headers: [String], body: [UInt8]) -> [UInt8] {
+    package static func request(_ method: String, _ path: [UInt8], headers: [String], body: [UInt8]) -> [UInt8] {
         let lines = headers + ["Host: localhost", "Connection: close", "Content-Length: \(body.count)"]
         return Array("\(method) ".utf8) + path + Array(" HTTP/1.1\r\n\(lines.joined(separator: "\r\n"))\r\n\r\n".utf8) + body
     }
@@ -38,7 +41,7 @@ struct RawHTTP: Sendable {
     private static func exchange(_ bytes: [UInt8], port: Int, closesEarly: Bool) throws -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

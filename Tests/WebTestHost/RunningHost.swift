@@ -7,7 +7,7 @@ package import HTTPClient
 import HostConfiguration
 import Logging
 package import PluginAPI
-import Web
+package import Web
 
 /// A whole host and its web server in this process, on a free port and a temporary folder.
 package struct RunningHost: Sendable {
@@ -37,8 +37,9 @@ package struct RunningHost: Sendable {
     /// - Parameters:
     ///   - isMaintenance: whether timers and effects are held back.
     ///   - plugins: loaded in this order; none has any grants.
+    ///   - limits: of connections and bodies.
     package static func with(
-        isMaintenance: Bool = false, plugins: [Plugin] = [], _ body: (RunningHost) async throws -> Void
+        isMaintenance: Bool = false, plugins: [Plugin] = [], limits: WebLimits = WebLimits(), _ body: (RunningHost) async throws -> Void
     ) async throws {
         let folder = NSTemporaryDirectory() + "switchyard-web-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -61,7 +62,7 @@ package struct RunningHost: Sendable {
             group.addTask { await runtime.engine.run() }
             group.addTask {
                 defer { bound.finish() }
-                try await WebServer(runtime: runtime).run(host: "127.0.0.1", port: 0) { bound.yield($0) }
+                try await WebServer(runtime: runtime, limits: limits).run(host: "127.0.0.1", port: 0) { bound.yield($0) }
             }
             for await port in ports {
                 let host = RunningHost(

@@ -12,10 +12,12 @@ struct Site: Sendable {
     private let table: RouteTable
     private let frame: PageFrame
     private let logger: Logger
+    private let bodies: SharedBodyBudget
 
     /// Builds the routes of the host and of its plugins.
-    init(runtime: HostRuntime) async throws {
+    init(runtime: HostRuntime, bodies: SharedBodyBudget) async throws {
         self.runtime = runtime
+        self.bodies = bodies
         logger = runtime.options.logger
         let plugins = try await runtime.link.plugins()
         let frame = PageFrame(plugins: plugins)
@@ -59,7 +61,9 @@ struct Site: Sendable {
                     ? Problem(401, "this needs a token with the role \(route.role.rawValue)")
                     : Problem(403, "this needs the role \(route.role.rawValue); the token has \(caller.role.rawValue)")
             }
-            let body = try await body(of: request, limit: route.bodyLimit)
+            let share = bodies.share()
+            defer { share.release() }
+            let body = try await BodyReader(share: share, limits: bodies.limits).read(request, limit: route.bodyLimit)
             let call = WebCall(
                 path: request.uri.path, parameters: parameters, query: WebCall.parseQuery(request.uri.query ?? ""), caller: caller,
                 headers: request.headers, body: body)
@@ -70,18 +74,6 @@ struct Site: Sendable {
                 logger.error("a request failed", metadata: ["http.path": "\(request.uri.path)", "error": "\(error)"])
             }
             return failure(problem, surface: route.surface)
-        }
-    }
-
-    private func body(of request: Hummingbird.Request, limit: Int) async throws -> [UInt8] {
-        let tooLarge = Problem(413, "the body is larger than \(limit) bytes")
-        if let text = request.headers[.contentLength], let length = Int(text), length > limit { throw tooLarge }
-        do {
-            return Array((try await request.body.collect(upTo: limit)).readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        } catch {
-            throw Problem(400, "the body ended before all of it had come")
         }
     }
 

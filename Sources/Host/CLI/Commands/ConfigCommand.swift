@@ -17,12 +17,15 @@ struct ConfigCommand: AsyncParsableCommand {
         @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
         var config = "switchyard.yaml"
 
+        @Option(help: ArgumentHelp("The host's folder, where plugins are; default: data of the configuration.", valueName: "dir"))
+        var data: String?
+
         @Flag(help: "Answer as JSON.")
         var json = false
 
         func run() async throws {
             let problems: [DocumentProblem]
-            do { problems = try ConfigurationFile.load(path: config).warnings } catch { problems = error.problems }
+            do { problems = try ConfigurationFile.load(path: config, data: data).warnings } catch { problems = error.problems }
             let isUsable = !problems.contains { $0.severity == .error }
             if json {
                 Output.document(["ok": .bool(isUsable), "problems": .array(problems.map(Self.document))])

@@ -35,6 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         try await Output.run {
             try Isolation.hideProcess()
+            OpenFiles.raiseLimit()
             let early = await EarlyRunner(executable: Executable.path, environment: Isolation.runnerEnvironment())
             HostRuntime.loadLibraries()
             let loaded = try ConfigurationFile.load(path: config, data: data)
