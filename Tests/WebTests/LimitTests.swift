@@ -58,27 +58,15 @@ struct LimitTests {
     }
 
     @Test("a large body is refused while others have all places, and small ones are not")
-    func crowded() async throws {
+    func crowded() {
         var limits = WebLimits()
-        (limits.smallBody, limits.largeBodies, limits.bodyTime) = (1000, 1, 10_000)
-        try await RunningHost.with(limits: limits) { (host: RunningHost) async throws in
-            let http = RawHTTP(port: host.port)
-            var last: [UInt8] = []
-            func post(_ size: Int) async throws -> Int? {
-                let body = [UInt8](repeating: 32, count: size)
-                let answer = try await http.exchange(RawHTTP.request("POST", Array("/webhooks/github".utf8), headers: [], body: body))
-                last = answer.body
-                return answer.status
-            }
-            let start = "POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n"
-            async let holding = http.exchange(Array(start.utf8) + [UInt8](repeating: 32, count: 5000))
-            var refused: Int?
-            // The other one's bytes are on their way; it holds its place for ten seconds.
-            for _ in 0..<5_000 where refused != 503 { refused = try await post(5000) }
-            #expect(refused == 503, "\(String(decoding: last, as: UTF8.self))")
-            #expect(try await post(500) != 503)
-            #expect(try await holding.status == 408)
-            #expect(try await post(5000) != 503, "the place is free again")
-        }
+        (limits.smallBody, limits.largeBodies) = (1000, 1)
+        let bodies = SharedBodyBudget(limits)
+        let (first, second, small) = (bodies.share(), bodies.share(), bodies.share())
+        #expect(first.grow(by: 5000))
+        #expect(!second.grow(by: 5000))
+        #expect(small.grow(by: 500))
+        first.release()
+        #expect(second.grow(by: 5000), "the place is free again")
     }
 }
