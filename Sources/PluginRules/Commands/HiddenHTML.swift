@@ -11,7 +11,7 @@ struct HiddenHTML {
     ///
     /// - Returns: Whether the line belongs to such a block.
     mutating func isHidden(_ line: Substring.UnicodeScalarView) -> Bool {
-        let text = String(line.prefix(Self.longestLine)).lowercased()
+        let text = String(line).lowercased()
         if let block = open {
             if block.endsAtEmptyLine, text.allSatisfy(\.isWhitespace) {
                 open = nil
@@ -25,9 +25,6 @@ struct HiddenHTML {
         // What stands before a comment within a line is shown.
         return !block.endsAtEmptyLine
     }
-
-    /// A longer line is not a line of commands; its end is not looked at.
-    private static let longestLine = 10_000
 
     /// The block that a line opens, and what follows its start.
     private static func opening(_ text: String) -> (rest: Substring, block: (end: String, endsAtEmptyLine: Bool))? {

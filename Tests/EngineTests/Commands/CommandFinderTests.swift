@@ -47,7 +47,7 @@ import Testing
         ("`<!--` opens one\nbot r+", 1), ("bot r+ <!-- because -->", 1), ("bot r+ <!--\nbot r-\n-->", 1), ("<pre>\nbot r+\n</pre>", 0),
         ("<PRE>\nbot r+\n</Pre>\nbot r-", 1), ("<pre class=x>bot r+\nbot r+", 0), ("<prefix>\nbot r+", 1), ("<style>\nbot r+\n</style>", 0),
         ("<!--\n```\nbot r+\n-->\nbot r-", 1), ("```\n<!--\n```\nbot r+", 1), ("<!--\r\nbot r+\r\n-->\r\nbot r-", 1),
-        ("a < b <!- c\nbot r+", 1),
+        ("a < b <!- c\nbot r+", 1), ("<!--\n\(String(repeating: "x", count: 20_000))-->\nbot r+", 1),
     ])
     func `what HTML hides is no command`(body: String, count: Int) {
         #expect(find(body).count == count)
